@@ -1,0 +1,1 @@
+"""Asterisk's control interfaces as typed Python. Knows no hotline word."""

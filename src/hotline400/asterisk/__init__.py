@@ -1,0 +1,1 @@
+"""Getting, configuring and starting the private Asterisk."""

@@ -1,0 +1,91 @@
+"""What web and engine say to each other: configuration changes one way, live calls the other.
+
+In one process this is the hub below. Both sides know only this room, never each other.
+"""
+
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+
+import anyio
+from anyio.streams.memory import MemoryObjectReceiveStream, MemoryObjectSendStream
+from pydantic import AwareDatetime, BaseModel, ConfigDict
+
+from hotline400.record.event import CallEvent
+
+
+class LiveCall(BaseModel):
+    """A call in progress, as shown on the live page. `phase` is what the caller meets now."""
+
+    model_config = ConfigDict(frozen=True)
+
+    call_id: str
+    tenant_id: str | None
+    hotline_number: str
+    caller_number: str | None
+    province: str | None = None
+    city: str | None = None
+    phase: str  # screening, playing, ringing, queued, talking, ended
+    phone_number: str | None = None  # the phone ringing or talking
+    position: int | None = None  # place in the queue, from 1
+    started_at: AwareDatetime
+    phase_since: AwareDatetime
+    ended: bool = False  # the last message about this call
+
+
+class LiveUpdate(BaseModel):
+    """One change on the live page; `event` is the step that caused it (for traces)."""
+
+    model_config = ConfigDict(frozen=True)
+
+    call: LiveCall
+    event: CallEvent | None = None
+
+
+ConfigurationListener = Callable[[str | None], Awaitable[None]]
+
+
+class ControlHub:
+    """The in-process bus. Slow subscribers lose the oldest updates, never block a call."""
+
+    def __init__(self) -> None:
+        self._calls: dict[str, LiveCall] = {}
+        self._subscribers: set[MemoryObjectSendStream[LiveUpdate]] = set()
+        self._listeners: list[ConfigurationListener] = []
+        self.trunk_states: dict[str, str] = {}  # trunk id → "available", "unavailable", "registered", …
+
+    def publish(self, update: LiveUpdate) -> None:
+        """Called by the engine for every step of every call."""
+        if update.call.ended:
+            self._calls.pop(update.call.call_id, None)
+        else:
+            self._calls[update.call.call_id] = update.call
+        for stream in self._subscribers:
+            try:
+                stream.send_nowait(update)
+            except anyio.WouldBlock:
+                continue  # a reader this far behind will ask for a snapshot
+
+    def live_calls(self, tenant_id: str | None) -> list[LiveCall]:
+        """Calls in progress of one tenant (None: of all, for the operator), oldest first."""
+        calls = [c for c in self._calls.values() if tenant_id is None or c.tenant_id == tenant_id]
+        return sorted(calls, key=lambda call: call.started_at)
+
+    @asynccontextmanager
+    async def updates(self) -> AsyncIterator[MemoryObjectReceiveStream[LiveUpdate]]:
+        """Every change from now on; the reader filters by tenant."""
+        send, receive = anyio.create_memory_object_stream[LiveUpdate](1000)
+        self._subscribers.add(send)
+        try:
+            with send, receive:
+                yield receive
+        finally:
+            self._subscribers.discard(send)
+
+    def on_configuration_change(self, listener: ConfigurationListener) -> None:
+        """The engine listens here. The argument is a hotline number; None means trunks."""
+        self._listeners.append(listener)
+
+    async def configuration_changed(self, hotline_number: str | None) -> None:
+        """Called by the web after its commit; returns when the next call sees the change."""
+        for listener in self._listeners:
+            await listener(hotline_number)

@@ -1,0 +1,58 @@
+"""What the engine needs from the rest of the house. Storage, audio and data adapt to these."""
+
+from typing import Protocol
+
+from pydantic import BaseModel, ConfigDict
+
+from hotline400.record.event import CallEvent
+from hotline400.record.record import CallRecord
+from hotline400.routing.hotline import Hotline
+from hotline400.routing.trunk import Trunk
+
+
+class Directory(Protocol):
+    """Where configuration comes from. Any method may raise when the database is away: the engine
+    then goes on with what it knew last."""
+
+    async def hotlines(self) -> list[Hotline]:
+        """Every number that is not free, in whatever state."""
+        ...
+
+    async def hotline(self, number: str) -> Hotline | None: ...
+
+    async def trunks(self) -> list[Trunk]: ...
+
+    async def revision(self) -> int:
+        """Grows with every change of configuration, by whomever it was made."""
+        ...
+
+
+class RecordStore(Protocol):
+    """Where finished calls are shipped. Both calls are idempotent by key."""
+
+    async def save(self, record: CallRecord, events: list[CallEvent]) -> None: ...
+
+
+class Place(BaseModel):
+    """Where a number is from, as far as can be told."""
+
+    model_config = ConfigDict(frozen=True)
+
+    province: str | None = None
+    city: str | None = None
+    area_code: str | None = None  # with its 0
+    carrier: str | None = None
+
+
+class Places(Protocol):
+    """Number → place. Pure and fast enough for the call path."""
+
+    def place_of(self, number: str) -> Place: ...
+
+
+class Recordings(Protocol):
+    """Turns the two raw sides of a talk into one stereo file in the media store."""
+
+    async def store(self, call: CallRecord, caller_side: str, phone_side: str) -> tuple[str, float]:
+        """Merge, remove the raw sides, return (path relative to the store, seconds)."""
+        ...

@@ -1,0 +1,52 @@
+"""The events of one call, in the order the engine journals them.
+
+Each event is one line of the local journal and one row of `call_events`; its key is
+(call_id, sequence). Times are aware UTC.
+"""
+
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
+
+
+class EventKind(StrEnum):
+    """What happened. `docs/glossary.md` has the Chinese."""
+
+    BEGAN = "began"  # caller, called, sip identity, channel
+    REJECTED = "rejected"  # turned away before any node: reason
+    NODE_ENTERED = "node_entered"  # node, kind
+    NODE_LEFT = "node_left"  # node, outcome
+    QUEUED = "queued"  # position counted from 1
+    OFFERED = "offered"  # one ring of one phone begins: leg, phone
+    OFFER_ENDED = "offer_ended"  # leg, result, cause
+    CONNECTED = "connected"  # leg, phone, bridge, recording files: the talk begins
+    TALK_ENDED = "talk_ended"  # released_by, cause
+    NOTICE_PLAYED = "notice_played"  # an announcement heard by the caller: prompt
+    RECOVERED = "recovered"  # the engine came back and took the call up again
+    RECORDING_FAILED = "recording_failed"  # reason
+    RECORDING_STORED = "recording_stored"  # path, seconds; may follow `ended`
+    ENDED = "ended"  # disposition, reason, released_by, cause
+
+
+class CallEvent(BaseModel):
+    """One thing that happened in a call."""
+
+    model_config = ConfigDict(frozen=True)
+
+    call_id: str
+    sequence: int = Field(ge=0)
+    at: AwareDatetime
+    kind: EventKind
+    data: dict[str, Any] = Field(default_factory=dict)
+
+    def text(self, key: str) -> str | None:
+        """The value under `key` as text, or None."""
+        value = self.data.get(key)
+        return None if value is None else str(value)
+
+
+def utc_isoformat(moment: datetime) -> str:
+    """ISO 8601 with milliseconds, as stored in journals."""
+    return moment.isoformat(timespec="milliseconds")

@@ -1,0 +1,99 @@
+"""The record of one call (CDR, 话单): what the console lists and the tenant is told (F-CDR-1)."""
+
+from enum import StrEnum
+
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
+
+
+class Disposition(StrEnum):
+    """How a call came out, seen from the tenant."""
+
+    ANSWERED = "answered"  # a phone answered
+    ABANDONED = "abandoned"  # the caller hung up before a phone answered
+    NO_ANSWER = "no_answer"  # every phone was tried, none answered
+    BUSY = "busy"  # every phone was busy and waiting was not possible or took too long
+    OVERFLOWED = "overflowed"  # the queue was full
+    VOICEMAIL = "voicemail"
+    AFTER_HOURS = "after_hours"
+    REJECTED = "rejected"  # screened out: blacklist, unknown or inactive number
+    FAILED = "failed"  # our own or the network's fault
+
+
+MISSED: frozenset[Disposition] = frozenset(
+    {
+        Disposition.ABANDONED,
+        Disposition.NO_ANSWER,
+        Disposition.BUSY,
+        Disposition.OVERFLOWED,
+        Disposition.FAILED,
+    }
+)
+"""Dispositions of a missed call (未接来电): the caller wanted a person and got none."""
+
+
+class OfferResult(StrEnum):
+    """How one ring of one phone came out (F-HUNT-3)."""
+
+    ANSWERED = "answered"
+    BUSY = "busy"  # 占线: Q.850 17, SIP 486/600
+    NO_ANSWER = "no_answer"  # 无人接听: rang to the timeout, Q.850 18/19, SIP 408/480
+    REJECTED = "rejected"  # 拒接: Q.850 21, SIP 603/403
+    UNREACHABLE = "unreachable"  # 无法接通: everything else
+    CALLER_GONE = "caller_gone"  # the caller hung up while it rang
+    LOST = "lost"  # the leg vanished while the engine was away
+
+
+class ReleasedBy(StrEnum):
+    """Who ended the call."""
+
+    CALLER = "caller"
+    PHONE = "phone"
+    PLATFORM = "platform"
+
+
+class OfferRecord(BaseModel):
+    """One ring of one phone."""
+
+    model_config = ConfigDict(frozen=True)
+
+    leg_id: str
+    phone_number: str
+    trunk_id: str | None = None
+    started_at: AwareDatetime
+    ended_at: AwareDatetime | None = None
+    result: OfferResult | None = None
+    hangup_cause: int | None = None  # Q.850
+
+
+class CallRecord(BaseModel):
+    """One call, complete. `call_id` is its key: saving it twice changes nothing."""
+
+    model_config = ConfigDict(frozen=True)
+
+    call_id: str
+    tenant_id: str | None = None  # None: the called number belongs to nobody
+    hotline_number: str  # as dialled, normalised to ten digits where it is a 400 number
+    caller_number: str | None = None  # normalised national form; None: withheld or unusable
+    caller_raw: str = ""  # as it came, at most 128 characters
+    province: str | None = None
+    city: str | None = None
+    area_code: str | None = None
+    carrier: str | None = None
+    trunk_id: str | None = None
+    sip_call_id: str | None = None
+    started_at: AwareDatetime
+    queued_at: AwareDatetime | None = None
+    answered_at: AwareDatetime | None = None  # a phone answered and the two were connected
+    ended_at: AwareDatetime
+    wait_seconds: int = Field(default=0, ge=0)  # started to answered, or to the end, rounded down
+    talk_seconds: int = Field(default=0, ge=0)  # answered to the end of the talk, rounded down
+    answered_phone: str | None = None
+    disposition: Disposition
+    reason: str  # a short word for why: caller_hung_up, blacklisted, queue_full, engine_restarted…
+    released_by: ReleasedBy
+    hangup_cause: int | None = None  # Q.850
+    path: tuple[str, ...] = ()  # node ids in the order they were entered
+    offers: tuple[OfferRecord, ...] = ()
+    recording_path: str | None = None  # relative to the media store
+    recording_seconds: float | None = None
+    handled_by_fallback: bool = False  # rung by the dialplan while the engine was away

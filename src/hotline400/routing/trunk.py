@@ -1,0 +1,72 @@
+"""A SIP trunk (中继): the line to a carrier, and how numbers are written on it (F-OPS-2)."""
+
+from enum import StrEnum
+
+from pydantic import BaseModel, ConfigDict, Field
+
+
+class Transport(StrEnum):
+    UDP = "udp"
+    TCP = "tcp"
+    TLS = "tls"
+
+
+class DtmfMode(StrEnum):
+    """How keys travel. `auto`: RFC 4733 where offered, else in-band; INFO is always understood."""
+
+    RFC4733 = "rfc4733"
+    INFO = "info"
+    INBAND = "inband"
+    AUTO = "auto"
+
+
+class NumberFormat(StrEnum):
+    """How a dialled number is written on the trunk."""
+
+    NATIONAL = "national"  # 02088886666, 13800138000
+    E164 = "e164"  # 862088886666
+    PLUS_E164 = "plus_e164"  # +862088886666
+
+
+class DialRules(BaseModel):
+    """Per-trunk number rules for dialling out (F-HUNT-1, F-OPS-2)."""
+
+    model_config = ConfigDict(frozen=True)
+
+    format: NumberFormat = NumberFormat.NATIONAL
+    local_area_code: str | None = None  # where the trunk ends, with its 0: "020"
+    strip_local_area_code: bool = False  # dial 88886666 for 02088886666 where the trunk is local
+    zero_before_remote_mobile: bool = False  # 0 before a mobile of another city; never before a local
+    prefix: str = ""  # put before everything, e.g. a carrier's access code
+
+
+class Registration(BaseModel):
+    """How we register with the carrier, where it asks for that."""
+
+    model_config = ConfigDict(frozen=True)
+
+    username: str
+    password: str = Field(repr=False)
+    realm: str | None = None
+    expiration_seconds: int = Field(default=300, ge=60, le=7200)
+
+
+class Trunk(BaseModel):
+    """One SIP trunk, as pushed to Asterisk at run time."""
+
+    model_config = ConfigDict(frozen=True)
+
+    id: str  # [a-z0-9-]{1,32}; the PJSIP endpoint is "trunk-<id>"
+    name: str
+    host: str  # address or host name of the carrier
+    port: int = Field(default=5060, ge=1, le=65535)
+    transport: Transport = Transport.UDP
+    identify_by: tuple[str, ...] = ()  # addresses or networks calls come from; default: host
+    registration: Registration | None = None
+    dtmf: DtmfMode = DtmfMode.AUTO
+    codecs: tuple[str, ...] = ("alaw", "ulaw")
+    srtp: bool = False  # SDES; needs TLS
+    max_channels: int | None = Field(default=None, ge=1)
+    priority: int = 100  # lower is tried first for dialling out
+    enabled: bool = True
+    dial: DialRules = DialRules()

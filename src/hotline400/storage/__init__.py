@@ -1,0 +1,1 @@
+"""Tables, repositories and migrations. SQLite to start with, PostgreSQL when it grows."""

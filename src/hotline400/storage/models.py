@@ -1,0 +1,234 @@
+"""The tables. Names are those of the API and the pages; times are aware UTC."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    Boolean,
+    Float,
+    ForeignKey,
+    Index,
+    Integer,
+    MetaData,
+    String,
+    Text,
+    UniqueConstraint,
+)
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+
+from hotline400.storage.columns import UtcDateTime
+
+NAMING = {
+    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+    "pk": "pk_%(table_name)s",
+}
+
+
+class Table(DeclarativeBase):
+    metadata = MetaData(naming_convention=NAMING)
+    type_annotation_map = {datetime: UtcDateTime, dict[str, Any]: JSON, list[str]: JSON}
+
+
+class TenantOwned:
+    """Rows of one tenant. Every query on such a table passes the tenant filter (`tenancy.py`)."""
+
+    tenant_id: Mapped[str] = mapped_column(ForeignKey("tenants.id"), index=True)
+
+
+class TenantRow(Table):
+    __tablename__ = "tenants"
+    id: Mapped[str] = mapped_column(String(32), primary_key=True)
+    name: Mapped[str] = mapped_column(String(200))
+    created_at: Mapped[datetime]
+    recordings_kept_days: Mapped[int] = mapped_column(Integer, default=90)  # F-CDR-2
+
+
+class UserRow(Table):
+    """A person. The operator's people have no tenant."""
+
+    __tablename__ = "users"
+    id: Mapped[str] = mapped_column(String(32), primary_key=True)
+    tenant_id: Mapped[str | None] = mapped_column(ForeignKey("tenants.id"), index=True)
+    login: Mapped[str] = mapped_column(String(200), unique=True)  # lower case
+    name: Mapped[str] = mapped_column(String(200))
+    role: Mapped[str] = mapped_column(String(32))  # operator, administrator, read_only
+    password_hash: Mapped[str] = mapped_column(String(300))
+    locale: Mapped[str] = mapped_column(String(10), default="zh-CN")
+    created_at: Mapped[datetime]
+
+
+class SessionRow(Table):
+    """A signed-in session; the token itself is never stored."""
+
+    __tablename__ = "sessions"
+    token_hash: Mapped[str] = mapped_column(String(64), primary_key=True)  # SHA-256, hex
+    user_id: Mapped[str] = mapped_column(ForeignKey("users.id"), index=True)
+    created_at: Mapped[datetime]
+    expires_at: Mapped[datetime] = mapped_column(index=True)
+    user_agent: Mapped[str] = mapped_column(String(300), default="")
+    address: Mapped[str] = mapped_column(String(64), default="")
+
+
+class HotlineRow(Table, TenantOwned):
+    """A 400 number with its product settings. `version` is its ETag."""
+
+    __tablename__ = "hotlines"
+    number: Mapped[str] = mapped_column(String(10), primary_key=True)
+    product: Mapped[str] = mapped_column(String(16), default="sales")
+    state: Mapped[str] = mapped_column(String(16), default="active")
+    hunt_order: Mapped[str] = mapped_column(String(16), default="default")
+    offer_timeout_seconds: Mapped[int] = mapped_column(Integer, default=15)
+    max_waiting: Mapped[int] = mapped_column(Integer, default=10)
+    max_wait_seconds: Mapped[int] = mapped_column(Integer, default=300)
+    welcome_prompt_id: Mapped[str | None] = mapped_column(ForeignKey("prompts.id"))
+    ring_back_prompt_id: Mapped[str | None] = mapped_column(ForeignKey("prompts.id"))
+    recording: Mapped[bool] = mapped_column(Boolean, default=True)
+    caller_id_shown: Mapped[str] = mapped_column(String(16), default="caller")
+    answer_at: Mapped[str] = mapped_column(String(16), default="connect")
+    version: Mapped[int] = mapped_column(Integer, default=1)
+    updated_at: Mapped[datetime]
+
+
+class PhoneRow(Table, TenantOwned):
+    """A bound phone; the list of one hotline is ordered by `position`."""
+
+    __tablename__ = "phones"
+    __table_args__ = (UniqueConstraint("hotline_number", "number"),)
+    id: Mapped[str] = mapped_column(String(32), primary_key=True)
+    hotline_number: Mapped[str] = mapped_column(ForeignKey("hotlines.number"), index=True)
+    number: Mapped[str] = mapped_column(String(20))  # national digits
+    label: Mapped[str] = mapped_column(String(100), default="")
+    position: Mapped[int] = mapped_column(Integer)
+
+
+class PromptRow(Table, TenantOwned):
+    """Uploaded audio; `path` is relative to the media store, without extension (.wav, .alaw)."""
+
+    __tablename__ = "prompts"
+    id: Mapped[str] = mapped_column(String(32), primary_key=True)
+    purpose: Mapped[str] = mapped_column(String(16))  # welcome, ring_back, announcement
+    name: Mapped[str] = mapped_column(String(200))
+    path: Mapped[str] = mapped_column(String(300))
+    seconds: Mapped[float] = mapped_column(Float)
+    created_at: Mapped[datetime]
+
+
+class PromptOverrideRow(Table, TenantOwned):
+    """A tenant's own audio in place of a platform prompt."""
+
+    __tablename__ = "prompt_overrides"
+    tenant_id: Mapped[str] = mapped_column(ForeignKey("tenants.id"), primary_key=True)
+    key: Mapped[str] = mapped_column(String(64), primary_key=True)
+    prompt_id: Mapped[str] = mapped_column(ForeignKey("prompts.id"))
+
+
+class BlacklistRow(Table, TenantOwned):
+    __tablename__ = "blacklist"
+    __table_args__ = (UniqueConstraint("tenant_id", "number"),)
+    id: Mapped[str] = mapped_column(String(32), primary_key=True)
+    number: Mapped[str] = mapped_column(String(20))
+    reason: Mapped[str] = mapped_column(String(200), default="")
+    expires_at: Mapped[datetime | None]
+    created_at: Mapped[datetime]
+
+
+class TrunkRow(Table):
+    """A SIP trunk, `definition` being a `routing.trunk.Trunk` document."""
+
+    __tablename__ = "trunks"
+    id: Mapped[str] = mapped_column(String(32), primary_key=True)
+    definition: Mapped[dict[str, Any]]
+    version: Mapped[int] = mapped_column(Integer, default=1)
+
+
+class CallRow(Table):
+    """One call's record. `tenant_id` is None where the called number belongs to nobody."""
+
+    __tablename__ = "calls"
+    __table_args__ = (
+        Index("ix_calls_tenant_id_started_at", "tenant_id", "started_at"),
+        Index("ix_calls_tenant_id_caller_number", "tenant_id", "caller_number"),
+    )
+    id: Mapped[str] = mapped_column(String(64), primary_key=True)
+    tenant_id: Mapped[str | None] = mapped_column(String(32))
+    hotline_number: Mapped[str] = mapped_column(String(32))
+    caller_number: Mapped[str | None] = mapped_column(String(32))
+    caller_raw: Mapped[str] = mapped_column(String(128), default="")
+    province: Mapped[str | None] = mapped_column(String(32))
+    city: Mapped[str | None] = mapped_column(String(32))
+    area_code: Mapped[str | None] = mapped_column(String(8))
+    carrier: Mapped[str | None] = mapped_column(String(32))
+    trunk_id: Mapped[str | None] = mapped_column(String(32))
+    sip_call_id: Mapped[str | None] = mapped_column(String(256))
+    started_at: Mapped[datetime]
+    queued_at: Mapped[datetime | None]
+    answered_at: Mapped[datetime | None]
+    ended_at: Mapped[datetime]
+    wait_seconds: Mapped[int] = mapped_column(Integer)
+    talk_seconds: Mapped[int] = mapped_column(Integer)
+    answered_phone: Mapped[str | None] = mapped_column(String(32))
+    disposition: Mapped[str] = mapped_column(String(16))
+    reason: Mapped[str] = mapped_column(String(64))
+    released_by: Mapped[str] = mapped_column(String(16))
+    hangup_cause: Mapped[int | None] = mapped_column(Integer)
+    path: Mapped[list[str]]
+    recording_path: Mapped[str | None] = mapped_column(String(300))
+    recording_seconds: Mapped[float | None] = mapped_column(Float)
+    handled_by_fallback: Mapped[bool] = mapped_column(Boolean, default=False)
+
+
+class OfferRow(Table):
+    """One ring of one phone."""
+
+    __tablename__ = "offers"
+    call_id: Mapped[str] = mapped_column(ForeignKey("calls.id"), primary_key=True)
+    leg_id: Mapped[str] = mapped_column(String(64), primary_key=True)
+    position: Mapped[int] = mapped_column(Integer)
+    phone_number: Mapped[str] = mapped_column(String(32))
+    trunk_id: Mapped[str | None] = mapped_column(String(32))
+    started_at: Mapped[datetime]
+    ended_at: Mapped[datetime | None]
+    result: Mapped[str | None] = mapped_column(String(16))
+    hangup_cause: Mapped[int | None] = mapped_column(Integer)
+
+
+class CallEventRow(Table):
+    """One step of one call, for its trace."""
+
+    __tablename__ = "call_events"
+    call_id: Mapped[str] = mapped_column(ForeignKey("calls.id"), primary_key=True)
+    sequence: Mapped[int] = mapped_column(Integer, primary_key=True)
+    at: Mapped[datetime]
+    kind: Mapped[str] = mapped_column(String(32))
+    data: Mapped[dict[str, Any]]
+
+
+class AuditRow(Table):
+    """Who changed or heard what, and when (F-ACCT-3). Never changed, never deleted by us."""
+
+    __tablename__ = "audit_log"
+    id: Mapped[int] = mapped_column(
+        BigInteger().with_variant(Integer, "sqlite"), primary_key=True, autoincrement=True
+    )
+    at: Mapped[datetime] = mapped_column(index=True)
+    tenant_id: Mapped[str | None] = mapped_column(String(32), index=True)
+    user_id: Mapped[str | None] = mapped_column(String(32))
+    address: Mapped[str] = mapped_column(String(64), default="")
+    action: Mapped[str] = mapped_column(String(64))  # phones.replaced, recording.played, …
+    subject: Mapped[str] = mapped_column(String(128))
+    before: Mapped[dict[str, Any] | None] = mapped_column(JSON)
+    after: Mapped[dict[str, Any] | None] = mapped_column(JSON)
+    note: Mapped[str] = mapped_column(Text, default="")
+
+
+class RevisionRow(Table):
+    """One row: the configuration's revision, grown by every change."""
+
+    __tablename__ = "configuration_revision"
+    id: Mapped[int] = mapped_column(Integer, primary_key=True)
+    revision: Mapped[int] = mapped_column(BigInteger, default=0)
