@@ -51,7 +51,8 @@ class ControlHub:
         self._calls: dict[str, LiveCall] = {}
         self._subscribers: set[MemoryObjectSendStream[LiveUpdate]] = set()
         self._listeners: list[ConfigurationListener] = []
-        self.trunk_states: dict[str, str] = {}  # trunk id → "available", "unavailable", "registered", …
+        self.trunk_states: dict[str, str] = {}
+        """Trunk id → "available", "unavailable", "registered", "rejected", "unknown"."""
 
     def publish(self, update: LiveUpdate) -> None:
         """Called by the engine for every step of every call."""

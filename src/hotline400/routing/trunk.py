@@ -36,7 +36,7 @@ class DialRules(BaseModel):
     format: NumberFormat = NumberFormat.NATIONAL
     local_area_code: str | None = None  # where the trunk ends, with its 0: "020"
     strip_local_area_code: bool = False  # dial 88886666 for 02088886666 where the trunk is local
-    zero_before_remote_mobile: bool = False  # 0 before a mobile of another city; never before a local
+    zero_before_remote_mobile: bool = False  # 0 before mobiles of other cities only
     prefix: str = ""  # put before everything, e.g. a carrier's access code
 
 
