@@ -115,7 +115,7 @@ dateformat = %F %T.%3q
 queue_log = no
 
 [logfiles]
-messages.log => notice,warning,error,security
+messages.log => notice,warning,error
 """
 
 STASIS_CONF = """; Three quarters of all events are ChannelVarset, which nobody here reads.

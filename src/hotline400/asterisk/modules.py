@@ -30,11 +30,11 @@ CONTROL = (
     "res_stasis_snoop", "res_stasis_device_state", "app_stasis",
     "res_ari_model", "res_ari", "res_ari_applications", "res_ari_asterisk", "res_ari_bridges",
     "res_ari_channels", "res_ari_device_states", "res_ari_endpoints", "res_ari_events",
-    "res_ari_playbacks", "res_ari_recordings", "res_ari_sounds", "res_security_log",
+    "res_ari_playbacks", "res_ari_recordings", "res_ari_sounds",
 )  # fmt: skip
 
 DIALPLAN = (
-    "pbx_config", "app_dial", "app_stack", "func_callerid", "func_channel", "func_cut", "func_db",
+    "pbx_config", "app_dial", "app_exec", "app_stack", "func_callerid", "func_channel", "func_cut", "func_db",
     "func_env", "func_groupcount", "func_hangupcause", "func_logic", "func_math",
     "func_pjsip_aor", "func_pjsip_contact", "func_pjsip_endpoint", "func_rand",
     "func_strings", "func_timeout", "func_uri",

@@ -21,6 +21,7 @@ from urllib.parse import urlencode
 
 from hotline400.asterisk.server import AsteriskServer, stop_process
 from hotline400.config import Settings, default_cache_folder
+from hotline400.routing.fallback import fallback_family
 from hotline400.routing.pjsip import PjsipObject
 from hotline400.testing.sipp import Caller, Phone, Sipp
 
@@ -120,9 +121,37 @@ class RealAsterisk:
             self.ari("PUT", path, {"fields": fields})
 
     def write_fallback(self, number: str, entries: dict[str, str]) -> None:
-        """What the engine does, through ARI: AstDB entries of one number."""
-        for key, value in entries.items():
-            self.ari("POST", "/asterisk/variable", variable=f"DB({key})", value=value)
+        """What the engine does when a number changes: its AstDB entries, by AMI."""
+        family = fallback_family(number)
+        actions = [{"Action": "DBDelTree", "Family": family}]
+        actions += [
+            {"Action": "DBPut", "Family": family, "Key": key, "Val": value}
+            for key, value in entries.items()
+        ]
+        self.ami(actions)
+
+    def ami(self, actions: Sequence[dict[str, str]]) -> list[str]:
+        """AMI actions one after the other; their responses ("Success", "Error")."""
+        credentials = self.server.credentials
+        login = {
+            "Action": "Login",
+            "Username": credentials.username,
+            "Secret": credentials.ami_password,
+        }
+        answers = []
+        with socket.create_connection(("127.0.0.1", self.settings.ami_port), timeout=10) as line:
+            stream = line.makefile("rwb")
+            stream.readline()
+            for action in (login, *actions):
+                for name, value in action.items():
+                    stream.write(f"{name}: {value}\r\n".encode())
+                stream.write(b"\r\n")
+                stream.flush()
+                answer = stream.readline().decode().removeprefix("Response: ").strip()
+                answers.append(answer)
+                while stream.readline().strip():
+                    pass
+        return answers[1:]
 
     def phone(self, phone: Phone, *, port: int | None = None, calls: int = 1000) -> Sipp:
         """SIPp waiting for calls."""
