@@ -10,15 +10,15 @@ from hotline400.routing.area_codes import AREA_CODES, EIGHT_DIGIT
 
 Kind = Literal["mobile", "landline", "hotline400", "toll_free", "short", "international", "unknown"]
 
-_MOBILE = re.compile(r"1[3-9]\d{9}")
-_SATELLITE = re.compile(r"1349|174")  # costs many times an ordinary call
-_HOTLINE400 = re.compile(r"400\d{7}")
-_TOLL_FREE = re.compile(r"800\d{7}")
-_SHORT95 = re.compile(r"95\d{3,6}")
-_SHORT = re.compile(
-    r"1[01]\d|12[0-2]|11[68]114|1[0-2]\d{3}|1[01]\d{4}|1010\d{4}|96\d{3,4}|106\d{5,17}"
+_PLAN: tuple[tuple[Kind, re.Pattern[str]], ...] = (
+    ("mobile", re.compile(r"1[3-9]\d{9}")),
+    ("hotline400", re.compile(r"400\d{7}")),
+    ("toll_free", re.compile(r"800\d{7}")),
+    ("international", re.compile(r"00(?!86)[1-9]\d{6,14}")),
+    ("short", re.compile(r"1[01]\d|12[0-2]|1[0-2]\d{3}|1[01]\d{4}")),  # 110, 12345, 118114
+    ("short", re.compile(r"1010\d{4}|9[56]\d{3,4}|95\d{5,6}|106\d{5,17}")),
 )
-_INTERNATIONAL = re.compile(r"00(?!86)[1-9]\d{6,14}")
+_SATELLITE = re.compile(r"1349|174")  # costs many times an ordinary call
 _LOCAL = re.compile(r"[2-9]\d{6,7}")
 
 
@@ -26,17 +26,9 @@ def kind(number: str) -> Kind:
     """What a normalised number is."""
     if not (number.isascii() and number.isdigit()):
         return "unknown"
-    if _MOBILE.fullmatch(number):
-        return "mobile"
     if is_landline(number):
         return "landline"
-    if _HOTLINE400.fullmatch(number):
-        return "hotline400"
-    if _TOLL_FREE.fullmatch(number):
-        return "toll_free"
-    if _INTERNATIONAL.fullmatch(number):
-        return "international"
-    return "short" if _SHORT95.fullmatch(number) or _SHORT.fullmatch(number) else "unknown"
+    return next((name for name, form in _PLAN if form.fullmatch(number)), "unknown")
 
 
 def area_code(number: str) -> str | None:
@@ -74,6 +66,6 @@ def is_dialable_phone(number: str) -> bool:
         case "landline" | "hotline400" | "toll_free":
             return True
         case "short":
-            return _SHORT95.fullmatch(number) is not None
+            return number.startswith("95")
         case _:
             return False
