@@ -32,18 +32,17 @@ async def handle_call(call: Call) -> None:
     """Tell one call from ring to record. Raises only when the connection to Asterisk is lost:
     then the call goes on there, and recovery takes it up again."""
     ending = Ending(Disposition.FAILED, "internal_error", ReleasedBy.PLATFORM)
-    with call.board.dialog(call.inbound.dialog):
-        try:
-            with call.scope, call.board.ari.on_gone(call.inbound.channel_id, call.caller_gone):
-                await _screen_and_run(call)
-            ending = _ending(call)
-        except ConnectionLost:
-            raise
-        except Exception:
-            log.exception("call_failed", call_id=call.id)
-        finally:
-            await _hang_up(call, ending)
-            call.story.note(EventKind.ENDED, **ending.data())
+    try:
+        with call.scope, call.board.ari.on_gone(call.inbound.channel_id, call.caller_gone):
+            await _screen_and_run(call)
+        ending = _ending(call)
+    except ConnectionLost:
+        raise
+    except Exception:
+        log.exception("call_failed", call_id=call.id)
+    finally:
+        await _hang_up(call, ending)
+        call.story.note(EventKind.ENDED, **ending.data())
 
 
 async def _screen_and_run(call: Call) -> None:
