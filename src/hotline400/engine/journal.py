@@ -99,7 +99,7 @@ class Journal:
                 continue
             try:
                 document = orjson.loads(line)
-                if "shipped" in document:
+                if isinstance(document, dict) and "shipped" in document:
                     self._calls.pop(document["shipped"], None)
                     continue
                 event = CallEvent.model_validate(document)

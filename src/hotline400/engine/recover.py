@@ -37,14 +37,15 @@ async def recover(board: Switchboard, calls: TaskGroup, lost_at: datetime) -> se
     there = {channel.id: channel for channel in await channels.list_all(board.ari)}
     started_at = await asterisk.started_at(board.ari)
     ours = set((await application.get(board.ari)).channel_ids)
-    for call_id, events in board.house.journal.open_calls().items():
-        channel_id = events[0].data["channel"]
-        if channel_id in there and channel_id in ours:
-            _reserve_phone(board, call_id, events)
-            calls.start_soon(run, _call(board, call_id, events))
-        else:
-            restarted = started_at > events[0].at
-            await _close(board, call_id, there, lost_at, restarted=restarted)
+    open_calls = board.house.journal.open_calls()
+    going_on = {k: e for k, e in open_calls.items() if e[0].data["channel"] in ours & there.keys()}
+    for call_id, events in going_on.items():
+        _reserve_phone(board, call_id, events)
+    for call_id, events in going_on.items():
+        calls.start_soon(run, _call(board, call_id, events))
+    for call_id in open_calls.keys() - going_on.keys():
+        restarted = started_at > open_calls[call_id][0].at
+        await _close(board, call_id, there, lost_at, restarted=restarted)
     await _clear_away(board, calls, [there[channel_id] for channel_id in ours & there.keys()])
     return ours
 
