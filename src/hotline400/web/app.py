@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from fastapi import APIRouter, FastAPI
+from fastapi import APIRouter, Depends, FastAPI
 from fastapi.openapi.utils import get_openapi
 from fastapi.routing import APIRoute
 from pydantic import TypeAdapter
@@ -10,15 +10,21 @@ from pydantic import TypeAdapter
 from hotline400 import __version__
 from hotline400.web.blacklist.endpoints import router as blacklist
 from hotline400.web.calls.endpoints import router as calls
+from hotline400.web.console import console_route
+from hotline400.web.docs_page import router as docs_page
 from hotline400.web.health.endpoints import router as health
 from hotline400.web.hotlines.endpoints import router as hotlines
 from hotline400.web.live_calls.endpoints import router as live_calls
 from hotline400.web.live_calls.schemas import LiveMessage
+from hotline400.web.live_calls.socket import router as live
 from hotline400.web.numbers.endpoints import router as numbers
+from hotline400.web.origin import refuse_foreign_origin
 from hotline400.web.phones.endpoints import router as phones
 from hotline400.web.ports import WebDependencies
 from hotline400.web.prompts.endpoints import router as prompts
+from hotline400.web.rendering import render_errors
 from hotline400.web.schemas import ErrorBody
+from hotline400.web.security_headers import SecurityHeaders
 from hotline400.web.sessions.endpoints import router as sessions
 from hotline400.web.summary.endpoints import router as summary
 from hotline400.web.system_prompts.endpoints import router as system_prompts
@@ -53,19 +59,27 @@ ROUTERS = (
 
 
 def create_app(dependencies: WebDependencies | None) -> FastAPI:
-    """The API under /api/v1."""
+    """The API under /api/v1, its reference at /api/docs, and the console's pages elsewhere.
+
+    Without dependencies it can only describe itself.
+    """
     app = FastAPI(
         title="hotline400",
         version=__version__,
         openapi_url="/api/v1/openapi.json",
-        docs_url="/api/docs",
+        docs_url=None,
         redoc_url=None,
         max_body_size=BODY_LIMIT,
         generate_unique_id_function=_operation_id,
     )
     app.openapi = lambda: _described(app)  # type: ignore[method-assign]  # FastAPI's own way
     app.state.dependencies = dependencies
+    app.add_middleware(SecurityHeaders)
+    render_errors(app)
     app.include_router(_api())
+    app.include_router(docs_page)
+    if dependencies is not None and dependencies.console_folder is not None:
+        app.router.routes.append(console_route(dependencies.console_folder))
     return app
 
 
@@ -92,7 +106,11 @@ def _operation_id(route: APIRoute) -> str:
 
 
 def _api() -> APIRouter:
-    api = APIRouter(prefix="/api/v1", responses={"default": {"model": ErrorBody}, 422: {"model": ErrorBody}})
+    api = APIRouter(
+        prefix="/api/v1",
+        responses={"default": {"model": ErrorBody}, 422: {"model": ErrorBody}},
+    )
     for router in ROUTERS:
-        api.include_router(router)
+        api.include_router(router, dependencies=[Depends(refuse_foreign_origin)])
+    api.include_router(live)
     return api

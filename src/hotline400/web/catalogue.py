@@ -154,6 +154,9 @@ SENTENCES: dict[str, Sentence] = {
     "upload_too_short": Sentence(
         "音频太短,请换一个文件。", "The audio is too short; choose another file."
     ),
+    "upload_silent": Sentence(
+        "这段音频没有声音,请换一个文件。", "There is no sound in this file; choose another."
+    ),
     "unknown_prompt": Sentence("没有这段语音。", "There is no such prompt."),
     "prompt_purpose_wrong": Sentence(
         "这段语音的用途不符,请选择“{purpose}”类语音。",

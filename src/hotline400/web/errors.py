@@ -14,14 +14,13 @@ Each has an HTTP status, a code for programs and, in `catalogue.py`, a sentence 
 They are rendered in one place, `rendering.py`.
 """
 
-from typing import ClassVar
 
 
 class ApiError(Exception):
     """`field` is the path of the field it is about; `values` go into the sentence."""
 
-    status: ClassVar[int]
-    code: ClassVar[str]
+    status: int = 500
+    code: str = "unexpected"
 
     def __init__(self, field: str | None = None, **values: object) -> None:
         super().__init__(self.code)
@@ -243,6 +242,10 @@ class UploadNotAudio(Invalid):
 
 class UploadTooLong(Invalid):
     code = "upload_too_long"
+
+
+class UploadSilent(Invalid):
+    code = "upload_silent"
 
 
 class UploadTooShort(Invalid):

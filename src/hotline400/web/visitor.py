@@ -14,9 +14,10 @@ from hotline400.web.sessions.tokens import Person, person_of_token
 
 @dataclass(frozen=True)
 class Visitor:
-    """Somebody, not known yet."""
+    """Somebody, not known yet. `request` is method and path."""
 
     dependencies: WebDependencies
+    request: str
     address: str
     user_agent: str
 
@@ -30,14 +31,15 @@ class SignedIn:
     token: str
 
 
-_cookie = APIKeyCookie(name=COOKIE, auto_error=False, description="浏览器会话")
-_bearer = HTTPBearer(auto_error=False, description="POST /sessions 返回的 token")
+_cookie = APIKeyCookie(name=COOKIE, auto_error=False, description="The browser's session")
+_bearer = HTTPBearer(auto_error=False, description="`token` of POST /sessions")
 
 
 def visitor(request: Request) -> Visitor:
     """The connection's address and browser, for limits and the audit log."""
     return Visitor(
         dependencies_of(request),
+        request=f"{request.method} {request.url.path}",
         address=request.client.host if request.client else "",
         user_agent=request.headers.get("user-agent", "")[:300],
     )
@@ -51,10 +53,8 @@ async def signed_in(
 ) -> SignedIn:
     """The person behind the bearer token or the cookie; NotSignedIn without either."""
     token = bearer.credentials if bearer else cookie
-    if not token:
-        raise NotSignedIn
-    person = await person_of_token(visiting.dependencies.database, token)
-    if person is None:
+    person = await person_of_token(visiting.dependencies.database, token) if token else None
+    if not token or person is None:
         raise NotSignedIn
     request.state.locale = person.locale
     return SignedIn(visiting, person, token)

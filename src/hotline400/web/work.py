@@ -5,15 +5,17 @@ before the answer is sent, and the engine has heard of the change by then, so th
 sees it.
 """
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from typing import Annotated
+from typing import Annotated, Any
 
+from anyio import to_thread
 from fastapi import Depends
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from hotline400.storage import audit, hotlines
 from hotline400.storage.tenancy import OPERATOR, Scope
 from hotline400.web.errors import OperatorOnly, ReadOnly, TenantOnly
 from hotline400.web.ports import WebDependencies
@@ -29,6 +31,8 @@ class Work:
     by: SignedIn
     changed: set[str | None] = field(default_factory=set)
     """Hotline numbers (None: trunks) whose configuration this request changes."""
+    after: list[Callable[[], None]] = field(default_factory=list)
+    """What is done once the change is kept, in the order it was asked for."""
 
     @property
     def dependencies(self) -> WebDependencies:
@@ -41,6 +45,32 @@ class Work:
     @property
     def now(self) -> datetime:
         return datetime.now(UTC)
+
+    async def audit(
+        self,
+        action: str,
+        subject: str,
+        *,
+        before: dict[str, Any] | None = None,
+        after: dict[str, Any] | None = None,
+        tenant_id: str | None = None,
+    ) -> None:
+        """Put a change on record (F-ACCT-3); `tenant_id` where the operator changes a tenant's."""
+        await audit.append(
+            self.db,
+            now=self.now,
+            action=action,
+            subject=subject,
+            tenant_id=tenant_id or self.tenant_id,
+            user_id=self.by.user.id,
+            address=self.by.visitor.address,
+            before=before,
+            after=after,
+        )
+
+    async def all_hotlines_changed(self) -> None:
+        """For what concerns all of the tenant's numbers: blacklist, prompts."""
+        self.changed.update(row.number for row in await hotlines.list_all(self.db))
 
 
 def scope_of(by: SignedIn) -> Scope:
@@ -59,6 +89,8 @@ async def writing(by: SignedIn) -> AsyncIterator[Work]:
         yield work
     for number in sorted(work.changed, key=str):
         await dependencies.control.configuration_changed(number)
+    for action in work.after:
+        await to_thread.run_sync(action)
 
 
 @asynccontextmanager
@@ -131,4 +163,5 @@ Editor = Annotated[Work, Depends(_editor, scope="function")]
 EditorOutside = Annotated[SignedIn, Depends(administrator)]
 """An administrator before the transaction, for slow work such as uploads."""
 OperatorReader = Annotated[Work, Depends(_operator_reader, scope="function")]
+OperatorOutside = Annotated[SignedIn, Depends(operator)]
 Operator = Annotated[Work, Depends(_operator, scope="function")]

@@ -10,6 +10,8 @@ from hotline400.web.fields import Id, Reason, Received, Shown, TypedPhone
 class BlacklistEntry(Shown):
     id: str
     number: str
+    province: str | None
+    city: str | None
     reason: str
     expires_at: AwareDatetime | None
     created_at: AwareDatetime

@@ -5,12 +5,12 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from hotline400.routing.hotline import AnswerAt, CallerIdShown, HuntOrder, NumberState
-from hotline400.web.fields import Id, Received, Shown
+from hotline400.web.fields import Between, Id, Received, Shown
 
 Product = Literal["sales"]
-OfferTimeout = Annotated[int, Field(ge=5, le=60)]
-MaxWaiting = Annotated[int, Field(ge=0, le=1000)]
-MaxWait = Annotated[int, Field(ge=10, le=3600)]
+OfferTimeout = Annotated[int, Between(5, 60)]
+MaxWaiting = Annotated[int, Between(0, 1000)]
+MaxWait = Annotated[int, Between(10, 3600)]
 
 
 class Hotline(Shown):

@@ -4,24 +4,21 @@ from typing import Annotated
 
 from fastapi import APIRouter, Query, status
 
-from hotline400.web.fields import Cursor, HotlineNumber, Id, IdempotencyKey, Limit
+from hotline400.web.fields import HotlineNumber, Id, IdempotencyKey
 from hotline400.web.idempotency import once
 from hotline400.web.numbers import service
 from hotline400.web.numbers.schemas import NewNumber, Number, NumberChange, NumberList
-from hotline400.web.work import Operator
+from hotline400.web.work import Operator, OperatorReader
 
 router = APIRouter(prefix="/numbers", tags=["numbers"])
 
 
 @router.get("")
 async def list_numbers(
-    work: Operator,
-    tenant_id: Annotated[Id | None, Query()] = None,
-    cursor: Cursor = None,
-    limit: Limit = 100,
+    work: OperatorReader, tenant_id: Annotated[Id | None, Query()] = None
 ) -> NumberList:
     """All 400 numbers, or one tenant's."""
-    return await service.list_numbers(work, tenant_id, cursor, limit)
+    return NumberList(items=await service.list_numbers(work, tenant_id))
 
 
 @router.post("", status_code=status.HTTP_201_CREATED)

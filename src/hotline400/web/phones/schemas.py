@@ -14,6 +14,8 @@ class Phone(Shown):
     number: str
     label: str
     position: int
+    province: str | None
+    city: str | None
 
 
 class PhoneList(Shown):

@@ -10,7 +10,7 @@ from hotline400.web.idempotency import once
 from hotline400.web.prompts import service
 from hotline400.web.prompts.schemas import Prompt, PromptChange, PromptList, Purpose
 from hotline400.web.prompts.upload import MULTIPART, UPLOAD_LIMIT, received_upload
-from hotline400.web.work import Editor, TenantReader
+from hotline400.web.work import Editor, EditorOutside, TenantReader, writing
 
 router = APIRouter(prefix="/prompts", tags=["prompts"])
 
@@ -26,9 +26,13 @@ async def list_prompts(
 @router.post(
     "", status_code=status.HTTP_201_CREATED, openapi_extra=MULTIPART, max_body_size=UPLOAD_LIMIT
 )
-async def upload_prompt(request: Request, work: Editor, key: IdempotencyKey = None) -> Prompt:
+async def upload_prompt(request: Request, by: EditorOutside, key: IdempotencyKey = None) -> Prompt:
     """Upload audio of any usual format, at most 20 MiB."""
-    async with received_upload(request) as upload:
+    dependencies = by.visitor.dependencies
+    async with (
+        received_upload(request, dependencies, by.user.tenant_id or "") as upload,
+        writing(by) as work,
+    ):
         return await once(
             work, key, upload.described, Prompt, lambda: service.create_prompt(work, upload)
         )

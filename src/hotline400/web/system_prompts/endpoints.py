@@ -10,7 +10,7 @@ from hotline400.web.system_prompts.schemas import (
     SystemPromptChange,
     SystemPromptList,
 )
-from hotline400.web.work import Editor, TenantReader
+from hotline400.web.work import Editor, TenantReader, TenantReaderOutside
 
 router = APIRouter(prefix="/system-prompts", tags=["system-prompts"])
 
@@ -24,9 +24,9 @@ async def list_system_prompts(work: TenantReader) -> SystemPromptList:
 
 
 @router.get("/{key}/audio", response_class=Response, responses=AUDIO)
-async def listen_to_system_prompt(key: Key, work: TenantReader, request: Request) -> Response:
+async def listen_to_system_prompt(key: Key, by: TenantReaderOutside, request: Request) -> Response:
     """The platform's own audio as 8 kHz WAV; ranges are served."""
-    return audio_response(request, service.system_prompt_audio(work, key))
+    return audio_response(request, service.system_prompt_audio(by.visitor.dependencies, key))
 
 
 @router.put("/{key}")

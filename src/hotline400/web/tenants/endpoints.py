@@ -2,19 +2,19 @@
 
 from fastapi import APIRouter, status
 
-from hotline400.web.fields import Cursor, IdempotencyKey, Limit, PathId
+from hotline400.web.fields import IdempotencyKey, PathId
 from hotline400.web.idempotency import once
 from hotline400.web.tenants import service
 from hotline400.web.tenants.schemas import NewTenant, Tenant, TenantChange, TenantList
-from hotline400.web.work import Operator
+from hotline400.web.work import Operator, OperatorReader
 
 router = APIRouter(prefix="/tenants", tags=["tenants"])
 
 
 @router.get("")
-async def list_tenants(work: Operator, cursor: Cursor = None, limit: Limit = 100) -> TenantList:
+async def list_tenants(work: OperatorReader) -> TenantList:
     """All tenants by name."""
-    return await service.list_tenants(work, cursor, limit)
+    return TenantList(items=await service.list_tenants(work))
 
 
 @router.post("", status_code=status.HTTP_201_CREATED)

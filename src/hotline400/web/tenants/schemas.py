@@ -4,9 +4,9 @@ from typing import Annotated
 
 from pydantic import AwareDatetime, Field
 
-from hotline400.web.fields import Name, Received, Shown
+from hotline400.web.fields import Between, Name, Received, Shown
 
-KeptDays = Annotated[int, Field(ge=1, le=3650)]
+KeptDays = Annotated[int, Between(1, 3650)]
 
 
 class Tenant(Shown):

@@ -9,7 +9,7 @@ from hotline400.web.idempotency import once
 from hotline400.web.trunks import service
 from hotline400.web.trunks.schemas import NewTrunk, Trunk, TrunkList, TrunkSettings
 from hotline400.web.versions import put_etag, wanted_version
-from hotline400.web.work import Operator
+from hotline400.web.work import Operator, OperatorReader
 
 router = APIRouter(prefix="/trunks", tags=["trunks"])
 
@@ -17,7 +17,7 @@ TrunkId = Annotated[str, Path(pattern=r"^[a-z0-9-]{1,32}$")]
 
 
 @router.get("")
-async def list_trunks(work: Operator) -> TrunkList:
+async def list_trunks(work: OperatorReader) -> TrunkList:
     """All trunks with the state Asterisk reports."""
     return TrunkList(items=await service.list_trunks(work))
 

@@ -7,7 +7,7 @@ from pydantic import AfterValidator, Field, SecretStr, StringConstraints, model_
 from pydantic_core import PydanticCustomError
 
 from hotline400.routing.trunk import DtmfMode, NumberFormat, Transport
-from hotline400.web.fields import Name, Received, Shown
+from hotline400.web.fields import Between, Name, Received, Shown
 
 TrunkId = Annotated[str, StringConstraints(pattern=r"^[a-z0-9-]{1,32}$")]
 Host = Annotated[
@@ -52,7 +52,7 @@ class RegistrationSent(Received):
         default=None, json_schema_extra={"writeOnly": True}
     )
     realm: SipWord | None = None
-    expiration_seconds: Annotated[int, Field(ge=60, le=7200)] = 300
+    expiration_seconds: Annotated[int, Between(60, 7200)] = 300
 
 
 class RegistrationShown(Shown):
@@ -67,15 +67,15 @@ class TrunkSettings(Received):
 
     name: Name
     host: Host
-    port: Annotated[int, Field(ge=1, le=65535)] = 5060
+    port: Annotated[int, Between(1, 65_535)] = 5060
     transport: Transport = Transport.UDP
     identify_by: Annotated[list[Network], Field(max_length=64)] = []
     registration: RegistrationSent | None = None
     dtmf: DtmfMode = DtmfMode.AUTO
     codecs: Annotated[list[Codec], Field(min_length=1, max_length=5)] = ["alaw", "ulaw"]
     srtp: bool = False
-    max_channels: Annotated[int, Field(ge=1, le=100_000)] | None = None
-    priority: Annotated[int, Field(ge=0, le=10_000)] = 100
+    max_channels: Annotated[int, Between(1, 100_000)] | None = None
+    priority: Annotated[int, Between(0, 10_000)] = 100
     enabled: bool = True
     dial: DialRules = DialRules()
 

@@ -3,13 +3,13 @@
 from enum import StrEnum
 from typing import Annotated, Literal, Self
 
-from pydantic import AwareDatetime, Field, StringConstraints, model_validator
+from pydantic import AwareDatetime, Field, SecretStr, StringConstraints, model_validator
 from pydantic_core import PydanticCustomError
 
 from hotline400.web.fields import Id, Name, Password, Received, Shown
 
 Locale = Literal["zh-CN", "en"]
-NewPassword = Annotated[str, StringConstraints(min_length=8, max_length=256)]
+NewPassword = Annotated[SecretStr, Field(min_length=8, max_length=256)]
 Login = Annotated[
     str,
     StringConstraints(
