@@ -21,14 +21,16 @@ def admit(board: Switchboard, calls: TaskGroup, channel_id: str, args: tuple[str
         log.info("copy_of_invite", channel=channel_id, sip_call_id=inbound.dialog[0])
         calls.start_soon(channels.hangup, board.ari, channel_id, CALL_REJECTED)
         return
+    board.open_dialog(inbound.dialog)
     hotline = board.house.configuration.hotline(inbound.called)
     hops = board.hops(inbound.called, inbound.caller_number)
     calls.start_soon(run, Call(board, inbound, hotline, board.story(channel_id), hops))
 
 
 async def run(call: Call) -> None:
-    """A call's whole life; what recovery reserved for it is free when it ends."""
+    """A call's whole life; what the house kept for it is free when it ends."""
     try:
         await handle_call(call)
     finally:
         call.board.floor.unreserve(call.id)
+        call.board.close_dialog(call.inbound.dialog)

@@ -99,7 +99,7 @@ class Journal:
                 continue
             try:
                 document = orjson.loads(line)
-                if "shipped" in document:
+                if isinstance(document, dict) and "shipped" in document:
                     self._calls.pop(document["shipped"], None)
                     continue
                 event = CallEvent.model_validate(document)
@@ -169,14 +169,14 @@ class Story:
         self._heard = heard
         self._lost = lost
 
-    def note(self, kind: EventKind, **data: object) -> None:
-        """Journal one event, then tell who listens."""
+    def note(self, kind: EventKind, /, *, at: datetime | None = None, **data: object) -> None:
+        """Journal one event, then tell who listens. `at`: when it happened, if not now."""
         if self._lost():
             return
         event = CallEvent(
             call_id=self.call_id,
             sequence=len(self.events),
-            at=self._now(),
+            at=at or self._now(),
             kind=kind,
             data={key: value for key, value in data.items() if value is not None},
         )

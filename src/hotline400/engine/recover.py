@@ -11,7 +11,7 @@ import structlog
 from anyio.abc import TaskGroup
 
 from hotline400.ari.model import Channel
-from hotline400.ari.resources import application
+from hotline400.ari.resources import application, asterisk
 from hotline400.ari.resources import bridge as bridges
 from hotline400.ari.resources import channel as channels
 from hotline400.engine.admit import admit, run
@@ -19,7 +19,7 @@ from hotline400.engine.call import Call
 from hotline400.engine.inbound import Inbound
 from hotline400.engine.switchboard import Switchboard
 from hotline400.record import fold
-from hotline400.record.ending import ended_by_caller, ended_by_loss
+from hotline400.record.ending import ended_by_caller, ended_by_restart, ended_unseen
 from hotline400.record.event import CallEvent, EventKind
 from hotline400.record.record import OfferResult, ReleasedBy
 
@@ -29,21 +29,25 @@ BYTES_A_SECOND = 16_000
 """Of one raw side: signed linear, 16 bits, 8 kHz."""
 
 
-async def recover(board: Switchboard, calls: TaskGroup, lost_at: datetime) -> None:
-    """Take up every call that Asterisk still has, close those it has not.
+async def recover(board: Switchboard, calls: TaskGroup, lost_at: datetime) -> set[str]:
+    """Take up every call that Asterisk still has, close those it has not; the channels it knew.
 
     `lost_at`: when we last saw the calls; nobody saw one end later than that.
     """
     there = {channel.id: channel for channel in await channels.list_all(board.ari)}
+    started_at = await asterisk.started_at(board.ari)
     ours = set((await application.get(board.ari)).channel_ids)
-    for call_id, events in board.house.journal.open_calls().items():
-        channel_id = events[0].data["channel"]
-        if channel_id in there and channel_id in ours:
-            _reserve_phone(board, call_id, events)
-            calls.start_soon(run, _call(board, call_id, events))
-        else:
-            await _close(board, call_id, there, lost_at)
+    open_calls = board.house.journal.open_calls()
+    going_on = {k: e for k, e in open_calls.items() if e[0].data["channel"] in ours & there.keys()}
+    for call_id, events in going_on.items():
+        _reserve_phone(board, call_id, events)
+    for call_id, events in going_on.items():
+        calls.start_soon(run, _call(board, call_id, events))
+    for call_id in open_calls.keys() - going_on.keys():
+        restarted = started_at > open_calls[call_id][0].at
+        await _close(board, call_id, there, lost_at, restarted=restarted)
     await _clear_away(board, calls, [there[channel_id] for channel_id in ours & there.keys()])
+    return ours
 
 
 def _call(board: Switchboard, call_id: str, events: list[CallEvent]) -> Call:
@@ -57,6 +61,7 @@ def _call(board: Switchboard, call_id: str, events: list[CallEvent]) -> Call:
         caller_raw=began.get("caller_raw", ""),
     )
     hotline = board.house.configuration.hotline(inbound.called)
+    board.open_dialog(inbound.dialog)
     return Call(board, inbound, hotline, board.story(call_id), hops=began.get("hops", 0))
 
 
@@ -71,7 +76,12 @@ def _reserve_phone(board: Switchboard, call_id: str, events: list[CallEvent]) ->
 
 
 async def _close(
-    board: Switchboard, call_id: str, there: dict[str, Channel], lost_at: datetime
+    board: Switchboard,
+    call_id: str,
+    there: dict[str, Channel],
+    lost_at: datetime,
+    *,
+    restarted: bool,
 ) -> None:
     """The caller is gone, and we did not see them go."""
     story = board.story(call_id)
@@ -84,11 +94,11 @@ async def _close(
             story.note(EventKind.OFFER_ENDED, leg=offer.leg_id, result=OfferResult.LOST)
     at = min(board.now(), max(lost_at, _recorded_until(talk) or lost_at))
     if leg_left and fold.last(story.events, EventKind.TALK_ENDED) is None:
-        story.note_at(at, EventKind.TALK_ENDED, released_by=ReleasedBy.CALLER)
+        story.note(EventKind.TALK_ENDED, at=at, released_by=ReleasedBy.CALLER)
         ending = ended_by_caller(story.events, None)
     else:
-        ending = ended_by_loss(story.events, "ended_unseen")
-    story.note_at(at, EventKind.ENDED, **ending.data())
+        ending = (ended_by_restart if restarted else ended_unseen)(story.events)
+    story.note(EventKind.ENDED, at=at, **ending.data())
     log.info("call_closed_unseen", call_id=call_id, disposition=ending.disposition)
 
 

@@ -90,14 +90,13 @@ class Switchboard:
                 del self._dialogs[known]
         return dialog in self._dialogs
 
-    @contextmanager
-    def dialog(self, dialog: tuple[str, str]) -> Iterator[None]:
+    def open_dialog(self, dialog: tuple[str, str]) -> None:
         """This SIP dialog is a call of ours."""
         self._dialogs[dialog] = None
-        try:
-            yield
-        finally:
-            self._dialogs[dialog] = self.now()
+
+    def close_dialog(self, dialog: tuple[str, str]) -> None:
+        """The call is over; copies of its INVITE may still come."""
+        self._dialogs[dialog] = self.now()
 
     @contextmanager
     def ringing(self, number: str, shown: str | None, hops: int) -> Iterator[None]:

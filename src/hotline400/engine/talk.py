@@ -30,8 +30,15 @@ async def talk(call: Call, leg: PhoneLeg, number: str) -> bool:
             end_offer(call, leg)
             return False
         end_offer(call, leg)
-        sides = await _start_recording(call)
-        call.story.note(EventKind.CONNECTED, leg=leg.id, phone=number, bridge=bridge_id, **sides)
+        caller_side, phone_side = await _start_recording(call)
+        call.story.note(
+            EventKind.CONNECTED,
+            leg=leg.id,
+            phone=number,
+            bridge=bridge_id,
+            caller_side=caller_side,
+            phone_side=phone_side,
+        )
         await _until_hung_up(call, leg)
         return True
 
@@ -74,10 +81,10 @@ async def _until_hung_up(call: Call, leg: PhoneLeg) -> None:
     call.story.note(EventKind.TALK_ENDED, released_by=ReleasedBy.PHONE, cause=cause)
 
 
-async def _start_recording(call: Call) -> dict[str, str]:
+async def _start_recording(call: Call) -> tuple[str | None, str | None]:
     """Record both sides, a file each; the talk goes on when that fails, and the record says so."""
     if not call.owned.recording:
-        return {}
+        return None, None
     house = call.board.house
     caller_side = str(house.spool / f"{call.id}-caller.sln")
     phone_side = str(house.spool / f"{call.id}-phone.sln")
@@ -86,7 +93,7 @@ async def _start_recording(call: Call) -> dict[str, str]:
             call.inbound.channel_id, options=f"r({caller_side})t({phone_side})"
         )
     except (AmiError, OSError) as error:
-        log.error("recording_not_started", call_id=call.id, error=str(error))
+        log.warning("recording_not_started", call_id=call.id, error=str(error))
         call.story.note(EventKind.RECORDING_FAILED, reason=str(error))
-        return {}
-    return {"caller_side": caller_side, "phone_side": phone_side}
+        return None, None
+    return caller_side, phone_side

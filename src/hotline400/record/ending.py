@@ -61,16 +61,25 @@ def ended_by_flow(events: Sequence[CallEvent], cause: int | None = NORMAL_CLEARI
     return Ending(disposition, reason, ReleasedBy.PLATFORM, cause)
 
 
-def ended_by_loss(events: Sequence[CallEvent], reason: str) -> Ending:
-    """The call was found gone after we or Asterisk had been away; nobody saw who hung up."""
+def ended_unseen(events: Sequence[CallEvent]) -> Ending:
+    """The caller hung up while we were away: Asterisk was there, but we did not see it."""
     if last(events, EventKind.TALK_ENDED) is not None:
         return ended_by_flow(events)
-    if last(events, EventKind.CONNECTED) is not None:
-        return Ending(Disposition.ANSWERED, reason, ReleasedBy.PLATFORM, NETWORK_OUT_OF_ORDER)
-    rejected = last(events, EventKind.REJECTED)
-    if rejected is not None:
+    if (rejected := last(events, EventKind.REJECTED)) is not None:
         return rejection(rejected)
-    return Ending(Disposition.FAILED, reason, ReleasedBy.PLATFORM, NETWORK_OUT_OF_ORDER)
+    talked = last(events, EventKind.CONNECTED) is not None
+    disposition = Disposition.ANSWERED if talked else Disposition.ABANDONED
+    return Ending(disposition, "ended_while_engine_away", ReleasedBy.CALLER, None)
+
+
+def ended_by_restart(events: Sequence[CallEvent]) -> Ending:
+    """Asterisk died, and the call with it."""
+    ending = ended_unseen(events)
+    if ending.reason != "ended_while_engine_away":
+        return ending
+    talked = ending.disposition is Disposition.ANSWERED
+    disposition = Disposition.ANSWERED if talked else Disposition.FAILED
+    return Ending(disposition, "asterisk_restarted", ReleasedBy.PLATFORM, NETWORK_OUT_OF_ORDER)
 
 
 def rejection(event: CallEvent) -> Ending:
