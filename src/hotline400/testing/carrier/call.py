@@ -11,7 +11,7 @@ from hotline400.testing.carrier.heard import Heard
 from hotline400.testing.carrier.message import Request, reply
 from hotline400.testing.carrier.news import News
 from hotline400.testing.carrier.rtp import RtpSession
-from hotline400.testing.carrier.tone import SILENCE, Sound
+from hotline400.testing.carrier.tone import FRAME_SECONDS, SILENCE, Sound
 from hotline400.testing.carrier.transaction import ServerTransaction
 
 if TYPE_CHECKING:
@@ -75,6 +75,13 @@ class Call:
         """Wait for so many keys from the far end, or for the end of the call."""
         await self.news.until(lambda: len(self.keys_heard) >= count or self.is_over)
         return self.keys_heard
+
+    async def hears(self, seconds: float) -> None:
+        """Wait until so much audio has come from the far end, or for the end of the call."""
+        packets = seconds / FRAME_SECONDS
+        await self.carrier.ticker.news.until(
+            lambda: len(self.heard.packets) >= packets or self.is_over
+        )
 
     async def press(self, keys: str, by: dtmf.Keys = dtmf.Keys.RFC4733) -> None:
         """Press these keys one after the other; returns when the last is released."""

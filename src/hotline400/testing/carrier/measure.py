@@ -106,6 +106,8 @@ def _key_in(block: NDArray[np.float64], tones: NDArray[np.complex128]) -> str:
     power = np.abs(tones @ block) ** 2
     row, column = int(np.argmax(power[:4])), int(np.argmax(power[4:]))
     total = float(block @ block) * len(block) / 2
-    if total < len(block) ** 2 * 1000 or (power[row] + power[4 + column]) / total < 0.7:
+    pair = (power[row], power[4 + column])
+    is_loud = total > len(block) ** 2 * 1000
+    if not is_loud or sum(pair) / total < 0.7 or min(pair) < 0.1 * max(pair):
         return ""
     return PAD[row][column]

@@ -161,8 +161,9 @@ def uri_of(value: str) -> str:
 
 def user_of(value: str) -> str:
     """The user part of a URI or of a header holding one; empty when there is none."""
-    found = re.match(r"(?:sips?|tel):([^@;>]*)(@|;|$)", uri_of(value))
-    return found.group(1) if found else ""
+    uri = uri_of(value)
+    found = re.match(r"sips?:([^@;]*)[^@]*@|tel:([^;]*)", uri)
+    return (found.group(1) or found.group(2) or "") if found else ""
 
 
 def fresh_tag() -> str:
