@@ -2,12 +2,13 @@
 
 from typing import Protocol
 
-from pydantic import BaseModel, ConfigDict
-
 from hotline400.record.event import CallEvent
 from hotline400.record.record import CallRecord
 from hotline400.routing.hotline import Hotline
+from hotline400.routing.places import Place
 from hotline400.routing.trunk import Trunk
+
+__all__ = ["Directory", "Place", "Places", "RecordStore", "Recordings"]
 
 
 class Directory(Protocol):
@@ -31,17 +32,6 @@ class RecordStore(Protocol):
     """Where finished calls are shipped. Both calls are idempotent by key."""
 
     async def save(self, record: CallRecord, events: list[CallEvent]) -> None: ...
-
-
-class Place(BaseModel):
-    """Where a number is from, as far as can be told."""
-
-    model_config = ConfigDict(frozen=True)
-
-    province: str | None = None
-    city: str | None = None
-    area_code: str | None = None  # with its 0
-    carrier: str | None = None
 
 
 class Places(Protocol):
