@@ -17,6 +17,12 @@ log = structlog.get_logger()
 ACTION_TIMEOUT_SECONDS = 5.0
 RETRY_SECONDS = 0.5
 LONGEST_ANSWER = 64 * 1024
+_CUT_OFF = (
+    anyio.EndOfStream,
+    anyio.BrokenResourceError,
+    anyio.IncompleteRead,
+    anyio.DelimiterNotFound,
+)
 
 
 class AmiError(Exception):
@@ -53,7 +59,7 @@ class AmiClient:
                     await self.action("Login", **self._sign_in)
                     self.signed_in.set()
                     complained = False
-            except* (OSError, AmiError, anyio.EndOfStream, anyio.BrokenResourceError) as errors:
+            except* (OSError, AmiError, *_CUT_OFF) as errors:
                 if not complained:
                     log.warning("ami_away", reason=repr(errors.exceptions[0]))
                 complained = True
