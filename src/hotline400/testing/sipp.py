@@ -64,7 +64,7 @@ class Caller:
 
     talk_ms: int | None = 1000
     refused_with: int | None = None
-    cancel_after_ms: int | None = None
+    cancel_after_ms: int | None = None  # this long after INVITE
     payloads: tuple[int, ...] = (8,)
     from_header: str = DEFAULT_FROM
     headers: tuple[str, ...] = ()
@@ -75,6 +75,12 @@ class Caller:
         """The XML for SIPp."""
         return _scenario("caller", self._invite() + self._rest())
 
+    @property
+    def arguments(self) -> tuple[str, ...]:
+        """What SIPp must be told besides."""
+        ignore = ("-default_behaviors", "all,-abortunexp")
+        return ignore if self.cancel_after_ms is not None else ()
+
     def _invite(self) -> str:
         extra = "".join(f"{line}\n" for line in self.headers)
         request = _request("INVITE", 1, self.from_header, self.max_forwards)
@@ -82,6 +88,8 @@ class Caller:
         provisional = "".join(
             f'<recv response="{status}" optional="true"/>\n' for status in (100, 180, 181, 183)
         )
+        if self.cancel_after_ms is not None:
+            provisional = '<recv response="100"/>\n'  # 180 and 183 then come during the pause
         return _send(message + _sdp(self.payloads), retransmit=True) + provisional
 
     def _rest(self) -> str:
@@ -131,7 +139,7 @@ class Phone:
 
     def scenario(self) -> str:
         """The XML for SIPp."""
-        body = '<recv request="INVITE" rrs="true"/>\n' + _reply("100 Trying")
+        body = self._invited() + _reply("100 Trying")
         if self.refuses_with is not None:
             return _scenario("phone", body + _reply(self.refuses_with) + '<recv request="ACK"/>\n')
         body += _reply("180 Ringing")
@@ -140,6 +148,19 @@ class Phone:
             return _scenario("phone", body + _reply("487 Request Terminated", invite=True))
         body += f'<pause milliseconds="{self.rings_ms}"/>\n' + self._answer()
         return _scenario("phone", body + self._talk())
+
+    def _invited(self) -> str:
+        if not self._hangs_up:
+            return '<recv request="INVITE" rrs="true"/>\n'
+        actions = "".join(
+            f'<ereg regexp=".*" search_in="hdr" header="{name}:" assign_to="{name}"/>\n'
+            for name in ("From", "To")
+        )
+        return f'<recv request="INVITE" rrs="true"><action>\n{actions}</action></recv>\n'
+
+    @property
+    def _hangs_up(self) -> bool:
+        return self.answers and self.refuses_with is None and self.talk_ms is not None
 
     def _answer(self) -> str:
         return _reply("200 OK", sdp=_sdp((self.payload,))) + '<recv request="ACK"/>\n'
@@ -154,7 +175,7 @@ class Phone:
         bye = (
             "BYE [next_url] SIP/2.0\n"
             "Via: SIP/2.0/[transport] [local_ip]:[local_port];branch=[branch]\n"
-            "From: [$to];tag=[pid]phone[call_number]\nTo: [$from]\nCall-ID: [call_id]\n"
+            "From:[$To];tag=[pid]phone[call_number]\nTo:[$From]\nCall-ID: [call_id]\n"
             "CSeq: 1 BYE\nMax-Forwards: 70\nContent-Length: 0\n\n"
         )
         pause = f'<pause milliseconds="{self.talk_ms}"/>\n'
