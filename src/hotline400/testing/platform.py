@@ -142,14 +142,13 @@ class Platform:
 
     def records_of(self, api: Api, call: CallerCall) -> list[dict[str, Any]]:
         """Every record that this SIP call has left, whole."""
-        items = api.get("/calls", limit=200)["items"]
-        ids = [item["id"] for item in items if item["sip_call_id"] == call.invite.call_id]
-        return [api.get(f"/calls/{call_id}") for call_id in ids]
+        newest = [api.get(f"/calls/{item['id']}") for item in api.get("/calls", limit=12)["items"]]
+        return [record for record in newest if record["sip_call_id"] == call.invite.call_id]
 
     async def record_of(self, api: Api, call: CallerCall, seconds: float = 20) -> dict[str, Any]:
         """The call's one record, as soon as it is there."""
         with anyio.fail_after(seconds):
-            while not (found := await anyio.to_thread.run_sync(self.records_of, api, call)):
+            while not (found := await anyio.to_thread.run_sync(self.records_of, api, call)):  # noqa: ASYNC110
                 await anyio.sleep(0.1)
         [record] = found
         return record
