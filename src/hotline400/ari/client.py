@@ -77,6 +77,11 @@ class AriClient:
             self._transport = None
             self._connection_lost(reason)
 
+    def abandon(self) -> None:
+        """Leave everything in Asterisk as it is: from here on nothing is asked, nor undone."""
+        self._transport = None
+        self._connection_lost("abandoned")
+
     def _connection_lost(self, reason: str) -> None:
         pending, self._pending = self._pending, {}
         for request in pending.values():

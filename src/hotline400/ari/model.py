@@ -20,6 +20,7 @@ class Channel:
     protocol_id: str  # SIP Call-ID
     exten: str
     created_at: str  # ISO 8601 with zone, Asterisk's clock
+    app_args: tuple[str, ...]  # while in Stasis(app,args…): the args, else empty
 
     @classmethod
     def read(cls, value: Json) -> "Channel":
@@ -35,7 +36,14 @@ class Channel:
             text(raw, "protocol_id"),
             text(part(raw, "dialplan"), "exten"),
             text(raw, "creationtime"),
+            _app_args(part(raw, "dialplan")),
         )
+
+
+def _app_args(dialplan: JsonObject) -> tuple[str, ...]:
+    if text(dialplan, "app_name") != "Stasis":
+        return ()
+    return tuple(text(dialplan, "app_data").split(",")[1:])
 
 
 @dataclass(frozen=True, slots=True)

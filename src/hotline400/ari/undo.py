@@ -59,9 +59,14 @@ class Playing:
 
 
 @asynccontextmanager
-async def playing(ari: AriClient, channel_id: str, media: Sequence[str]) -> AsyncIterator[Playing]:
-    """Play to a channel; stops on exit unless `finished` was waited for."""
-    playback_id = uuid4().hex
+async def playing(
+    ari: AriClient, channel_id: str, media: Sequence[str], *, playback_id: str | None = None
+) -> AsyncIterator[Playing]:
+    """Play to a channel; stops on exit unless `finished` was waited for.
+
+    A `playback_id` that the caller can tell again lets it be stopped after we have died.
+    """
+    playback_id = playback_id or uuid4().hex
     with ari.listen(playback_id) as events:
         state = Playing(playback_id, events)
         try:
