@@ -23,7 +23,9 @@ a=ptime:20
 """
 _RTPMAP = {0: "PCMU/8000", 8: "PCMA/8000", 9: "G722/8000", 18: "G729/8000"}
 
-_REQUEST_TAIL = """Via: SIP/2.0/[transport] [local_ip]:[local_port];branch=[branch]
+_VIA = "Via: SIP/2.0/[transport] [local_ip]:[local_port];branch=[branch]"
+
+_REQUEST_TAIL = """{via}
 From: {from_header}
 To: <sip:[service]@[remote_ip]:[remote_port]>{to_tag}
 Call-ID: [call_id]
@@ -43,7 +45,7 @@ def _request(method: str, sequence: int, from_header: str, max_forwards: int) ->
     to_tag = "" if method == "INVITE" else "[peer_tag_param]"
     head = f"{method} sip:[service]@[remote_ip]:[remote_port] SIP/2.0\n"
     return head + _REQUEST_TAIL.format(
-        from_header=from_header, to_tag=to_tag, sequence=sequence, method=method,
+        via=_VIA, from_header=from_header, to_tag=to_tag, sequence=sequence, method=method,
         max_forwards=max_forwards,
     )  # fmt: skip
 
@@ -94,7 +96,7 @@ class Caller:
 
     def _rest(self) -> str:
         if self.refused_with is not None:
-            return f'<recv response="{self.refused_with}"/>\n' + self._ack()
+            return f'<recv response="{self.refused_with}"/>\n' + self._ack(same_branch=True)
         if self.cancel_after_ms is not None:
             return self._cancelled(self.cancel_after_ms)
         answered = '<recv response="200" rrs="true"/>\n' + self._ack() + self._play()
@@ -104,8 +106,11 @@ class Caller:
         pause = f'<pause milliseconds="{self.talk_ms}"/>\n'
         return answered + pause + _send(bye, retransmit=True) + '<recv response="200"/>\n'
 
-    def _ack(self) -> str:
+    def _ack(self, *, same_branch: bool = False) -> str:
+        """The ACK of a refusal belongs to the INVITE's transaction (RFC 3261 17.1.1.3)."""
         message = _request("ACK", 1, self.from_header, 70) + "Content-Length: 0\n\n"
+        if same_branch:
+            message = message.replace(_VIA, "[last_Via:]")
         return _send(message, retransmit=False)
 
     def _play(self) -> str:
@@ -115,12 +120,13 @@ class Caller:
         return f'<nop><action><exec rtp_stream="{stream}"/></action></nop>\n'
 
     def _cancelled(self, after_ms: int) -> str:
-        cancel = _request("CANCEL", 1, self.from_header, 70).replace("[peer_tag_param]", "")
+        cancel = _request("CANCEL", 1, self.from_header, 70)
+        cancel = cancel.replace("[peer_tag_param]", "").replace(_VIA, "[last_Via:]")
         return (
             f'<pause milliseconds="{after_ms}"/>\n'
             + _send(cancel + "Content-Length: 0\n\n", retransmit=True)
             + '<recv response="200"/>\n<recv response="487"/>\n'
-            + self._ack()
+            + self._ack(same_branch=True)
         )
 
 
