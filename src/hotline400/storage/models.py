@@ -1,12 +1,14 @@
 """The tables. Names are those of the API and the pages; times are aware UTC."""
 
 from datetime import datetime
+from enum import StrEnum
 from typing import Any, ClassVar
 
 from sqlalchemy import (
     JSON,
     BigInteger,
     Boolean,
+    CheckConstraint,
     Float,
     ForeignKey,
     Index,
@@ -18,6 +20,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
+from hotline400.routing.hotline import AnswerAt, CallerIdShown, HuntOrder, NumberState
 from hotline400.storage.columns import UtcDateTime
 
 NAMING = {
@@ -27,6 +30,10 @@ NAMING = {
     "fk": "fk_%(table_name)s_%(column_0_N_name)s",
     "pk": "pk_%(table_name)s",
 }
+
+
+def _one_of(column: str, values: type[StrEnum]) -> str:
+    return f"{column} IN ({', '.join(repr(str(value)) for value in values)})"
 
 
 class Table(DeclarativeBase):
@@ -82,6 +89,16 @@ class HotlineRow(Table, TenantOwned):
     """A 400 number with its product settings. `version` is its ETag."""
 
     __tablename__ = "hotlines"
+    __table_args__ = (
+        # What the engine could not load is refused here: one bad row must not stop all the others.
+        CheckConstraint("offer_timeout_seconds BETWEEN 5 AND 60", name="offer_timeout_seconds"),
+        CheckConstraint("max_waiting BETWEEN 0 AND 1000", name="max_waiting"),
+        CheckConstraint("max_wait_seconds BETWEEN 10 AND 3600", name="max_wait_seconds"),
+        CheckConstraint(_one_of("state", NumberState), name="state"),
+        CheckConstraint(_one_of("hunt_order", HuntOrder), name="hunt_order"),
+        CheckConstraint(_one_of("caller_id_shown", CallerIdShown), name="caller_id_shown"),
+        CheckConstraint(_one_of("answer_at", AnswerAt), name="answer_at"),
+    )
     number: Mapped[str] = mapped_column(String(10), primary_key=True)
     product: Mapped[str] = mapped_column(String(16), default="sales")
     state: Mapped[str] = mapped_column(String(16), default="active")
@@ -155,8 +172,10 @@ class CallRow(Table):
 
     __tablename__ = "calls"
     __table_args__ = (
-        Index("ix_calls_tenant_id_started_at", "tenant_id", "started_at"),
+        Index("ix_calls_started_at_id", "started_at", "id"),
+        Index("ix_calls_tenant_id_started_at_id", "tenant_id", "started_at", "id"),
         Index("ix_calls_tenant_id_caller_number", "tenant_id", "caller_number"),
+        Index("ix_calls_hotline_number_started_at", "hotline_number", "started_at"),
     )
     id: Mapped[str] = mapped_column(String(64), primary_key=True)
     tenant_id: Mapped[str | None] = mapped_column(String(32))
@@ -183,6 +202,7 @@ class CallRow(Table):
     path: Mapped[list[str]]
     recording_path: Mapped[str | None] = mapped_column(String(300))
     recording_seconds: Mapped[float | None] = mapped_column(Float)
+    recording_deleted_at: Mapped[datetime | None]  # by retention; saving again restores nothing
     handled_by_fallback: Mapped[bool] = mapped_column(Boolean, default=False)
 
 
@@ -225,9 +245,24 @@ class AuditRow(Table):
     address: Mapped[str] = mapped_column(String(64), default="")
     action: Mapped[str] = mapped_column(String(64))  # phones.replaced, recording.played, …
     subject: Mapped[str] = mapped_column(String(128))
-    before: Mapped[dict[str, Any] | None] = mapped_column(JSON)
-    after: Mapped[dict[str, Any] | None] = mapped_column(JSON)
+    before: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
+    after: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
     note: Mapped[str] = mapped_column(Text, default="")
+
+
+class IdempotencyRow(Table):
+    """The answer to a create, kept for a day so that a retry gets it again.
+
+    `status` is None while the first request is under way.
+    """
+
+    __tablename__ = "idempotency_keys"
+    user_id: Mapped[str] = mapped_column(ForeignKey("users.id"), primary_key=True)
+    key: Mapped[str] = mapped_column(String(200), primary_key=True)
+    fingerprint: Mapped[str] = mapped_column(String(64))  # SHA-256 of method, path and body, hex
+    status: Mapped[int | None] = mapped_column(Integer)
+    body: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
+    created_at: Mapped[datetime] = mapped_column(index=True)
 
 
 class RevisionRow(Table):

@@ -1,0 +1,123 @@
+"""A tenant's own audio, where it is used, and which platform prompts it replaces."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+
+from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from hotline400.storage.errors import InUse, NotFound
+from hotline400.storage.identifiers import new_id
+from hotline400.storage.integrity import is_reference
+from hotline400.storage.models import HotlineRow, PromptOverrideRow, PromptRow
+
+
+@dataclass(frozen=True)
+class PromptUse:
+    """One place that plays a prompt; `key` is a hotline number or a system prompt's key."""
+
+    kind: Literal["welcome", "ring_back", "system"]
+    key: str
+
+
+async def get(session: AsyncSession, prompt_id: str) -> PromptRow:
+    row = await session.get(PromptRow, prompt_id)
+    if row is None:
+        raise NotFound("prompt", prompt_id)
+    return row
+
+
+async def list_all(session: AsyncSession, purpose: str | None = None) -> list[PromptRow]:
+    """Newest first."""
+    statement = select(PromptRow).order_by(PromptRow.created_at.desc(), PromptRow.id)
+    if purpose is not None:
+        statement = statement.where(PromptRow.purpose == purpose)
+    return list(await session.scalars(statement))
+
+
+async def add(
+    session: AsyncSession,
+    *,
+    purpose: str,
+    name: str,
+    path: str,
+    seconds: float,
+    now: datetime,
+    prompt_id: str | None = None,
+) -> PromptRow:
+    """`path` is relative to the media store, without extension; the files are there already."""
+    row = PromptRow(
+        id=prompt_id or new_id(),
+        purpose=purpose,
+        name=name,
+        path=path,
+        seconds=seconds,
+        created_at=now,
+    )
+    session.add(row)
+    await session.flush()
+    return row
+
+
+async def rename(session: AsyncSession, prompt_id: str, name: str) -> PromptRow:
+    row = await get(session, prompt_id)
+    row.name = name
+    await session.flush()
+    return row
+
+
+async def delete(session: AsyncSession, prompt_id: str) -> PromptRow:
+    """Returns the row that was there: remove its files after the commit. Raises InUse."""
+    row = await get(session, prompt_id)
+    uses = (await used_by(session)).get(prompt_id, [])
+    if uses:
+        raise InUse("prompt", prompt_id, tuple(f"{use.kind} {use.key}" for use in uses))
+    await session.delete(row)
+    try:
+        await session.flush()
+    except IntegrityError as error:  # somebody began to use it this very moment
+        if is_reference(error):
+            raise InUse("prompt", prompt_id) from error
+        raise
+    return row
+
+
+async def used_by(session: AsyncSession) -> dict[str, list[PromptUse]]:
+    """Prompt id → where it is played; unused prompts are missing."""
+    uses: dict[str, list[PromptUse]] = {}
+    hotlines = await session.execute(
+        select(
+            HotlineRow.number, HotlineRow.welcome_prompt_id, HotlineRow.ring_back_prompt_id
+        ).order_by(HotlineRow.number)
+    )
+    for number, welcome, ring_back in hotlines.tuples():
+        if welcome is not None:
+            uses.setdefault(welcome, []).append(PromptUse("welcome", number))
+        if ring_back is not None:
+            uses.setdefault(ring_back, []).append(PromptUse("ring_back", number))
+    for key, prompt_id in (await overrides(session)).items():
+        uses.setdefault(prompt_id, []).append(PromptUse("system", key))
+    return uses
+
+
+async def overrides(session: AsyncSession) -> dict[str, str]:
+    """System prompt key → the tenant's prompt id. For one tenant's scope."""
+    rows = await session.scalars(select(PromptOverrideRow).order_by(PromptOverrideRow.key))
+    return {row.key: row.prompt_id for row in rows}
+
+
+async def set_override(session: AsyncSession, key: str, prompt_id: str | None) -> None:
+    """None gives the platform's own prompt back. Raises NotFound for the prompt."""
+    row = await session.scalar(select(PromptOverrideRow).where(PromptOverrideRow.key == key))
+    if prompt_id is None:
+        if row is not None:
+            await session.delete(row)
+    else:
+        await get(session, prompt_id)
+        if row is None:
+            session.add(PromptOverrideRow(key=key, prompt_id=prompt_id))
+        else:
+            row.prompt_id = prompt_id
+    await session.flush()

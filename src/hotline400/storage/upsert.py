@@ -1,0 +1,44 @@
+"""INSERT … ON CONFLICT for both databases, which spell it alike but not through one class."""
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, cast
+
+from sqlalchemy import CursorResult, inspect
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from hotline400.storage.models import Table
+
+Values = Mapping[str, Any]
+OnConflict = Callable[[Any], Mapping[str, Any]]
+
+
+def _insert(session: AsyncSession, model: type[Table]) -> Any:
+    is_sqlite = session.get_bind().dialect.name == "sqlite"
+    return sqlite.insert(model) if is_sqlite else postgresql.insert(model)
+
+
+def _key(model: type[Table]) -> list[str]:
+    return [column.name for column in inspect(model).primary_key]
+
+
+async def insert_missing(session: AsyncSession, model: type[Table], rows: Sequence[Values]) -> int:
+    """Inserts the rows whose primary key is new, leaves the others alone; returns how many."""
+    if not rows:
+        return 0
+    statement = _insert(session, model).values(list(rows))
+    statement = statement.on_conflict_do_nothing(index_elements=_key(model))
+    return cast("CursorResult[object]", await session.execute(statement)).rowcount
+
+
+async def insert_or_update(
+    session: AsyncSession, model: type[Table], rows: Sequence[Values], changes: OnConflict
+) -> None:
+    """`changes` gets the row that was to be inserted and says what to write into the one there."""
+    if not rows:
+        return
+    statement = _insert(session, model).values(list(rows))
+    statement = statement.on_conflict_do_update(
+        index_elements=_key(model), set_=changes(statement.excluded)
+    )
+    await session.execute(statement)
