@@ -19,7 +19,8 @@ from typing import TypeVar
 from urllib.parse import urlencode
 
 from hotline400.asterisk.server import AsteriskServer, stop_process
-from hotline400.config import Settings, default_cache_folder
+from hotline400.bootstrap.folders import default_cache_folder
+from hotline400.config import Settings
 from hotline400.routing.fallback import fallback_family
 from hotline400.routing.pjsip import PjsipObject
 from hotline400.testing.sipp import Caller, Phone, Sipp
@@ -158,8 +159,8 @@ class RealAsterisk:
 
     def call(self, caller: Caller, number: str, *, port: int | None = None, calls: int = 1) -> Sipp:
         """SIPp placing a call; `wait()` for its end."""
-        arguments = ("-s", number, "-m", str(calls), "-timeout", "60s", "-timeout_error")
-        arguments += caller.arguments
+        limits = ("-timeout", "60s", "-timeout_error")
+        arguments = ("-s", number, "-m", str(calls), *limits, *caller.arguments)
         return self._sipp("caller", caller.scenario(), port or next(self._caller_ports), arguments)
 
     def _sipp(self, role: str, scenario: str, port: int, arguments: tuple[str, ...]) -> Sipp:
