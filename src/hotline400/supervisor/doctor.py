@@ -94,9 +94,7 @@ def _database(settings: Settings) -> str:
             return f"PostgreSQL {connection.info.server_version // 10000} on {url.host}"
     except psycopg.Error as error:
         first = str(error).splitlines()[0] if str(error) else type(error).__name__
-        raise IllnessError(
-            f"{url.host} refuses us: {first}. Check database_url."
-        ) from error
+        raise IllnessError(f"{url.host} refuses us: {first}. Check database_url.") from error
 
 
 def _sqlite(path: Path) -> str:
@@ -107,9 +105,7 @@ def _sqlite(path: Path) -> str:
         connection.execute("SELECT count(*) FROM sqlite_master")
         connection.close()
     except sqlite3.Error as error:
-        raise IllnessError(
-            f"{path} cannot be read as SQLite: {error}. Restore it."
-        ) from error
+        raise IllnessError(f"{path} cannot be read as SQLite: {error}. Restore it.") from error
     return f"SQLite, {path}"
 
 
