@@ -13,7 +13,6 @@ from pathlib import Path
 import anyio
 import structlog
 import uvicorn
-from anyio.abc import CancelScope
 
 from hotline400.ari.ami import AmiClient
 from hotline400.ari.client import AriClient
@@ -71,7 +70,7 @@ async def serve(settings: Settings, console_folder: Path | None) -> None:
     control.on_configuration_change(configuration.refresh)
     store, journal = DatabaseRecordStore(database), Journal(settings.journal_folder)
     shipper = Shipper(journal, store, StereoRecordings(settings.media_folder), _now)
-    ami = AmiClient("127.0.0.1", settings.ami_port, credentials.ami_user, credentials.ami_password)
+    ami = AmiClient("127.0.0.1", settings.ami_port, credentials.username, credentials.ami_password)
     house = House(
         configuration=configuration,
         journal=journal,
@@ -134,7 +133,7 @@ async def serve(settings: Settings, console_folder: Path | None) -> None:
     await database.close()
 
 
-async def _leave_on_signal(ari: AriClient, web: uvicorn.Server, scope: CancelScope) -> None:
+async def _leave_on_signal(ari: AriClient, web: uvicorn.Server, scope: anyio.CancelScope) -> None:
     with anyio.open_signal_receiver(signal.SIGINT, signal.SIGTERM) as signals:
         async for _ in signals:
             ari.abandon()
@@ -180,7 +179,7 @@ async def _answers(database: Database) -> bool:
 def _events_url(settings: Settings, credentials: Credentials) -> str:
     return (
         f"ws://127.0.0.1:{settings.ari_port}/ari/events?app={APP}"
-        f"&api_key={credentials.ari_user}:{credentials.ari_password}"
+        f"&api_key={credentials.username}:{credentials.ari_password}"
     )
 
 

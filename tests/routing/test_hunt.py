@@ -104,7 +104,9 @@ results = st.sampled_from([r for r in OfferResult if r is not OfferResult.ANSWER
     st.sets(st.sampled_from([A, B, C])),
     st.sampled_from(HuntOrder),
 )
-def test_an_engaged_phone_is_never_rung_and_giving_up_means_no_hope(attempts, engaged, order) -> None:  # type: ignore[no-untyped-def]
+def test_an_engaged_phone_is_never_rung_and_giving_up_means_no_hope(
+    attempts, engaged, order
+) -> None:  # type: ignore[no-untyped-def]
     tried = {key: came_out(r, timedelta(seconds=s)) for key, (r, s) in attempts.items()}
     now = step(tried, engaged, order)
     hunt = Hunt((A, B, C), order, tried)

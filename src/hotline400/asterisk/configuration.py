@@ -197,5 +197,3 @@ read = none
 write = system,call
 writetimeout = 5000
 """
-
-

@@ -27,8 +27,10 @@ class Call:
     hops: int = 0
     answered: bool = False
     scope: anyio.CancelScope = field(default_factory=anyio.CancelScope)
+    hung_up: bool = False
+    """Whether the caller has."""
     gone: Event | None = None
-    """What told us that the caller hung up."""
+    """What told us so, where anything did."""
     release_cause: int = 16
     """Q.850, told to the caller when it is we who end the call."""
 
@@ -54,9 +56,9 @@ class Call:
             return self.inbound.caller_number
         return self.owned.number
 
-    def caller_gone(self, event: Event) -> None:
+    def caller_gone(self, event: Event | None = None) -> None:
         """The caller has hung up: whatever the call is waiting for is over."""
-        self.gone = event
+        self.hung_up, self.gone = True, event
         self.scope.cancel()
 
     def gone_cause(self) -> int | None:

@@ -7,9 +7,10 @@ exit undoes it; the record is written whatever happens.
 from typing import Any
 
 import anyio
+import anyio.lowlevel
 import structlog
 
-from hotline400.ari.errors import AriError, ConnectionLost, RequestFailed
+from hotline400.ari.errors import AriError, ConnectionLost, NotFound, RequestFailed
 from hotline400.ari.resources import channel as channels
 from hotline400.engine.call import Call
 from hotline400.engine.steps import perform
@@ -48,6 +49,7 @@ async def handle_call(call: Call) -> None:
 async def _screen_and_run(call: Call) -> None:
     if call.story.events:
         await _take_up_again(call)
+        await anyio.lowlevel.checkpoint()  # gone already? Then it ends here
     else:
         _begin(call)
     if last(call.story.events, EventKind.REJECTED) is not None:
@@ -69,7 +71,11 @@ def _begin(call: Call) -> None:
 async def _take_up_again(call: Call) -> None:
     """The call went on while we were away; how far, its events and Asterisk tell."""
     call.story.note(EventKind.RECOVERED)
-    channel = await channels.get(call.board.ari, call.inbound.channel_id)
+    try:
+        channel = await channels.get(call.board.ari, call.inbound.channel_id)
+    except NotFound:
+        call.caller_gone()
+        return
     call.answered = channel.state == "Up"
     await call.audio.silence()
 
@@ -99,7 +105,7 @@ def _node_to_resume(events: list[CallEvent], flow: Flow) -> tuple[Node | None, b
 
 
 def _ending(call: Call) -> Ending:
-    if call.gone is not None:
+    if call.hung_up:
         return ended_by_caller(call.story.events, call.gone_cause())
     rejected = last(call.story.events, EventKind.REJECTED)
     if rejected is not None:
@@ -109,7 +115,7 @@ def _ending(call: Call) -> Ending:
 
 async def _hang_up(call: Call, ending: Ending) -> None:
     """Release the caller's leg, if it is still there, with the cause that the ending gives."""
-    if call.gone is not None:
+    if call.hung_up or call.board.lost:
         return
     with anyio.CancelScope(shield=True), anyio.move_on_after(5):
         try:

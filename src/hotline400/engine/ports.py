@@ -46,3 +46,13 @@ class Recordings(Protocol):
     async def store(self, call: CallRecord, caller_side: str, phone_side: str) -> tuple[str, float]:
         """Merge, remove the raw sides, return (path relative to the store, seconds)."""
         ...
+
+
+class Manager(Protocol):
+    """What the engine asks of Asterisk's manager interface. Each may raise `ari.ami.AmiError`."""
+
+    async def mix_monitor(self, channel: str, options: str) -> None: ...
+
+    async def put(self, family: str, key: str, value: str) -> None: ...
+
+    async def delete_tree(self, family: str) -> None: ...

@@ -8,7 +8,6 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from random import Random
 
-from hotline400.ari.ami import Ami
 from hotline400.ari.client import AriClient
 from hotline400.control import ControlHub
 from hotline400.engine.clock import Clock, utc_now
@@ -16,7 +15,7 @@ from hotline400.engine.configuration import Configuration
 from hotline400.engine.floor import Floor
 from hotline400.engine.journal import Journal, Story
 from hotline400.engine.live import LiveView
-from hotline400.engine.ports import Places
+from hotline400.engine.ports import Manager, Places
 from hotline400.engine.prompts import Prompts
 from hotline400.engine.shipping import Shipper
 from hotline400.record.event import CallEvent, EventKind
@@ -36,7 +35,7 @@ class House:
     control: ControlHub
     places: Places
     prompts: Prompts
-    ami: Ami
+    ami: Manager
     spool: Path
     """Where Asterisk writes the raw sides of a talk."""
     now: Clock = utc_now

@@ -5,13 +5,14 @@ from collections.abc import Mapping
 import anyio
 import structlog
 
+from hotline400.ari.ami import AmiError
 from hotline400.ari.client import AriClient
 from hotline400.ari.errors import AriError
 from hotline400.ari.resources import dynamic, endpoint
 from hotline400.engine.configuration import Configuration
 from hotline400.engine.switchboard import House
 from hotline400.routing.dialling import dial_string
-from hotline400.routing.fallback import fallback_entries
+from hotline400.routing.fallback import fallback_entries, fallback_family
 from hotline400.routing.hotline import Hotline
 from hotline400.routing.pjsip import pjsip_objects
 from hotline400.routing.trunk import Trunk
@@ -54,28 +55,38 @@ class Upkeep:
 
     async def _add(self, trunk: Trunk) -> None:
         for item in pjsip_objects(trunk):
-            await dynamic.put(self._ari, "res_pjsip", item.type, item.id, item.fields)
+            await dynamic.put(self._ari, "res_pjsip", item.kind, item.id, item.fields)
         self._trunks[trunk.id] = trunk
 
     async def _remove(self, trunk: Trunk) -> None:
         for item in reversed(pjsip_objects(trunk)):
-            await dynamic.delete(self._ari, "res_pjsip", item.type, item.id)
+            await dynamic.delete(self._ari, "res_pjsip", item.kind, item.id)
         self._house.control.trunk_states.pop(trunk.id, None)
 
     async def _push_fallback(self, configuration: Configuration) -> None:
         for hotline in configuration.hotlines:
             entries = fallback_entries(hotline, self._dial_strings(hotline, configuration.trunks))
             if self._fallback.get(hotline.number) != entries:
-                await self._house.ami.put_family(f"hotline/{hotline.number}", entries)
-                self._fallback[hotline.number] = entries
+                await self._write_fallback(hotline.number, entries)
         for number in self._fallback.keys() - {h.number for h in configuration.hotlines}:
-            await self._house.ami.put_family(f"hotline/{number}", {})
-            del self._fallback[number]
+            await self._write_fallback(number, {})
+
+    async def _write_fallback(self, number: str, entries: Mapping[str, str]) -> None:
+        """Into AstDB, which only the manager interface can write."""
+        family = fallback_family(number)
+        try:
+            await self._house.ami.delete_tree(family)
+            for key, value in entries.items():
+                await self._house.ami.put(family, key, value)
+        except AmiError as error:
+            log.warning("fallback_not_written", number=number, error=str(error))
+        else:
+            self._fallback[number] = entries
 
     def _dial_strings(self, hotline: Hotline, trunks: tuple[Trunk, ...]) -> list[str]:
         trunk = min((t for t in trunks if t.enabled), key=lambda t: t.priority, default=None)
         if trunk is None:
-            return []
+            return ["" for _ in hotline.phones]
         area = self._house.places.place_of
         return [
             f"PJSIP/{dial_string(p.number, trunk.dial, lambda n: area(n).area_code)}"

@@ -9,7 +9,6 @@ import os
 import random
 import shutil
 import socket
-import subprocess
 import tempfile
 import time
 from collections.abc import Callable, Iterator, Sequence

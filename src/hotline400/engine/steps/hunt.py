@@ -120,7 +120,9 @@ class Before:
 
     @classmethod
     def read(cls, events: Sequence[CallEvent]) -> "Before":
-        """Nothing of it, for a call that has just come in."""
+        """Nothing, for a hunt that has just begun: only what came after its node was entered."""
+        entered = fold.last(events, EventKind.NODE_ENTERED)
+        events = events[entered.sequence :] if entered else events
         offers = fold.offers(events)
         queued = fold.first(events, EventKind.QUEUED)
         talked = fold.last(events, EventKind.TALK_ENDED)
