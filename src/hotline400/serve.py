@@ -69,7 +69,9 @@ async def serve(settings: Settings, console_folder: Path | None) -> None:
     )
     control.on_configuration_change(configuration.refresh)
     store, journal = DatabaseRecordStore(database), Journal(settings.journal_folder)
-    shipper = Shipper(journal, store, StereoRecordings(settings.media_folder), _now)
+    shipper = Shipper(
+        journal, store, StereoRecordings(settings.media_folder), layout.recordings, _now
+    )
     ami = AmiClient("127.0.0.1", settings.ami_port, credentials.username, credentials.ami_password)
     house = House(
         configuration=configuration,

@@ -64,9 +64,7 @@ def printable(text: str) -> str:
 Line = Annotated[str, AfterValidator(printable)]
 """One line of text."""
 
-Name = Annotated[
-    Line, StringConstraints(strip_whitespace=True, min_length=1, max_length=200)
-]
+Name = Annotated[Line, StringConstraints(strip_whitespace=True, min_length=1, max_length=200)]
 Label = Annotated[Line, StringConstraints(strip_whitespace=True, max_length=100)]
 Reason = Annotated[Line, StringConstraints(strip_whitespace=True, max_length=200)]
 Password = Annotated[SecretStr, Field(min_length=1, max_length=256)]
