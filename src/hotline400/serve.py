@@ -35,8 +35,8 @@ from hotline400.places.table import load_places
 from hotline400.storage.call_store import DatabaseRecordStore
 from hotline400.storage.database import Database
 from hotline400.storage.directory import DatabaseDirectory
+from hotline400.storage.migrations import upgrade
 from hotline400.storage.retention import delete_old_recordings
-from hotline400.storage.schema import upgrade
 from hotline400.storage.seed import seed_demo
 from hotline400.web.app import create_app
 from hotline400.web.health.schemas import Health
@@ -85,7 +85,7 @@ async def serve(settings: Settings, console_folder: Path | None) -> None:
     )
     ari = AriClient(APP)
     engine = Engine(house, ari, lambda: websocket_transport(_events_url(settings, credentials)))
-    fallback = FallbackReader(layout.fallback_journal, store, configuration, places)
+    fallback = FallbackReader(layout.fallback_journal, store, configuration, places, ari, _now)
 
     async def health() -> Health:
         alive = await _answers(database)
