@@ -108,7 +108,8 @@ def test_the_operator_finds_every_setting_with_its_default() -> None:
 
 def test_every_decision_is_in_the_list() -> None:
     listed = re.findall(r"\]\((\d{4}-[^)]+\.md)\)", text(DOCS / "decisions" / "README.md"))
-    assert listed == sorted(page.name for page in (DOCS / "decisions").glob("[0-9]*.md"))
+    notes = sorted(page.name for page in (DOCS / "decisions").glob("[0-9]*.md"))
+    assert listed == notes, "add the new note to docs/decisions/README.md"
 
 
 def test_source_files_named_in_the_pages_are_there() -> None:
