@@ -87,8 +87,10 @@ async def serve(settings: Settings, console_folder: Path | None) -> None:
     engine = Engine(house, ari, lambda: websocket_transport(_events_url(settings, credentials)))
     fallback = FallbackReader(layout.fallback_journal, store, configuration, places, ari, _now)
 
+    prepared = anyio.Event()
+
     async def health() -> Health:
-        alive = await _answers(database)
+        alive = prepared.is_set() and await _answers(database)
         return Health(
             status="ok" if alive and ari.connected and not journal.failing else "degraded",
             database="ok" if alive else "down",
@@ -126,7 +128,7 @@ async def serve(settings: Settings, console_folder: Path | None) -> None:
         tasks.start_soon(journal.keep_synced)
         tasks.start_soon(engine.run)
         tasks.start_soon(fallback.run)
-        tasks.start_soon(_prepare_database, database, configuration)
+        tasks.start_soon(_prepare_database, database, configuration, prepared)
         tasks.start_soon(_keep_recordings_as_long_as_agreed, database, settings.media_folder)
         await web.serve()
         ari.abandon()
@@ -144,7 +146,9 @@ async def _leave_on_signal(ari: AriClient, web: uvicorn.Server, scope: anyio.Can
             web.should_exit = True
 
 
-async def _prepare_database(database: Database, configuration: Configuration) -> None:
+async def _prepare_database(
+    database: Database, configuration: Configuration, prepared: anyio.Event
+) -> None:
     """Bring the schema up to date, seed an empty database, load the configuration; calls are
     routed by the last known one until then."""
     while True:
@@ -157,6 +161,7 @@ async def _prepare_database(database: Database, configuration: Configuration) ->
             log.warning("database_not_ready", error=str(error))
             await anyio.sleep(DATABASE_RETRY_SECONDS)
         else:
+            prepared.set()
             return
 
 

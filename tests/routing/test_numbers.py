@@ -3,7 +3,7 @@
 import time
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from hotline400.routing.area_codes import AREA_CODES, EIGHT_DIGIT
@@ -128,6 +128,7 @@ _any_text = st.one_of(
 )
 
 
+@settings(deadline=None)  # two busy cores
 @given(_any_text)
 def test_normalising_twice_changes_nothing(text: str) -> None:
     once = normalise(text)
@@ -138,6 +139,7 @@ def test_normalising_twice_changes_nothing(text: str) -> None:
         assert normalise(once) == once
 
 
+@settings(deadline=None)  # two busy cores
 @given(_any_text)
 def test_every_way_to_write_a_number_back_reads_the_same(text: str) -> None:
     number = normalise(text)
@@ -145,6 +147,7 @@ def test_every_way_to_write_a_number_back_reads_the_same(text: str) -> None:
         assert normalise(display(number)) == number
 
 
+@settings(deadline=None)  # two busy cores
 @given(st.text())
 def test_kind_and_display_never_raise(text: str) -> None:
     assert display(text)[:0] == ""
@@ -152,12 +155,14 @@ def test_kind_and_display_never_raise(text: str) -> None:
     assert not is_dialable_phone(text) or (text.isascii() and text.isdigit())
 
 
+@settings(deadline=None)  # two busy cores
 @given(st.from_regex(r"1[3-9][0-9]{9}", fullmatch=True))
 def test_every_mobile_survives_every_prefix(mobile: str) -> None:
     for prefix in ("", "0", "86", "+86", "0086", "+860", "00860"):
         assert normalise(prefix + mobile) == mobile
 
 
+@settings(deadline=None)  # two busy cores
 @given(st.sampled_from(sorted(AREA_CODES)), st.from_regex(r"[2-8][0-9]{7}", fullmatch=True))
 def test_every_landline_survives_every_prefix(code: str, local: str) -> None:
     for prefix in ("0", "86", "+86", "0086", "+860"):
@@ -263,14 +268,15 @@ def test_a_phone_that_passed_the_call_on_may_ask_for_privacy() -> None:
     ],
 )  # fmt: skip
 def test_hostile_headers_are_safe_and_quick(header: str) -> None:
-    started = time.perf_counter()
+    started = time.process_time()
     number, raw = caller_from_sip(header, header, header)
-    assert time.perf_counter() - started < 0.2
+    assert time.process_time() - started < 0.2
     assert number is None or number.isdigit()
     assert len(raw) <= 128
     assert raw.isprintable()
 
 
+@settings(deadline=None)  # two busy cores
 @given(st.text(), st.text(), st.text())
 def test_any_header_is_safe(from_header: str, pai: str, diversion: str) -> None:
     number, raw = caller_from_sip(from_header, pai, diversion)

@@ -1,7 +1,7 @@
 """Where a number is from, on a table of a few lines."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from hotline400.engine import ports
@@ -30,6 +30,7 @@ def test_a_number_of_no_place_is_nowhere(number: str) -> None:
     assert TABLE.place_of(number) == NOWHERE == Place()
 
 
+@settings(deadline=None)  # two busy cores
 @given(st.text())
 def test_any_text_has_a_place_or_none(text: str) -> None:
     assert isinstance(TABLE.place_of(text), Place)

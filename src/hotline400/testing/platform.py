@@ -22,6 +22,7 @@ from hotline400.testing.real_asterisk import RealAsterisk, real_asterisk
 
 HOTLINE = "4001234567"
 DEMO = ("demo@hotline400.example", "demo-400-demo")
+READ_ONLY = frozenset({"id", "state", "registration", "version"})
 OPERATOR = ("operator@hotline400.example", "operator-400-demo")
 
 
@@ -103,9 +104,11 @@ class Platform:
 
     def start_engine(self) -> None:
         """Start `serve` and wait until it is well."""
-        log = (self.asterisk.folder / "serve.log").open("ab")
         command = [sys.executable, "-m", "hotline400", "serve"]
-        self.process = subprocess.Popen(command, env=self.environment, stdout=log, stderr=log)  # noqa: S603
+        with (self.asterisk.folder / "serve.log").open("ab") as log:
+            self.process = subprocess.Popen(  # noqa: S603
+                command, env=self.environment, stdout=log, stderr=log
+            )
         self.wait_healthy()
 
     def wait_healthy(self, seconds: float = 60) -> None:
@@ -128,9 +131,9 @@ class Platform:
     def point_trunk(self) -> None:
         """The demo trunk leads to `trunk_port`, which is of this test run alone."""
         operator = self.operator()
-        trunk = operator.get("/trunks/demo")
-        changed = {key: trunk[key] for key in trunk if key not in {"state", "version", "id"}}
-        operator.change("/trunks/demo", changed | {"port": self.trunk_port}, method="PUT")
+        [trunk] = (t for t in operator.get("/trunks")["items"] if t["id"] == "demo")
+        kept = {key: trunk[key] for key in trunk if key not in READ_ONLY}
+        operator.send("PUT", "/trunks/demo", kept | {"port": self.trunk_port})
 
     def set_up(self, api: Api, phones: list[str], **settings: object) -> None:
         """Bind these phones and change these settings of the demo hotline."""
