@@ -14,13 +14,15 @@ CONSOLE = Path(__file__).resolve().parents[2] / "console" / "dist"
 
 def main(arguments: list[str] | None = None) -> int:
     """Run the command line; returns the exit status."""
-    options = _parser().parse_args(arguments)
     try:
         settings = load_settings()
     except SettingsError as error:
         print(error, file=sys.stderr)
         return 2
-    return _run(options, settings)
+    words = sys.argv[1:] if arguments is None else arguments
+    if words[:1] == ["demo"]:
+        return demo(settings, words[1:])
+    return _run(_parser().parse_args(words), settings)
 
 
 def _run(options: argparse.Namespace, settings: Settings) -> int:
@@ -48,8 +50,19 @@ def serve(settings: Settings) -> int:
     return 0
 
 
+def demo(settings: Settings, arguments: list[str]) -> int:
+    """The simulated carrier against the system that runs with the same settings."""
+    from hotline400.demo import command  # noqa: PLC0415
+
+    parser = argparse.ArgumentParser(prog="hotline400 demo", description=command.__doc__)
+    command.add_arguments(parser)
+    web = f"http://127.0.0.1:{settings.web_port}"
+    parser.set_defaults(base_url=web, platform=f"127.0.0.1:{settings.sip_port}")
+    return command.run(parser.parse_args(arguments))
+
+
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="hotline400", description=__doc__)
+    parser = argparse.ArgumentParser(prog="hotline400", description="The 400-number platform.")
     commands_of = parser.add_subparsers(dest="command", required=True)
     start = commands_of.add_parser("up", help="run everything")
     start.add_argument("--detach", action="store_true", help="in the background")
@@ -59,6 +72,7 @@ def _parser() -> argparse.ArgumentParser:
         ("down", "stop everything"),
         ("status", "what runs, and how it is"),
         ("doctor", "check settings, ports, folders and database"),
+        ("demo", "place calls against the running system"),
         ("serve", "engine and web server alone"),
     ):
         commands_of.add_parser(name, help=text)

@@ -1,7 +1,5 @@
 """Asterisk's configuration files, written whole at every start: nobody edits them by hand."""
 
-import filecmp
-import shutil
 from importlib.resources import files
 
 from hotline400.asterisk.account import Account
@@ -10,7 +8,6 @@ from hotline400.asterisk.installation import Installation
 from hotline400.asterisk.layout import Layout
 from hotline400.asterisk.modules import OPTIONAL, module_names
 from hotline400.asterisk.pjsip import pjsip_conf, sorcery_conf
-from hotline400.audio.prompts import SOUNDS
 from hotline400.config import Settings
 
 WEBSOCKET_WRITE_TIMEOUT_MS = 5000
@@ -24,7 +21,6 @@ def write_configuration(
     """Make Asterisk's folders and files, owned as they must be; returns the sign-in for ARI."""
     layout = Layout.of(settings)
     _make_folders(settings, layout, account)
-    _share_sounds(layout, account)
     credentials = load_or_create_credentials(layout.secrets_file)
     for name, text in configuration_files(settings, installation, credentials, layout).items():
         path = layout.configuration / name
@@ -63,7 +59,7 @@ def configuration_files(
 
 
 def _make_folders(settings: Settings, layout: Layout, account: Account) -> None:
-    readable = (layout.configuration, layout.tls, layout.empty_keys, layout.sounds)
+    readable = (layout.configuration, layout.tls, layout.empty_keys)
     for folder in (settings.data_folder, layout.folder, *readable):
         folder.mkdir(parents=True, exist_ok=True)
         account.may_use(folder, write=False)
@@ -73,15 +69,6 @@ def _make_folders(settings: Settings, layout: Layout, account: Account) -> None:
     for key in (layout.certificate, layout.private_key):
         if key.exists():
             account.may_use(key, write=False)
-
-
-def _share_sounds(layout: Layout, account: Account) -> None:
-    for source in sorted(SOUNDS.iterdir()):
-        copy = layout.sounds / source.name
-        if not source.is_file() or (copy.exists() and filecmp.cmp(source, copy)):
-            continue
-        shutil.copy2(source, copy)
-        account.may_use(copy, write=False)
 
 
 def _asterisk_conf(installation: Installation, layout: Layout) -> str:

@@ -51,12 +51,6 @@ class Layout:
         return self.spool / "monitor"
 
     @property
-    def sounds(self) -> Path:
-        """The platform's own prompts, where Asterisk's user can read them: the checkout may lie in
-        a folder (like /root) that it must not enter."""
-        return self.folder / "sounds"
-
-    @property
     def fallback_folder(self) -> Path:
         return self.folder / "fallback"
 

@@ -24,12 +24,12 @@ class Group:
 
 
 GROUPS = {
-    "rules": Group(("routing", "record", "properties")),
-    "engine": Group(("engine", "ari", "testing", "control")),
+    "rules": Group(("routing", "record", "properties", "places", "docs")),
+    "engine": Group(("engine", "calls", "ari", "testing", "control")),
     "storage": Group(("storage",), ("postgresql",)),
     "web": Group(("web",)),
     "audio": Group(("audio",)),
-    "asterisk": Group(("asterisk", "calls"), ("sipp", "asterisk")),
+    "asterisk": Group(("asterisk", "supervisor", "demo"), ("sipp", "asterisk")),
     "browser": Group(("browser",), ("chromium", "console", "sipp", "asterisk")),
 }
 NAMES = ("lint", *GROUPS)
