@@ -15,8 +15,9 @@ from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, AsyncSession, create_async_engine
+from sqlalchemy.orm import Session, UOWTransaction
 
-from hotline400.storage import revision  # noqa: F401 — its session events bump the revision
+from hotline400.storage import audit, revision  # noqa: F401 — their rules hold in every session
 from hotline400.storage.errors import Unavailable
 from hotline400.storage.tenancy import Scope, ScopedSession
 
@@ -106,12 +107,24 @@ def _outages_named() -> Iterator[None]:
     """One name for every way in which a database can be away."""
     try:
         yield
-    except (OperationalError, InterfaceError, PoolTimeoutError) as error:
+    except PoolTimeoutError as error:
         raise Unavailable(str(error)) from error
     except DBAPIError as error:
-        if error.connection_invalidated:
+        if error.connection_invalidated or _is_outage(error):
             raise Unavailable(str(error)) from error
         raise
+
+
+def _is_outage(error: DBAPIError) -> bool:
+    """SQLite calls a mistake in our SQL operational too; that one is a bug of ours."""
+    operational = isinstance(error, OperationalError | InterfaceError)
+    return operational and getattr(error.orig, "sqlite_errorname", "") != "SQLITE_ERROR"
+
+
+@event.listens_for(ScopedSession, "before_flush")
+def _refuse_writing(session: Session, _context: UOWTransaction, _instances: object) -> None:
+    if session.info.get("reading") and (session.new or session.dirty or session.deleted):
+        raise RuntimeError("this session only reads: write in `Database.session`")
 
 
 def _with_async_driver(url: URL) -> URL:

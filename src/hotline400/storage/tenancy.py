@@ -3,7 +3,7 @@
 A session has one `Scope` for its whole life. Every statement and every flush of every session
 passes here, so no repository and no endpoint can forget the filter:
 
-- reading, changing and deleting add `tenant_id = …` for every table of `_CRITERIA` that the
+- reading, changing and deleting add `tenant_id = …` for every table of `_FILTERED` that the
   statement names, also in aliases, joins and subqueries;
 - new rows are stamped with the tenant; another tenant's are refused;
 - what cannot be filtered (plain tables, text, bulk inserts) is refused;
@@ -11,12 +11,11 @@ passes here, so no repository and no endpoint can forget the filter:
   for signing in happens before the scope is known.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import (
-    ColumnElement,
     Delete,
     Insert,
     Select,
@@ -28,11 +27,13 @@ from sqlalchemy import (
 )
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import ORMExecuteState, Session, UOWTransaction, with_loader_criteria
+from sqlalchemy.orm.util import LoaderCriteriaOption
 from sqlalchemy.sql import visitors
 from sqlalchemy.sql.base import Executable
 
 from hotline400.storage import models
 from hotline400.storage.errors import TenancyViolation
+from hotline400.storage.models import CallRow
 
 
 @dataclass(frozen=True)
@@ -51,30 +52,15 @@ class Scope:
 OPERATOR = Scope(None)
 """The platform itself: the operator's people, the engine, the jobs."""
 
-Criterion = Callable[[str], ColumnElement[bool]]
-
-
-def _owned(model: Any) -> Criterion:
-    return lambda tenant_id: model.tenant_id == tenant_id
-
-
-def _of_own_call(model: type[models.OfferRow | models.CallEventRow]) -> Criterion:
-    return lambda tenant_id: model.call_id.in_(
-        select(models.CallRow.id).where(models.CallRow.tenant_id == tenant_id)
-    )
-
-
 _OWNED: tuple[Any, ...] = (
     *models.TenantOwned.__subclasses__(),
     models.CallRow,
     models.AuditRow,
     models.UserRow,
 )
-_CRITERIA: dict[str, tuple[Any, Criterion]] = {
-    **{model.__tablename__: (model, _owned(model)) for model in _OWNED},
-    "offers": (models.OfferRow, _of_own_call(models.OfferRow)),
-    "call_events": (models.CallEventRow, _of_own_call(models.CallEventRow)),
-    "tenants": (models.TenantRow, lambda tenant_id: models.TenantRow.id == tenant_id),
+_OF_A_CALL: tuple[Any, ...] = (models.OfferRow, models.CallEventRow)
+_FILTERED: dict[str, type[models.Table]] = {
+    model.__tablename__: model for model in (*_OWNED, *_OF_A_CALL, models.TenantRow)
 }
 _OPERATOR_ONLY = {"trunks"}
 _READ_UNSCOPED = {"users", "tenants", "sessions", "idempotency_keys", "configuration_revision"}
@@ -106,7 +92,7 @@ def _tables_named(statement: Executable) -> tuple[set[str], set[str]]:
     named: set[str] = set()
     mapped: set[str] = set()
     for element in visitors.iterate(statement):  # type: ignore[arg-type]  # statements are visitable
-        table = element if isinstance(element, Table) else getattr(element, "table", None)
+        table = getattr(element, "table", element)  # a column's table, or a table, or its alias
         while table is not None and not isinstance(table, Table):
             table = getattr(table, "element", None)
         if table is not None:
@@ -127,11 +113,22 @@ def _filter_statement(state: ORMExecuteState) -> None:
         return
     _refuse_unfilterable(state.statement, named, plain)
     assert scope.tenant_id is not None  # noqa: S101 — only OPERATOR has none
-    options = [
-        with_loader_criteria(model, criterion(scope.tenant_id), include_aliases=True)
-        for model, criterion in (_CRITERIA[name] for name in sorted(named & _CRITERIA.keys()))
-    ]
+    options = [_criterion(_FILTERED[name], scope.tenant_id) for name in named & _FILTERED.keys()]
     state.statement = state.statement.options(*options)
+
+
+def _criterion(model: type[models.Table], tenant_id: str) -> LoaderCriteriaOption:
+    """As a lambda, for only then is it made again for each alias of the table. SQLAlchemy keeps one
+    SQL for each of these three lambdas and table, and passes `tenant_id` anew each time."""
+    if model is models.TenantRow:
+        return with_loader_criteria(model, lambda cls: cls.id == tenant_id, include_aliases=True)
+    if model in _OF_A_CALL:
+        return with_loader_criteria(
+            model,
+            lambda cls: cls.call_id.in_(select(CallRow.id).where(CallRow.tenant_id == tenant_id)),
+            include_aliases=True,
+        )
+    return with_loader_criteria(model, lambda cls: cls.tenant_id == tenant_id, include_aliases=True)
 
 
 def _refuse_unscoped(statement: Executable, named: set[str]) -> None:
@@ -145,7 +142,7 @@ def _refuse_unscoped(statement: Executable, named: set[str]) -> None:
 
 
 def _refuse_unfilterable(statement: Executable, named: set[str], plain: set[str]) -> None:
-    guarded = _CRITERIA.keys() | _OPERATOR_ONLY
+    guarded = _FILTERED.keys() | _OPERATOR_ONLY
     if named & _OPERATOR_ONLY:
         raise TenancyViolation(f"only the operator reads {sorted(named & _OPERATOR_ONLY)}")
     if not isinstance(statement, Select | Insert | Update | Delete):

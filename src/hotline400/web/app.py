@@ -35,8 +35,8 @@ from hotline400.web.users.endpoints import router as users
 DESCRIPTION = """开放的 400 电话平台接口。错误格式统一为 `{"error": {"code", "message", "field"}}`;
 时间为 UTC(ISO 8601);列表以 `next_cursor` 翻页。
 
-Live updates: websocket `/api/v1/live` (messages: schema `LiveMessage`), authenticated by the session
-cookie or a first message `{"token": "…"}`."""
+Live updates: websocket `/api/v1/live` (messages: schema `LiveMessage`), authenticated by the
+session cookie or a first message `{"token": "…"}`."""
 
 BODY_LIMIT = 1024 * 1024
 

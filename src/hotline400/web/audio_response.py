@@ -51,5 +51,7 @@ def _look_at_range(request: Request, size: int) -> None:
         request.scope["headers"] = without
         return
     first, _, last_bytes = match.groups()
-    if (first is not None and int(first) >= size) or (last_bytes is not None and not int(last_bytes)):
+    if (first is not None and int(first) >= size) or (
+        last_bytes is not None and not int(last_bytes)
+    ):
         raise RangeNotSatisfiable(size)

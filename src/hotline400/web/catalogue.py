@@ -17,9 +17,7 @@ class Sentence:
 SENTENCES: dict[str, Sentence] = {
     # who you are, what you may do
     "not_signed_in": Sentence("请先登录。", "Please sign in first."),
-    "sign_in_failed": Sentence(
-        "登录名或密码不正确。", "The login or the password is wrong."
-    ),
+    "sign_in_failed": Sentence("登录名或密码不正确。", "The login or the password is wrong."),
     "password_wrong": Sentence("当前密码不正确。", "The current password is wrong."),
     "too_many_attempts": Sentence(
         "尝试次数过多,请在 {seconds} 秒后再试。",
@@ -95,9 +93,7 @@ SENTENCES: dict[str, Sentence] = {
     "phone_number_twice": Sentence(
         "号码 {number} 在列表中出现了两次。", "The number {number} stands in the list twice."
     ),
-    "already_bound": Sentence(
-        "号码 {number} 已经绑定。", "The number {number} is bound already."
-    ),
+    "already_bound": Sentence("号码 {number} 已经绑定。", "The number {number} is bound already."),
     "too_many_phones": Sentence(
         "一个 400 号码最多绑定 {limit} 部电话。", "A 400 number takes at most {limit} phones."
     ),
@@ -120,9 +116,7 @@ SENTENCES: dict[str, Sentence] = {
         "号码 {number} 已在黑名单中。", "The number {number} is on the blacklist already."
     ),
     "expiry_past": Sentence("有效期必须晚于现在。", "The expiry must lie in the future."),
-    "period_empty": Sentence(
-        "结束时间必须晚于开始时间。", "The period must end after it begins."
-    ),
+    "period_empty": Sentence("结束时间必须晚于开始时间。", "The period must end after it begins."),
     # people, tenants, trunks
     "login_taken": Sentence("这个登录名已被使用。", "This login is taken."),
     "unknown_tenant": Sentence("没有这个企业。", "There is no such tenant."),
@@ -131,18 +125,14 @@ SENTENCES: dict[str, Sentence] = {
         "Operators belong to no tenant; every other role belongs to one.",
     ),
     "trunk_id_taken": Sentence("这个中继标识已被使用。", "This trunk id is taken."),
-    "registration_needs_password": Sentence(
-        "请填写注册密码。", "A registration needs a password."
-    ),
+    "registration_needs_password": Sentence("请填写注册密码。", "A registration needs a password."),
     "srtp_needs_tls": Sentence("SRTP 加密要求使用 TLS 传输。", "SRTP needs the TLS transport."),
     "network_invalid": Sentence(
         "请填写 IP 地址或网段,例如 203.0.113.0/24。",
         "Give an IP address or network such as 203.0.113.0/24.",
     ),
     # uploads
-    "upload_missing": Sentence(
-        "请选择要上传的音频文件。", "Choose an audio file to upload."
-    ),
+    "upload_missing": Sentence("请选择要上传的音频文件。", "Choose an audio file to upload."),
     "upload_empty": Sentence("文件是空的,请重新选择。", "The file is empty; choose another."),
     "upload_not_audio": Sentence(
         "这不是可识别的音频文件;请上传 WAV、MP3、M4A、OGG 等格式。",
@@ -180,9 +170,7 @@ SENTENCES: dict[str, Sentence] = {
         "请填写带时区的时间,例如 2026-11-23T08:00:00Z。",
         "Give a time with its zone, such as 2026-11-23T08:00:00Z.",
     ),
-    "too_short": Sentence(
-        "至少需要 {least} 个字。", "This needs at least {least} characters."
-    ),
+    "too_short": Sentence("至少需要 {least} 个字。", "This needs at least {least} characters."),
     "too_long": Sentence("最多 {most} 个字。", "This may have at most {most} characters."),
     "too_few": Sentence("至少需要 {least} 项。", "This needs at least {least} entries."),
     "too_many": Sentence("最多 {most} 项。", "This may have at most {most} entries."),
@@ -193,7 +181,5 @@ SENTENCES: dict[str, Sentence] = {
     "too_big": Sentence("不能大于 {most}。", "This must be at most {most}."),
     "not_a_choice": Sentence("只能是其中之一:{choices}。", "This must be one of: {choices}."),
     "pattern_mismatch": Sentence("格式不正确。", "The format is not right."),
-    "control_characters": Sentence(
-        "不能含有控制字符。", "Control characters are not allowed."
-    ),
+    "control_characters": Sentence("不能含有控制字符。", "Control characters are not allowed."),
 }

@@ -14,6 +14,7 @@ Each has an HTTP status, a code for programs and, in `catalogue.py`, a sentence 
 They are rendered in one place, `rendering.py`.
 """
 
+# ruff: noqa: N818 — the names are the reader's words: NotFound, PhoneNumberTwice
 
 
 class ApiError(Exception):

@@ -64,9 +64,7 @@ def printable(text: str) -> str:
 Line = Annotated[str, AfterValidator(printable)]
 """One line of text."""
 
-Name = Annotated[
-    Line, StringConstraints(strip_whitespace=True, min_length=1, max_length=200)
-]
+Name = Annotated[Line, StringConstraints(strip_whitespace=True, min_length=1, max_length=200)]
 Label = Annotated[Line, StringConstraints(strip_whitespace=True, max_length=100)]
 Reason = Annotated[Line, StringConstraints(strip_whitespace=True, max_length=200)]
 Password = Annotated[SecretStr, Field(min_length=1, max_length=256)]
@@ -74,8 +72,8 @@ Password = Annotated[SecretStr, Field(min_length=1, max_length=256)]
 TypedPhone = Annotated[Line, StringConstraints(min_length=1, max_length=64)]
 """A phone number as people type it: spaces, dashes, +86, full-width digits."""
 
-Id = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_-]{1,64}$")]
-PathId = Annotated[str, Path(pattern=r"^[A-Za-z0-9_-]{1,64}$")]
+Id = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9._-]{1,64}$")]
+PathId = Annotated[str, Path(pattern=r"^[A-Za-z0-9._-]{1,64}$")]
 HotlineNumber = Annotated[str, Path(pattern=r"^[0-9]{10}$", description="400 号码,十位数字")]
 
 Limit = Annotated[int, Between(1, 200), Query(description="rows a page")]

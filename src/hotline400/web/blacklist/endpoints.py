@@ -49,7 +49,9 @@ async def delete_selected_from_blacklist(
 
 @router.patch("/{id}")
 async def change_blacklist_entry(
-    id: PathId, change: BlacklistChange, work: Editor  # noqa: A002
+    id: PathId,  # noqa: A002
+    change: BlacklistChange,
+    work: Editor,
 ) -> BlacklistEntry:
     """Change reason or expiry."""
     return await service.change(work, id, change)

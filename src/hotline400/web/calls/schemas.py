@@ -1,12 +1,35 @@
 """Call records, as lists and one by one."""
 
-from typing import Any
+from typing import Annotated, Any
 
-from pydantic import AwareDatetime
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, StringConstraints
 
 from hotline400.record.event import EventKind
 from hotline400.record.record import Disposition, OfferResult, ReleasedBy
-from hotline400.web.fields import Shown
+from hotline400.web.fields import Between, Line, Shown
+
+Word = Annotated[Line, StringConstraints(max_length=64)]
+
+
+class CallQuery(BaseModel):
+    """What to look for; what is left out does not matter."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    began_from: AwareDatetime | None = Field(None, alias="from", description="began then or later")
+    began_before: AwareDatetime | None = Field(None, alias="to", description="began earlier")
+    hotline_number: Word | None = None
+    caller: Word | None = Field(None, description="the caller's number or its beginning")
+    phone: Word | None = Field(None, description="a phone that answered or was rung")
+    disposition: Annotated[list[Disposition], Field(max_length=20)] = Field(default_factory=list)
+    released_by: ReleasedBy | None = None
+    province: Word | None = None
+    city: Word | None = None
+    carrier: Word | None = None
+    has_recording: bool | None = None
+    min_talk_seconds: Annotated[int, Between(0, 86_400)] | None = None
+    cursor: Annotated[Line, StringConstraints(max_length=300)] | None = None
+    limit: Annotated[int, Between(1, 200)] = 50
 
 
 class Call(Shown):

@@ -8,13 +8,14 @@ from hotline400.routing.numbers import normalise
 from hotline400.storage import calls
 from hotline400.storage.calls import CallFilter
 from hotline400.storage.models import CallRow
-from hotline400.web.calls.schemas import Call, CallDetail, CallPage, CallStep, Offer
+from hotline400.web.calls.schemas import Call, CallDetail, CallPage, CallQuery, CallStep, Offer
 from hotline400.web.errors import NotFound, PeriodEmpty
 from hotline400.web.media import media_file
 from hotline400.web.visitor import SignedIn
 from hotline400.web.work import Work, reading, writing
 
 _CHINA = timezone(timedelta(hours=8))
+_SHORTEST_WHOLE = 10  # digits; fewer are the beginning of a number
 
 
 @dataclass(frozen=True)
@@ -25,12 +26,10 @@ class RecordingFile:
     name: str
 
 
-async def list_calls(
-    work: Work, wanted: CallFilter, cursor: str | None, limit: int
-) -> CallPage:
-    if wanted.began_from and wanted.began_before and wanted.began_before <= wanted.began_from:
+async def list_calls(work: Work, query: CallQuery) -> CallPage:
+    if query.began_from and query.began_before and query.began_before <= query.began_from:
         raise PeriodEmpty("to")
-    page = await calls.search(work.db, wanted, cursor=cursor, limit=limit)
+    page = await calls.search(work.db, _filter(query), cursor=query.cursor, limit=query.limit)
     return CallPage(items=[_call(row) for row in page.items], next_cursor=page.next_cursor)
 
 
@@ -60,14 +59,26 @@ async def recording(by: SignedIn, call_id: str, *, download: bool) -> RecordingF
     return RecordingFile(path, f"{row.hotline_number}-{began}-{row.caller_number or 'unknown'}.wav")
 
 
-def typed_number(typed: str | None) -> str | None:
-    """What is looked for: a whole number in its one form, or the beginning as it was typed."""
+def _filter(query: CallQuery) -> CallFilter:
+    same = ("began_from", "began_before", "hotline_number", "released_by", "province", "city")
+    return CallFilter(
+        **{name: getattr(query, name) for name in same},
+        carrier=query.carrier,
+        caller=_number_looked_for(query.caller),
+        phone=_number_looked_for(query.phone),
+        dispositions=tuple(query.disposition),
+        has_recording=query.has_recording,
+        min_talk_seconds=query.min_talk_seconds,
+    )
+
+
+def _number_looked_for(typed: str | None) -> str | None:
+    """A whole number in its one form, or the beginning of one as it was typed."""
     if typed is None or not typed.strip():
         return None
-    digits = "".join(character for character in typed if character.isascii() and character.isdigit())
-    if len(digits) < 7:
-        return digits or typed
-    return normalise(typed) or digits
+    digits = "".join(letter for letter in typed if letter.isascii() and letter.isdigit())
+    whole = normalise(typed) if len(digits) >= _SHORTEST_WHOLE else None
+    return whole or digits or typed
 
 
 async def _note_listening(by: SignedIn, call_id: str, *, download: bool) -> None:
@@ -85,7 +96,5 @@ async def _note_listening(by: SignedIn, call_id: str, *, download: bool) -> None
 
 
 def _call(row: CallRow) -> Call:
-    columns = {
-        name: getattr(row, name) for name in Call.model_fields if name != "has_recording"
-    }
+    columns = {name: getattr(row, name) for name in Call.model_fields if name != "has_recording"}
     return Call(**columns, has_recording=row.recording_path is not None)

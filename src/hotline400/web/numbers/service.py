@@ -26,9 +26,7 @@ async def assign_number(work: Work, new: NewNumber) -> Number:
         raise NumberTaken("number", number=number) from error
     except NotFound as error:
         raise UnknownTenant("tenant_id") from error
-    await work.audit(
-        "number.assigned", number, after=audit.document(row), tenant_id=row.tenant_id
-    )
+    await work.audit("number.assigned", number, after=audit.document(row), tenant_id=row.tenant_id)
     work.changed.add(number)
     return _number(row)
 

@@ -25,9 +25,7 @@ async def summary(work: Work) -> Summary:
 
 async def _today(work: Work, live: list[LiveCall]) -> Today:
     began = midnight(work.now)
-    counts = await calls.counts(
-        work.db, began_from=began, began_before=began + timedelta(days=1)
-    )
+    counts = await calls.counts(work.db, began_from=began, began_before=began + timedelta(days=1))
     return Today(
         calls=counts.calls,
         answered=counts.answered,

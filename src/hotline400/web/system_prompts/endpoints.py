@@ -1,7 +1,8 @@
 """What the platform says by itself, and a tenant's replacements."""
 
-from fastapi import APIRouter, Path, Request, Response
 from typing import Annotated
+
+from fastapi import APIRouter, Path, Request, Response
 
 from hotline400.web.audio_response import AUDIO, audio_response
 from hotline400.web.system_prompts import service

@@ -62,6 +62,11 @@ class RegistrationShown(Shown):
     password_set: bool
 
 
+def _usual_codecs() -> list[Codec]:
+    """A-law first: what China's networks speak."""
+    return ["alaw", "ulaw"]
+
+
 class TrunkSettings(Received):
     """A trunk as it shall be from now on."""
 
@@ -69,10 +74,12 @@ class TrunkSettings(Received):
     host: Host
     port: Annotated[int, Between(1, 65_535)] = 5060
     transport: Transport = Transport.UDP
-    identify_by: Annotated[list[Network], Field(max_length=64)] = []
+    identify_by: Annotated[list[Network], Field(max_length=64)] = Field(default_factory=list)
     registration: RegistrationSent | None = None
     dtmf: DtmfMode = DtmfMode.AUTO
-    codecs: Annotated[list[Codec], Field(min_length=1, max_length=5)] = ["alaw", "ulaw"]
+    codecs: Annotated[list[Codec], Field(min_length=1, max_length=5)] = Field(
+        default_factory=_usual_codecs
+    )
     srtp: bool = False
     max_channels: Annotated[int, Between(1, 100_000)] | None = None
     priority: Annotated[int, Between(0, 10_000)] = 100

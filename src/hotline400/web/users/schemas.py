@@ -13,7 +13,10 @@ NewPassword = Annotated[SecretStr, Field(min_length=8, max_length=256)]
 Login = Annotated[
     str,
     StringConstraints(
-        strip_whitespace=True, to_lower=True, max_length=200, pattern=r"^\s*[^\s@\x00-\x1f]+(@[^\s@\x00-\x1f]+)?\s*$"
+        strip_whitespace=True,
+        to_lower=True,
+        max_length=200,
+        pattern=r"^\s*[^\s@\x00-\x1f]+(@[^\s@\x00-\x1f]+)?\s*$",
     ),
 ]
 

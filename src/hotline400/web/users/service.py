@@ -58,9 +58,7 @@ async def create_user(work: Work, new: NewUser, password_hash: str) -> User:
         raise LoginTaken("login") from error
     except NotFound as error:
         raise UnknownTenant("tenant_id") from error
-    await work.audit(
-        "user.created", row.id, after=audit.document(row), tenant_id=row.tenant_id
-    )
+    await work.audit("user.created", row.id, after=audit.document(row), tenant_id=row.tenant_id)
     return _user(row)
 
 

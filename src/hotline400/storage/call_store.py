@@ -1,0 +1,97 @@
+"""Where finished calls arrive: the engine's `RecordStore`, on the database.
+
+Saving is idempotent, in whatever order and from however many processes: a call, an offer and an
+event are each known by their key. What a second save may add is what was not known at the first:
+the recording, and the end of an offer. It never takes anything away, and it does not bring back a
+recording that retention deleted.
+"""
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from sqlalchemy import String, case, func, inspect
+
+from hotline400.record.event import CallEvent
+from hotline400.record.record import CallRecord, OfferRecord
+from hotline400.storage.database import Database
+from hotline400.storage.models import CallEventRow, CallRow, OfferRow, Table
+from hotline400.storage.tenancy import OPERATOR
+from hotline400.storage.text import storable, storable_json
+from hotline400.storage.upsert import insert_missing, insert_or_update
+
+_ROWS_A_STATEMENT = 500  # SQLite takes 32,766 values in one statement
+
+
+class DatabaseRecordStore:
+    """Implements `engine.ports.RecordStore`."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def save(self, record: CallRecord, events: Sequence[CallEvent]) -> None:
+        """Everything of one call in one transaction. Raises Unavailable: then save it again."""
+        async with self._database.session(OPERATOR) as session:
+            await insert_or_update(session, CallRow, [_call(record)], _completed_call)
+            for offers in _batches([*_offers(record)]):
+                await insert_or_update(session, OfferRow, offers, _completed_offer)
+            for rows in _batches([_event(event) for event in events]):
+                await insert_missing(session, CallEventRow, rows)
+
+
+def _completed_call(new: Any) -> dict[str, Any]:
+    return {
+        "recording_path": case(
+            (CallRow.recording_deleted_at.is_(None), _known(CallRow.recording_path, new)),
+            else_=None,
+        ),
+        "recording_seconds": _known(CallRow.recording_seconds, new),
+    }
+
+
+def _completed_offer(new: Any) -> dict[str, Any]:
+    return {
+        column.key: _known(column, new)
+        for column in (OfferRow.ended_at, OfferRow.result, OfferRow.hangup_cause)
+    }
+
+
+def _known(column: Any, new: Any) -> Any:
+    return func.coalesce(column, new[column.key])
+
+
+def _call(record: CallRecord) -> dict[str, Any]:
+    values = record.model_dump(exclude={"call_id", "offers", "path"})
+    return _fitting(CallRow, {"id": record.call_id, "path": list(record.path), **values})
+
+
+def _offers(record: CallRecord) -> Iterator[dict[str, Any]]:
+    for position, offer in enumerate(_once_each(record.offers)):
+        values = {"call_id": record.call_id, "position": position, **offer.model_dump()}
+        yield _fitting(OfferRow, values)
+
+
+def _once_each(offers: Sequence[OfferRecord]) -> list[OfferRecord]:
+    """One statement cannot write one key twice; the later word on a leg is the fuller one."""
+    return list({offer.leg_id: offer for offer in offers}.values())
+
+
+def _event(event: CallEvent) -> dict[str, Any]:
+    return _fitting(CallEventRow, event.model_dump())
+
+
+def _fitting(model: type[Table], values: dict[str, Any]) -> dict[str, Any]:
+    """Texts cut to their columns: a record with a shortened header beats no record."""
+    columns = inspect(model).columns
+    fitting: dict[str, Any] = {}
+    for key, value in values.items():
+        kind = columns[key].type
+        if isinstance(value, str):
+            fitting[key] = storable(value, kind.length if isinstance(kind, String) else None)
+        else:
+            fitting[key] = storable_json(value)
+    return fitting
+
+
+def _batches(rows: list[dict[str, Any]]) -> Iterator[list[dict[str, Any]]]:
+    for first in range(0, len(rows), _ROWS_A_STATEMENT):
+        yield rows[first : first + _ROWS_A_STATEMENT]

@@ -1,0 +1,133 @@
+"""The engine's `Directory` on the database: hotlines as snapshots, in a few queries for all.
+
+A whole load is one transaction that sees one moment, so no phone list mixes with another version.
+"""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+
+from sqlalchemy import or_, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from hotline400.routing.hotline import BlacklistEntry, Hotline, NumberState, Phone
+from hotline400.routing.trunk import Trunk
+from hotline400.storage import revision, trunks
+from hotline400.storage.database import Database
+from hotline400.storage.models import (
+    BlacklistRow,
+    HotlineRow,
+    PhoneRow,
+    PromptOverrideRow,
+    PromptRow,
+)
+from hotline400.storage.tenancy import OPERATOR
+
+
+@dataclass
+class _Belongings:
+    """What hotlines are put together from, by hotline number, tenant or prompt."""
+
+    phones: dict[str, list[Phone]] = field(default_factory=lambda: defaultdict(list))
+    blacklists: dict[str, list[BlacklistEntry]] = field(default_factory=lambda: defaultdict(list))
+    overrides: dict[str, dict[str, str]] = field(default_factory=lambda: defaultdict(dict))
+    paths: dict[str, str] = field(default_factory=dict)
+
+
+class DatabaseDirectory:
+    """Implements `engine.ports.Directory`. Every method raises Unavailable without a database."""
+
+    def __init__(self, database: Database, media_folder: Path) -> None:
+        self._database = database
+        self._media_folder = media_folder.absolute()
+
+    async def hotlines(self) -> list[Hotline]:
+        async with self._database.reading(OPERATOR) as session:
+            rows = await session.scalars(
+                select(HotlineRow)
+                .where(HotlineRow.state != NumberState.FREE)
+                .order_by(HotlineRow.number)
+            )
+            return await self._snapshots(session, list(rows))
+
+    async def hotline(self, number: str) -> Hotline | None:
+        async with self._database.reading(OPERATOR) as session:
+            row = await session.get(HotlineRow, number)
+            if row is None or row.state == NumberState.FREE:
+                return None
+            return (await self._snapshots(session, [row]))[0]
+
+    async def trunks(self) -> list[Trunk]:
+        """In the order in which they are tried for dialling out."""
+        async with self._database.reading(OPERATOR) as session:
+            return [trunks.trunk_of(row) for row in await trunks.list_all(session)]
+
+    async def revision(self) -> int:
+        """Ask before loading: what changes meanwhile then shows as a later revision."""
+        async with self._database.reading(OPERATOR) as session:
+            return await revision.current(session)
+
+    async def _snapshots(self, session: AsyncSession, rows: Sequence[HotlineRow]) -> list[Hotline]:
+        whole = await self._belongings(session, None if len(rows) != 1 else rows[0])
+        return [_snapshot(row, whole) for row in rows]
+
+    async def _belongings(self, session: AsyncSession, only: HotlineRow | None) -> _Belongings:
+        """Of one hotline, or of all."""
+        whole = _Belongings()
+        phones = select(PhoneRow).order_by(PhoneRow.hotline_number, PhoneRow.position, PhoneRow.id)
+        blacklist = (
+            select(BlacklistRow)
+            .where(or_(BlacklistRow.expires_at.is_(None), BlacklistRow.expires_at > _now()))
+            .order_by(BlacklistRow.number)
+        )
+        overrides, prompts = select(PromptOverrideRow), select(PromptRow.id, PromptRow.path)
+        if only is not None:
+            phones = phones.where(PhoneRow.hotline_number == only.number)
+            blacklist = blacklist.where(BlacklistRow.tenant_id == only.tenant_id)
+            overrides = overrides.where(PromptOverrideRow.tenant_id == only.tenant_id)
+            prompts = prompts.where(PromptRow.tenant_id == only.tenant_id)
+        for phone in await session.scalars(phones):
+            bound = Phone(id=phone.id, number=phone.number, label=phone.label)
+            whole.phones[phone.hotline_number].append(bound)
+        for entry in await session.scalars(blacklist):
+            caller = BlacklistEntry(number=entry.number, expires_at=entry.expires_at)
+            whole.blacklists[entry.tenant_id].append(caller)
+        for override in await session.scalars(overrides):
+            whole.overrides[override.tenant_id][override.key] = override.prompt_id
+        for prompt_id, path in (await session.execute(prompts)).tuples():
+            whole.paths[prompt_id] = str(self._media_folder / path)
+        return whole
+
+
+def _snapshot(row: HotlineRow, whole: _Belongings) -> Hotline:
+    overrides = whole.overrides.get(row.tenant_id, {})
+    played = {prompt for prompt in (row.welcome_prompt_id, row.ring_back_prompt_id) if prompt}
+    prompts = {_reference(prompt): whole.paths[prompt] for prompt in sorted(played)}
+    prompts |= {f"system:{key}": whole.paths[prompt] for key, prompt in sorted(overrides.items())}
+    return Hotline(
+        number=row.number,
+        tenant_id=row.tenant_id,
+        state=row.state,
+        order=row.hunt_order,
+        phones=tuple(whole.phones.get(row.number, ())),
+        offer_timeout_seconds=row.offer_timeout_seconds,
+        max_waiting=row.max_waiting,
+        max_wait_seconds=row.max_wait_seconds,
+        welcome=_reference(row.welcome_prompt_id),
+        ring_back=_reference(row.ring_back_prompt_id),
+        recording=row.recording,
+        caller_id_shown=row.caller_id_shown,
+        answer_at=row.answer_at,
+        blacklist=tuple(whole.blacklists.get(row.tenant_id, ())),
+        prompts=prompts,
+    )
+
+
+def _reference(prompt_id: str | None) -> str | None:
+    return None if prompt_id is None else f"tenant:{prompt_id}"
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
