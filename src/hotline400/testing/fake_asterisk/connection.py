@@ -38,5 +38,4 @@ class FakeConnection:
         """Both ways end here; requests not yet worked off are lost."""
         self._lost = reason
         self._frames.close(reason)
-        self.requests.close(reason)
         self.served.cancel()

@@ -67,7 +67,7 @@ class Channels:
             variables=_variables(request),
         )
         arguments = request.query.get("appArgs", "")
-        self._switch.ring(channel, [arguments] if arguments else [], request.needs("app"))
+        self._switch.ring(channel, arguments.split(",") if arguments else [], request.needs("app"))
         return channel.json()
 
     def _phone(
