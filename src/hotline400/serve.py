@@ -19,6 +19,7 @@ from hotline400.ari.client import AriClient
 from hotline400.ari.transport import websocket_transport
 from hotline400.asterisk.credentials import Credentials, load_or_create_credentials
 from hotline400.asterisk.layout import Layout
+from hotline400.audio.installed import install_prompts
 from hotline400.audio.prompts import system_prompts
 from hotline400.audio.stereo import StereoRecordings
 from hotline400.audio.upload import convert_upload
@@ -79,7 +80,7 @@ async def serve(settings: Settings, console_folder: Path | None) -> None:
         shipper=shipper,
         control=control,
         places=places,
-        prompts=Prompts({prompt.key: str(prompt.path) for prompt in system_prompts()}),
+        prompts=Prompts(install_prompts(settings.data_folder / "sounds")),
         ami=ami,
         spool=layout.recordings,
     )

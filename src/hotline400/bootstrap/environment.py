@@ -8,7 +8,6 @@ import subprocess
 import sys
 from pathlib import Path
 
-from hotline400.bootstrap.packages import install
 from hotline400.bootstrap.folders import (
     CHECKOUT,
     ENVIRONMENT,
@@ -17,6 +16,7 @@ from hotline400.bootstrap.folders import (
     cache_folder,
     interpreter,
 )
+from hotline400.bootstrap.packages import install
 from hotline400.bootstrap.progress import StepError, run, step
 
 STAMP = ENVIRONMENT / "hotline400.stamp"
@@ -76,7 +76,7 @@ def _make(folder: Path) -> None:
 
 def _bundled_pip() -> bool:
     """Debian cuts ensurepip in two: the module may be there without the wheels it needs."""
-    done = subprocess.run(  # noqa: S603
+    done = subprocess.run(
         [sys.executable, "-c", "import ensurepip; print(ensurepip.version())"],
         capture_output=True, check=False,
     )  # fmt: skip
@@ -112,7 +112,7 @@ def _index() -> dict[str, str]:
     """The index that pip is told to use, for uv, which does not read pip's settings."""
     if any(name in os.environ for name in ("UV_DEFAULT_INDEX", "UV_INDEX_URL")):
         return {}
-    asked = subprocess.run(  # noqa: S603
+    asked = subprocess.run(
         [sys.executable, "-m", "pip", "config", "get", "global.index-url"],
         capture_output=True, text=True, check=False,
     )  # fmt: skip

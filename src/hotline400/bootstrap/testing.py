@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from hotline400.bootstrap import asterisk_root, console, environment
-from hotline400.bootstrap.packages import install
 from hotline400.bootstrap.folders import CHECKOUT, CONSOLE, ENVIRONMENT, PYTHON
+from hotline400.bootstrap.packages import install
 from hotline400.bootstrap.progress import StepError, say
 
 
