@@ -40,7 +40,7 @@ async def delete_old_recordings(
     """
     async with database.reading(OPERATOR) as session:
         rows = await session.execute(select(TenantRow.id, TenantRow.recordings_kept_days))
-        kept_days = rows.tuples().all()
+        kept_days = rows.all()
     deleted: list[DeletedRecording] = []
     for tenant_id, days in kept_days:
         while batch := await _delete_batch(
