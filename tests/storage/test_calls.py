@@ -1,6 +1,5 @@
 """Searching calls: every filter, pages that hold still, and indexes that are used."""
 
-from collections.abc import AsyncIterator
 from datetime import timedelta
 from typing import Any
 
@@ -57,11 +56,11 @@ CALLS = [
 
 
 @pytest.fixture
-async def recorded(empty_database: Database) -> AsyncIterator[Database]:
+async def recorded(empty_database: Database) -> Database:
     store = DatabaseRecordStore(empty_database)
     for call in CALLS:
         await store.save(call, [])
-    yield empty_database
+    return empty_database
 
 
 async def found(database: Database, wanted: CallFilter) -> list[str]:
@@ -154,7 +153,7 @@ SEARCHES: dict[str, tuple[CallFilter, str]] = {
 
 
 @pytest.fixture
-async def ten_thousand_calls(empty_database: Database) -> AsyncIterator[Database]:
+async def ten_thousand_calls(empty_database: Database) -> Database:
     columns = CallRow.__table__.columns
     sample = {"path": [], "caller_raw": "", "handled_by_fallback": False}
     sample |= {"disposition": "answered", "reason": "", "released_by": "caller"}
@@ -177,7 +176,7 @@ async def ten_thousand_calls(empty_database: Database) -> AsyncIterator[Database
         await session.execute(insert(CallRow), rows)
     async with empty_database.session(OPERATOR) as session:
         await session.execute(text("ANALYZE"))
-    yield empty_database
+    return empty_database
 
 
 async def test_searches_among_ten_thousand_calls_use_an_index(
