@@ -2,12 +2,13 @@
 
 from typing import Protocol
 
-from pydantic import BaseModel, ConfigDict
-
 from hotline400.record.event import CallEvent
 from hotline400.record.record import CallRecord
 from hotline400.routing.hotline import Hotline
+from hotline400.routing.places import Place
 from hotline400.routing.trunk import Trunk
+
+__all__ = ["Directory", "Place", "Places", "RecordStore", "Recordings"]
 
 
 class Directory(Protocol):
@@ -33,17 +34,6 @@ class RecordStore(Protocol):
     async def save(self, record: CallRecord, events: list[CallEvent]) -> None: ...
 
 
-class Place(BaseModel):
-    """Where a number is from, as far as can be told."""
-
-    model_config = ConfigDict(frozen=True)
-
-    province: str | None = None
-    city: str | None = None
-    area_code: str | None = None  # with its 0
-    carrier: str | None = None
-
-
 class Places(Protocol):
     """Number → place. Pure and fast enough for the call path."""
 
@@ -56,3 +46,13 @@ class Recordings(Protocol):
     async def store(self, call: CallRecord, caller_side: str, phone_side: str) -> tuple[str, float]:
         """Merge, remove the raw sides, return (path relative to the store, seconds)."""
         ...
+
+
+class Manager(Protocol):
+    """What the engine asks of Asterisk's manager interface. Each may raise `ari.ami.AmiError`."""
+
+    async def mix_monitor(self, channel: str, options: str) -> None: ...
+
+    async def put(self, family: str, key: str, value: str) -> None: ...
+
+    async def delete_tree(self, family: str) -> None: ...

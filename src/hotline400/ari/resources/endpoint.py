@@ -1,0 +1,14 @@
+"""Endpoints: the far ends that Asterisk knows. Source: Asterisk 22 rest-api/endpoints.json."""
+
+from hotline400.ari.client import AriClient
+from hotline400.ari.errors import NotFound
+from hotline400.ari.model import Endpoint
+
+
+async def state(ari: AriClient, technology: str, resource: str) -> str:
+    """ "online", "offline" or "unknown"; an endpoint that is not there is "unknown"."""
+    try:
+        found = await ari.request("GET", f"endpoints/{technology}/{resource}")
+    except NotFound:
+        return "unknown"
+    return Endpoint.read(found).state

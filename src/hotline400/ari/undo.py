@@ -1,0 +1,134 @@
+"""What we begin, we end: context managers whose exit undoes, also when the call is cancelled.
+
+Listening comes before asking, so that no event is missed. The undo is sent even if the request
+itself was cut off: Asterisk works off our requests in order and may well have carried it out.
+"""
+
+from collections.abc import AsyncIterator, Awaitable, Mapping, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from uuid import uuid4
+
+import anyio
+import structlog
+
+from hotline400.ari.client import AriClient
+from hotline400.ari.errors import ConnectionLost
+from hotline400.ari.event import PlaybackFinished
+from hotline400.ari.inbox import Listener
+from hotline400.ari.model import Playback
+from hotline400.ari.resources import bridge as bridges
+from hotline400.ari.resources import channel as channels
+from hotline400.ari.resources import playback as playbacks
+
+UNDO_SECONDS = 3.0
+
+log = structlog.get_logger()
+
+
+async def undo(what: str, step: Awaitable[None]) -> None:
+    """Carry out an undo whatever is being cancelled, but not for long.
+
+    Without a connection there is nothing to do: what stays behind is found by comparing with
+    Asterisk's own lists after the reconnect.
+    """
+    with anyio.move_on_after(UNDO_SECONDS, shield=True) as scope:
+        try:
+            await step
+        except ConnectionLost:
+            return
+    if scope.cancelled_caught:
+        log.warning("undo_took_too_long", what=what)
+
+
+@dataclass(slots=True)
+class Playing:
+    """A playback in progress."""
+
+    id: str
+    events: Listener
+    result: Playback | None = None
+
+    async def finished(self) -> Playback:
+        """Wait for the end; `state` is "done", or "failed" where a file could not be played."""
+        while self.result is None:
+            event = await self.events.receive()
+            if isinstance(event, PlaybackFinished):
+                self.result = event.playback
+        return self.result
+
+
+@asynccontextmanager
+async def playing(
+    ari: AriClient, channel_id: str, media: Sequence[str], *, playback_id: str | None = None
+) -> AsyncIterator[Playing]:
+    """Play to a channel; stops on exit unless `finished` was waited for.
+
+    A `playback_id` that the caller can tell again lets it be stopped after we have died.
+    """
+    playback_id = playback_id or uuid4().hex
+    with ari.listen(playback_id) as events:
+        state = Playing(playback_id, events)
+        try:
+            await channels.play(ari, channel_id, playback_id, media)
+            yield state
+        finally:
+            if state.result is None:
+                await undo(f"playback {playback_id}", playbacks.stop(ari, playback_id))
+
+
+@asynccontextmanager
+async def bridge(
+    ari: AriClient, bridge_id: str, bridge_type: str = "mixing", name: str = ""
+) -> AsyncIterator[Listener]:
+    """A bridge for as long as the block; gives its events. Who is in it at exit is let out."""
+    with ari.listen(bridge_id) as events:
+        try:
+            await bridges.create(ari, bridge_id, bridge_type, name)
+            yield events
+        finally:
+            await undo(f"bridge {bridge_id}", bridges.destroy(ari, bridge_id))
+
+
+@dataclass(slots=True)
+class Leg:
+    """A leg that we dialled. `hangup_cause` (Q.850) is told to the far end at exit."""
+
+    id: str
+    events: Listener
+    hangup_cause: int = channels.NORMAL_CLEARING
+
+
+@asynccontextmanager
+async def leg(
+    ari: AriClient,
+    channel_id: str,
+    endpoint: str,
+    *,
+    app_args: str = "",
+    caller_id: str | None = None,
+    timeout_seconds: int = 30,
+    originator: str | None = None,
+    formats: str | None = None,
+    variables: Mapping[str, str] | None = None,
+) -> AsyncIterator[Leg]:
+    """Ring `endpoint`; at exit the leg is hung up, whatever it was doing."""
+    with ari.listen(channel_id) as events:
+        state = Leg(channel_id, events)
+        try:
+            await channels.originate(
+                ari,
+                channel_id,
+                endpoint,
+                app_args=app_args,
+                caller_id=caller_id,
+                timeout_seconds=timeout_seconds,
+                originator=originator,
+                formats=formats,
+                variables=variables,
+            )
+            yield state
+        finally:
+            await undo(
+                f"channel {channel_id}", channels.hangup(ari, channel_id, state.hangup_cause)
+            )

@@ -1,0 +1,36 @@
+"""How a call comes to be ours: a new caller, or a copy of one we have."""
+
+import structlog
+from anyio.abc import TaskGroup
+
+from hotline400.ari.resources import channel as channels
+from hotline400.engine.call import Call
+from hotline400.engine.inbound import read_inbound
+from hotline400.engine.life import handle_call
+from hotline400.engine.switchboard import Switchboard
+
+log = structlog.get_logger()
+
+CALL_REJECTED = 21
+
+
+def admit(board: Switchboard, calls: TaskGroup, channel_id: str, args: tuple[str, ...]) -> None:
+    """Start the life of a call that has just come in. The channel's id is the call's."""
+    inbound = read_inbound(channel_id, args)
+    if board.is_copy(inbound.dialog):
+        log.info("copy_of_invite", channel=channel_id, sip_call_id=inbound.dialog[0])
+        calls.start_soon(channels.hangup, board.ari, channel_id, CALL_REJECTED)
+        return
+    board.open_dialog(inbound.dialog)
+    hotline = board.house.configuration.hotline(inbound.called)
+    hops = board.hops(inbound.called, inbound.caller_number)
+    calls.start_soon(run, Call(board, inbound, hotline, board.story(channel_id), hops))
+
+
+async def run(call: Call) -> None:
+    """A call's whole life; what the house kept for it is free when it ends."""
+    try:
+        await handle_call(call)
+    finally:
+        call.board.floor.unreserve(call.id)
+        call.board.close_dialog(call.inbound.dialog)

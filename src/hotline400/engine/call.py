@@ -1,0 +1,86 @@
+"""What the steps of one call share: its caller, its hotline, its story so far."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+import anyio
+
+from hotline400.ari.event import ChannelDestroyed, ChannelHangupRequest, Event
+from hotline400.ari.resources import channel as channels
+from hotline400.engine.inbound import Inbound
+from hotline400.engine.journal import Story
+from hotline400.engine.music import CallerAudio
+from hotline400.engine.switchboard import Switchboard
+from hotline400.record.event import EventKind
+from hotline400.record.fold import first
+from hotline400.routing.hotline import CallerIdShown, Hotline
+
+
+@dataclass(eq=False)
+class Call:
+    """What the steps of one call share."""
+
+    board: Switchboard
+    inbound: Inbound
+    hotline: Hotline | None
+    story: Story
+    hops: int = 0
+    answered: bool = False
+    scope: anyio.CancelScope = field(default_factory=anyio.CancelScope)
+    hung_up: bool = False
+    """Whether the caller has."""
+    gone: Event | None = None
+    """What told us so, where anything did."""
+    release_cause: int = 16
+    """Q.850, told to the caller when it is we who end the call."""
+
+    def __post_init__(self) -> None:
+        self.audio = CallerAudio(self.board.ari, self.inbound.channel_id, self.story)
+
+    @property
+    def id(self) -> str:
+        return self.story.call_id
+
+    @property
+    def owned(self) -> Hotline:
+        """The hotline that was called; only asked once screening has let the call through."""
+        if self.hotline is None:
+            raise LookupError("a call to a number of nobody has no hotline")
+        return self.hotline
+
+    @property
+    def shown_number(self) -> str:
+        """What the rung phone sees: the caller, or the 400 number where that is set or the caller
+        withheld theirs. Never a made-up number (F-CALL-4)."""
+        if self.owned.caller_id_shown is CallerIdShown.CALLER and self.inbound.caller_number:
+            return self.inbound.caller_number
+        return self.owned.number
+
+    def caller_gone(self, event: Event | None = None) -> None:
+        """The caller has hung up: whatever the call is waiting for is over."""
+        self.hung_up, self.gone = True, event
+        self.scope.cancel()
+
+    def gone_cause(self) -> int | None:
+        """The Q.850 cause with which the caller hung up, where Asterisk named one."""
+        match self.gone:
+            case ChannelDestroyed(cause=cause) | ChannelHangupRequest(cause=cause):
+                return cause or None
+            case _:
+                return None
+
+    @property
+    def began_at(self) -> datetime:
+        """When the call came in."""
+        began = first(self.story.events, EventKind.BEGAN)
+        return began.at if began else self.board.now()
+
+    def media(self, prompt: str) -> str | None:
+        """The audio that a prompt reference means for this hotline."""
+        return self.board.house.prompts.media(prompt, self.owned)
+
+    async def answer(self) -> None:
+        """Answer the caller's leg, once."""
+        if not self.answered:
+            self.answered = True
+            await channels.answer(self.board.ari, self.inbound.channel_id)

@@ -1,0 +1,111 @@
+"""What the engine routes by: the last known configuration, in memory and on disk.
+
+The database is asked when something changed; while it is away, calls go on with what was known
+last, even by an engine that was started without it.
+"""
+
+import os
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+
+import anyio
+import structlog
+from pydantic import BaseModel, ValidationError
+
+from hotline400.engine.ports import Directory
+from hotline400.routing.hotline import Hotline
+from hotline400.routing.trunk import Trunk
+
+log = structlog.get_logger()
+
+POLL_SECONDS = 2.0
+
+
+class Snapshot(BaseModel):
+    """The whole configuration as kept on disk."""
+
+    revision: int = -1
+    hotlines: dict[str, Hotline] = {}
+    trunks: tuple[Trunk, ...] = ()
+
+
+class Configuration:
+    """Hotlines by number and trunks by priority, always the newest that could be had."""
+
+    def __init__(self, directory: Directory, file: Path) -> None:
+        self._directory = directory
+        self._file = file
+        self._snapshot = _read(file)
+        self.on_change: Callable[[], Awaitable[None]] | None = None
+        """Told after every change, to bring Asterisk up to date."""
+
+    def hotline(self, number: str) -> Hotline | None:
+        return self._snapshot.hotlines.get(number)
+
+    @property
+    def hotlines(self) -> list[Hotline]:
+        return list(self._snapshot.hotlines.values())
+
+    @property
+    def trunks(self) -> tuple[Trunk, ...]:
+        return self._snapshot.trunks
+
+    async def load(self) -> None:
+        """Everything from the database. Raises what the directory raises when it is away."""
+        revision = await self._directory.revision()
+        hotlines = {h.number: h for h in await self._directory.hotlines()}
+        trunks = tuple(await self._directory.trunks())
+        await self._replace(Snapshot(revision=revision, hotlines=hotlines, trunks=trunks))
+
+    async def refresh(self, number: str | None) -> None:
+        """One hotline has changed (None: trunks have). Returns when the next call sees it."""
+        if number is None:
+            trunks = tuple(await self._directory.trunks())
+            await self._replace(self._snapshot.model_copy(update={"trunks": trunks}))
+            return
+        hotlines = dict(self._snapshot.hotlines)
+        hotlines.pop(number, None)
+        if (hotline := await self._directory.hotline(number)) is not None:
+            hotlines[number] = hotline
+        await self._replace(self._snapshot.model_copy(update={"hotlines": hotlines}))
+
+    async def follow(self, pause: float = POLL_SECONDS) -> None:
+        """Notice changes made by others (another process, another node). Runs until cancelled."""
+        away = False
+        while True:
+            try:
+                if await self._directory.revision() != self._snapshot.revision:
+                    await self.load()
+                away = False
+            except Exception as error:  # noqa: BLE001 — whatever the database throws, calls go on
+                if not away:
+                    log.warning("configuration_source_away", error=str(error))
+                away = True
+            await anyio.sleep(pause)
+
+    async def _replace(self, snapshot: Snapshot) -> None:
+        self._snapshot = snapshot
+        await anyio.to_thread.run_sync(_write, self._file, snapshot)
+        if self.on_change is not None:
+            await self.on_change()
+
+
+def _read(file: Path) -> Snapshot:
+    try:
+        return Snapshot.model_validate_json(file.read_bytes())
+    except FileNotFoundError:
+        return Snapshot()
+    except ValidationError as error:
+        log.warning("configuration_cache_unreadable", file=str(file), error=str(error))
+        return Snapshot()
+
+
+def _write(file: Path, snapshot: Snapshot) -> None:
+    """Replace the file at one stroke; trunk passwords are in it, so only we may read it."""
+    new = file.with_suffix(".new")
+    descriptor = os.open(new, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    with os.fdopen(descriptor, "wb") as stream:
+        stream.write(snapshot.model_dump_json().encode())
+        stream.flush()
+        os.fsync(stream.fileno())
+    new.replace(file)

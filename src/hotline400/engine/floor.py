@@ -1,0 +1,171 @@
+"""The floor: which phones our calls engage, and who waits for them, first come first served.
+
+In memory, and made anew at every reconnect from the calls themselves, so that no seat is ever
+stuck busy. The rules are pure (`routing/hunt.py`); this is where calls meet them.
+"""
+
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import datetime
+from random import Random
+
+import anyio
+
+from hotline400.engine.clock import Clock
+from hotline400.routing.hotline import Hotline, Phone
+from hotline400.routing.hunt import Attempt, GiveUp, Hunt, Ring, Step, Wait, next_step
+
+
+class QueueFullError(Exception):
+    """As many callers wait for this hotline as it allows."""
+
+
+@dataclass(eq=False, slots=True)
+class Place:
+    """One call's place in the queue of its hotline. `since` decides who is first."""
+
+    call_id: str
+    hotline: Hotline
+    hunt: Hunt
+    since: datetime
+    queued: bool = False
+    granted: Phone | None = None
+    retry_at: datetime | None = None
+    hopeless: bool = False
+    changed: anyio.Event = field(default_factory=anyio.Event)
+
+
+class Floor:
+    """Every phone and every waiting call of this engine."""
+
+    def __init__(self, now: Clock, random: Random, offers: Counter[tuple[str, str]]) -> None:
+        """`offers` counts rings by (tenant, number); it outlives the floor so that the default
+        order stays even over reconnects."""
+        self._now = now
+        self._random = random
+        self._offers = offers
+        self._engaged: Counter[tuple[str, str]] = Counter()
+        self._places: list[Place] = []
+        self._reserved: dict[str, tuple[str, str]] = {}
+
+    @contextmanager
+    def place(self, call_id: str, hotline: Hotline, hunt: Hunt, since: datetime) -> Iterator[Place]:
+        """A place in the queue for as long as the call hunts."""
+        place = Place(call_id, hotline, hunt, since)
+        self._even_out(hotline)
+        self._places.append(place)
+        self._places.sort(key=lambda p: (p.since, p.call_id))
+        try:
+            yield place
+        finally:
+            self._places.remove(place)
+            if place.granted is not None:
+                self._release(place, place.granted)
+            self.match()
+
+    def reserve(self, call_id: str, hotline: Hotline, number: str) -> None:
+        """A phone found ringing or talking at recovery is this call's, until it claims it."""
+        self._reserved[call_id] = (hotline.tenant_id, number)
+        self._engaged[self._reserved[call_id]] += 1
+
+    def unreserve(self, call_id: str) -> None:
+        """The call is over, or it has claimed what was reserved."""
+        key = self._reserved.pop(call_id, None)
+        if key is not None:
+            self._disengage(key)
+            self.match()
+
+    def claim(self, place: Place, phone: Phone) -> None:
+        """This call rings or talks to this phone already."""
+        place.granted = phone
+        self._engaged[(place.hotline.tenant_id, phone.number)] += 1
+        self.unreserve(place.call_id)
+
+    def match(self) -> None:
+        """Give every free phone to the first caller it may be rung for."""
+        now = self._now()
+        for place in self._places:
+            if place.granted is not None:
+                continue
+            step = next_step(
+                place.hunt, self._engaged_of(place), self._offers_of(place), now, self._random
+            )
+            place.hopeless = isinstance(step, GiveUp)
+            place.retry_at = step.retry_at if isinstance(step, Wait) else None
+            if isinstance(step, Ring):
+                self._grant(place, step.phone)
+            place.changed.set()
+
+    def ask(self, place: Place) -> Step:
+        """What this call does now: ring the phone it has been given, wait, or give up."""
+        place.changed = anyio.Event()
+        self.match()
+        if place.granted is not None:
+            return Ring(place.granted)
+        return GiveUp() if place.hopeless else Wait(place.retry_at)
+
+    async def news(self, place: Place) -> None:
+        """Until it is worth asking again."""
+        with anyio.move_on_after(self._until(place.retry_at)):
+            await place.changed.wait()
+
+    def queue(self, place: Place) -> int:
+        """Take up a waiting place; its position, from 1. Raises QueueFullError."""
+        waiting = [p for p in self._places if p.queued and p.hotline.number == place.hotline.number]
+        if not place.queued and len(waiting) >= place.hotline.max_waiting:
+            raise QueueFullError
+        place.queued = True
+        return 1 + sum(p.since < place.since and p.granted is None for p in waiting)
+
+    def tried(self, place: Place, phone: Phone, attempt: Attempt) -> None:
+        """This phone's turn in this call is over; others may have it."""
+        attempts = {**place.hunt.attempts, phone.id: attempt}
+        place.hunt = Hunt(place.hunt.phones, place.hunt.order, attempts)
+        place.granted = None
+        self._release(place, phone)
+        self.match()
+
+    def waiting(self, hotline_number: str) -> int:
+        """How many callers wait for a phone of this hotline."""
+        return sum(
+            p.queued and p.granted is None and p.hotline.number == hotline_number
+            for p in self._places
+        )
+
+    def _grant(self, place: Place, phone: Phone) -> None:
+        key = (place.hotline.tenant_id, phone.number)
+        place.granted = phone
+        self._engaged[key] += 1
+        self._offers[key] += 1
+
+    def _release(self, place: Place, phone: Phone) -> None:
+        self._disengage((place.hotline.tenant_id, phone.number))
+
+    def _disengage(self, key: tuple[str, str]) -> None:
+        self._engaged[key] -= 1
+        if not self._engaged[key]:
+            del self._engaged[key]
+
+    def _engaged_of(self, place: Place) -> frozenset[str]:
+        tenant = place.hotline.tenant_id
+        return frozenset(number for owner, number in self._engaged if owner == tenant)
+
+    def _offers_of(self, place: Place) -> dict[str, int]:
+        tenant = place.hotline.tenant_id
+        return {p.number: self._offers[(tenant, p.number)] for p in place.hunt.phones}
+
+    def _even_out(self, hotline: Hotline) -> None:
+        """A phone bound just now starts level with the least rung of the others, or it would get
+        every call until it had caught up."""
+        keys = [(hotline.tenant_id, phone.number) for phone in hotline.phones]
+        known = [self._offers[key] for key in keys if key in self._offers]
+        for key in keys:
+            if key not in self._offers:
+                self._offers[key] = min(known, default=0)
+
+    def _until(self, moment: datetime | None) -> float:
+        if moment is None:
+            return float("inf")
+        return max(0.0, (moment - self._now()).total_seconds())

@@ -1,0 +1,198 @@
+"""The local journal: every event of every call, on disk before anything else learns of it.
+
+Append-only lines of JSON in numbered segments. A line is written with one write(2), so that a
+process killed at any moment loses nothing and at most tears the last line of a dying machine,
+which reading tolerates. What is over and shipped is dropped when a segment is full.
+"""
+
+import os
+import re
+from collections.abc import Callable, Iterable
+from datetime import UTC, datetime
+from pathlib import Path
+
+import anyio
+import orjson
+import structlog
+
+from hotline400.record import fold
+from hotline400.record.event import CallEvent, EventKind
+
+log = structlog.get_logger()
+
+SEGMENT_BYTES = 16 * 1024 * 1024
+SYNC_SECONDS = 0.2
+_SEGMENT = re.compile(r"^journal-(\d{8})\.jsonl$")
+
+
+class Journal:
+    """The open segment, and in memory every call that is not both ended and shipped."""
+
+    def __init__(self, folder: Path, *, segment_bytes: int = SEGMENT_BYTES) -> None:
+        """Reads what is there, carries what is unfinished into a new segment, drops the rest."""
+        folder.mkdir(parents=True, exist_ok=True)
+        self._folder = folder
+        self._segment_bytes = segment_bytes
+        self._calls: dict[str, list[CallEvent]] = {}
+        self._file: int | None = None
+        self._written = 0
+        self._dirty = anyio.Event()
+        self.failing = False
+        """Whether the last write failed (disk full?); calls live on in memory until it heals."""
+        old = _segments(folder)
+        for segment in old:
+            self._read(segment)
+        self._number = _number(old[-1]) if old else 0
+        self._start_segment()
+
+    def append(self, event: CallEvent) -> None:
+        """Write one event down. Never raises: a full disk must not end a call."""
+        self._calls.setdefault(event.call_id, []).append(event)
+        self._write(_line(event))
+        if self._written > self._segment_bytes:
+            self._start_segment()
+
+    def events(self, call_id: str) -> list[CallEvent]:
+        """The events of a call that is not yet shipped."""
+        return list(self._calls.get(call_id, ()))
+
+    def open_calls(self) -> dict[str, list[CallEvent]]:
+        """Calls that began and have not ended, oldest first."""
+        return {key: list(e) for key, e in self._calls.items() if e and not fold.is_ended(e)}
+
+    def unshipped(self) -> list[str]:
+        """Calls that have ended and are not yet in the database, oldest first."""
+        return [key for key, events in self._calls.items() if fold.is_ended(events)]
+
+    def mark_shipped(self, call_id: str) -> None:
+        """The call is in the database; the journal may forget it."""
+        if self._calls.pop(call_id, None) is not None:
+            self._write(orjson.dumps({"shipped": call_id}) + b"\n")
+
+    def alive_until(self) -> datetime | None:
+        """When the journal was last touched: until then, at least, we were alive."""
+        times = [segment.stat().st_mtime for segment in _segments(self._folder)]
+        return datetime.fromtimestamp(max(times), UTC) if times else None
+
+    async def keep_synced(self, pause: float = SYNC_SECONDS) -> None:
+        """Push what was written to the disk itself, at most every `pause` seconds: a power cut
+        loses no more than that. Runs until cancelled."""
+        while True:
+            await self._dirty.wait()
+            self._dirty = anyio.Event()
+            if self._file is not None:
+                try:
+                    await anyio.to_thread.run_sync(os.fdatasync, self._file)
+                except OSError as error:  # the segment was changed under us, or the disk fails
+                    log.warning("journal_sync_failed", error=str(error))
+            await anyio.sleep(pause)
+
+    def close(self) -> None:
+        """Close the open segment. Nothing is lost without it."""
+        if self._file is not None:
+            os.close(self._file)
+            self._file = None
+
+    def _read(self, segment: Path) -> None:
+        for number, line in enumerate(segment.read_bytes().split(b"\n"), start=1):
+            if not line:
+                continue
+            try:
+                document = orjson.loads(line)
+                if isinstance(document, dict) and "shipped" in document:
+                    self._calls.pop(document["shipped"], None)
+                    continue
+                event = CallEvent.model_validate(document)
+            except ValueError:
+                log.warning("journal_line_unreadable", segment=segment.name, line=number)
+                continue
+            events = self._calls.setdefault(event.call_id, [])
+            if not events or events[-1].sequence < event.sequence:  # carried lines appear twice
+                events.append(event)
+
+    def _start_segment(self) -> None:
+        """Begin a new segment with all that is unfinished, then drop the older ones."""
+        older = _segments(self._folder)
+        self.close()
+        self._number += 1
+        path = self._folder / f"journal-{self._number:08}.jsonl"
+        try:
+            self._file = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
+            self._written = 0
+            for line in self._unfinished():
+                self._write(line)
+            os.fsync(self._file)
+        except OSError as error:
+            self._complain(error)
+        if not self.failing:
+            for segment in older:
+                segment.unlink()
+
+    def _unfinished(self) -> Iterable[bytes]:
+        return (_line(event) for events in self._calls.values() for event in events)
+
+    def _write(self, line: bytes) -> None:
+        if self._file is None:
+            return
+        try:
+            os.write(self._file, line)
+        except OSError as error:
+            self._complain(error)
+            return
+        self._written += len(line)
+        self.failing = False
+        self._dirty.set()
+
+    def _complain(self, error: OSError) -> None:
+        if not self.failing:
+            log.error("journal_write_failed", error=str(error), folder=str(self._folder))
+        self.failing = True
+
+
+class Story:
+    """The growing events of one call: the only way anything is noted about it."""
+
+    def __init__(
+        self,
+        call_id: str,
+        journal: Journal,
+        now: Callable[[], datetime],
+        heard: Callable[[CallEvent], None] = lambda _: None,
+        lost: Callable[[], bool] = lambda: False,
+    ) -> None:
+        """`heard` is told every event. `lost` says that we have lost sight of the call: what our
+        own clean-up would say from then on is not about it, so nothing is noted."""
+        self.call_id = call_id
+        self.events = journal.events(call_id)
+        self._journal = journal
+        self._now = now
+        self._heard = heard
+        self._lost = lost
+
+    def note(self, kind: EventKind, /, *, at: datetime | None = None, **data: object) -> None:
+        """Journal one event, then tell who listens. `at`: when it happened, if not now."""
+        if self._lost():
+            return
+        event = CallEvent(
+            call_id=self.call_id,
+            sequence=len(self.events),
+            at=at or self._now(),
+            kind=kind,
+            data={key: value for key, value in data.items() if value is not None},
+        )
+        self.events.append(event)
+        self._journal.append(event)
+        self._heard(event)
+
+
+def _line(event: CallEvent) -> bytes:
+    return orjson.dumps(event.model_dump(mode="json")) + b"\n"
+
+
+def _segments(folder: Path) -> list[Path]:
+    return sorted(path for path in folder.iterdir() if _SEGMENT.match(path.name))
+
+
+def _number(segment: Path) -> int:
+    found = _SEGMENT.match(segment.name)
+    return int(found.group(1)) if found else 0

@@ -1,0 +1,150 @@
+"""A phone leg: one ring of one phone, up to its answer or its failure."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from datetime import datetime
+
+import anyio
+
+from hotline400.ari.client import AriClient
+from hotline400.ari.errors import NotFound, RequestFailed
+from hotline400.ari.event import ChannelDestroyed, ChannelStateChange, StasisStart
+from hotline400.ari.inbox import Listener
+from hotline400.ari.resources import channel as channels
+from hotline400.ari.undo import undo
+from hotline400.engine.call import Call
+from hotline400.record.event import EventKind
+from hotline400.record.record import OfferResult
+from hotline400.routing.dialling import dial_string
+from hotline400.routing.hotline import Phone
+from hotline400.routing.hunt import TRUNK_CAUSES, offer_result
+from hotline400.routing.trunk import Trunk
+
+ASTERISK_GRACE_SECONDS = 3
+"""How much longer than we Asterisk lets a phone ring: its own end, should we die meanwhile."""
+
+
+class PhoneLeg:
+    """The channel to one phone. `result` is None while it rings."""
+
+    def __init__(self, ari: AriClient, leg_id: str, listener: Listener) -> None:
+        self.id = leg_id
+        self.result: OfferResult | None = None
+        self.cause: int | None = None
+        self.rang = False
+        self._ari = ari
+        self._listener = listener
+
+    @property
+    def failed_on_trunk(self) -> bool:
+        """Whether it never came as far as the phone."""
+        return not self.rang and self.cause in TRUNK_CAUSES
+
+    async def answered_or_failed(self) -> OfferResult:
+        """Until the phone answers or cannot be had."""
+        while self.result is None:
+            match await self._listener.receive():
+                case ChannelStateChange(channel=channel) if channel.state == "Ringing":
+                    self.rang = True
+                case StasisStart():
+                    self.result = OfferResult.ANSWERED
+                case ChannelDestroyed(cause=cause):
+                    self.failed(cause)
+                case _:
+                    continue
+        return self.result
+
+    def failed(self, cause: int | None) -> None:
+        """The leg is gone before it was answered."""
+        self.cause = cause
+        self.result = offer_result(cause, rang=self.rang)
+
+    async def gone(self) -> int | None:
+        """Until an answered phone hangs up; its Q.850 cause."""
+        while True:
+            event = await self._listener.receive()
+            if isinstance(event, ChannelDestroyed):
+                return event.cause
+
+    async def look(self) -> None:
+        """Take the leg up where it is now: it was begun by an engine before us."""
+        try:
+            channel = await channels.get(self._ari, self.id)
+        except NotFound:
+            self.result = OfferResult.LOST
+            return
+        self.rang = channel.state == "Ringing"
+        if channel.state == "Up":
+            self.result = OfferResult.ANSWERED
+
+
+@asynccontextmanager
+async def offering(call: Call, phone: Phone, trunk: Trunk) -> AsyncIterator[PhoneLeg]:
+    """Ring one phone over one trunk until it answers, fails or has rung long enough. Leaving
+    hangs it up."""
+    leg_id = f"{call.id}-phone-{len(call.story.events)}"
+    hotline, ari = call.owned, call.board.ari
+    call.story.note(EventKind.OFFERED, leg=leg_id, phone=phone.number, trunk=trunk.id)
+    with (
+        call.board.line(trunk.id),
+        call.board.ringing(phone.number, call.shown_number, call.hops),
+    ):
+        async with _leg(call, leg_id) as leg:
+            try:
+                await channels.originate(
+                    ari,
+                    leg_id,
+                    endpoint=f"PJSIP/{_dialled(call, phone, trunk)}@trunk-{trunk.id}",
+                    app_args=f"phone,{call.id}",
+                    caller_id=call.shown_number,
+                    timeout_seconds=hotline.offer_timeout_seconds + ASTERISK_GRACE_SECONDS,
+                )
+            except RequestFailed:
+                leg.failed(None)
+            await _await_answer(leg, hotline.offer_timeout_seconds)
+            yield leg
+
+
+@asynccontextmanager
+async def adopted(call: Call, leg_id: str, since: datetime) -> AsyncIterator[PhoneLeg]:
+    """A leg that was there when we lost sight of the call: if it still rings, it does so for the
+    time it has left."""
+    async with _leg(call, leg_id) as leg:
+        await leg.look()
+        rung = (call.board.now() - since).total_seconds()
+        await _await_answer(leg, max(0.0, call.owned.offer_timeout_seconds - rung))
+        yield leg
+
+
+@asynccontextmanager
+async def _leg(call: Call, leg_id: str) -> AsyncIterator[PhoneLeg]:
+    ari = call.board.ari
+    with ari.listen(leg_id) as listener:
+        leg = PhoneLeg(ari, leg_id, listener)
+        try:
+            yield leg
+        except anyio.get_cancelled_exc_class():
+            if leg.result is None:
+                leg.result = OfferResult.CALLER_GONE
+                end_offer(call, leg)
+            raise
+        finally:
+            await undo(f"phone leg {leg_id}", channels.hangup(ari, leg_id))
+
+
+async def _await_answer(leg: PhoneLeg, seconds: float) -> None:
+    if leg.result is None:
+        with anyio.move_on_after(seconds):
+            await leg.answered_or_failed()
+    if leg.result is None:
+        leg.result = OfferResult.NO_ANSWER
+
+
+def end_offer(call: Call, leg: PhoneLeg) -> None:
+    """Note how the ring came out."""
+    call.story.note(EventKind.OFFER_ENDED, leg=leg.id, result=leg.result, cause=leg.cause)
+
+
+def _dialled(call: Call, phone: Phone, trunk: Trunk) -> str:
+    places = call.board.house.places
+    return dial_string(phone.number, trunk.dial, lambda number: places.place_of(number).area_code)

@@ -1,0 +1,123 @@
+"""What the caller hears from us: prompts, and music that never ends by itself."""
+
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+
+import anyio
+import structlog
+from anyio.abc import TaskGroup
+
+from hotline400.ari.client import AriClient
+from hotline400.ari.errors import RequestFailed
+from hotline400.ari.resources import playback as playbacks
+from hotline400.ari.undo import playing
+from hotline400.engine.journal import Story
+from hotline400.record.event import EventKind
+
+log = structlog.get_logger()
+
+REPEATS = 60
+"""How often a piece of music is named in one request: Asterisk plays the list without a gap and
+without us, so that a waiting caller hears music even while the engine is away."""
+
+LONGEST_PROMPT_SECONDS = 660
+
+Play = Callable[[list[str]], Awaitable[bool]]
+
+
+class CallerAudio:
+    """The caller's ear: one thing is played at a time.
+
+    A playback's id tells after which event of the call it began, so that recovery finds those of
+    an engine that died.
+    """
+
+    def __init__(self, ari: AriClient, channel_id: str, story: Story) -> None:
+        self._ari = ari
+        self._channel_id = channel_id
+        self._story = story
+
+    async def say(self, media: str | None, prompt: str) -> None:
+        """Play one prompt to its end. What cannot be played is logged and passed over."""
+        self._story.note(EventKind.NOTICE_PLAYED, prompt=prompt)
+        if media is None or not await self.play([media]):
+            log.warning("prompt_unplayable", call_id=self._story.call_id, prompt=prompt)
+
+    @asynccontextmanager
+    async def background(self) -> AsyncIterator["Background"]:
+        """Something to hear while other things go on; silent when the context ends."""
+        async with anyio.create_task_group() as tasks:
+            background = Background(tasks, self.play)
+            try:
+                yield background
+            finally:
+                tasks.cancel_scope.cancel()
+
+    async def play(self, media: list[str]) -> bool:
+        """Play a list to its end; whether it could be played."""
+        playback_id = self._playback_id(len(self._story.events))
+        try:
+            with anyio.move_on_after(LONGEST_PROMPT_SECONDS * len(media)):
+                async with playing(
+                    self._ari, self._channel_id, media, playback_id=playback_id
+                ) as playback:
+                    return (await playback.finished()).state == "done"
+        except RequestFailed as error:
+            log.warning("playback_refused", call_id=self._story.call_id, error=str(error))
+        return False
+
+    async def silence(self) -> None:
+        """End what an engine before us was still playing to this caller."""
+        for sequence in range(len(self._story.events) + 1):
+            await playbacks.stop(self._ari, self._playback_id(sequence))
+
+    def _playback_id(self, sequence: int) -> str:
+        return f"{self._story.call_id}-audio-{sequence}"
+
+
+class Background:
+    """Music that goes on, without starting anew, while phone after phone is rung."""
+
+    def __init__(self, tasks: TaskGroup, play: Play) -> None:
+        self._tasks = tasks
+        self._play = play
+        self._scope: anyio.CancelScope | None = None
+        self._ended = anyio.Event()
+
+    def play(self, music: str | None, after: str | None = None) -> None:
+        """Music from now on, unless there is some already. `after` is said first, and replaces
+        whatever is heard now."""
+        if self._scope is not None and after is None:
+            return
+        previous, self._scope = self._scope, anyio.CancelScope()
+        ended, self._ended = self._ended, anyio.Event()
+        self._tasks.start_soon(self._go_on, self._scope, self._ended, previous, ended, music, after)
+
+    async def stop(self) -> None:
+        """Silence, in effect when this returns."""
+        if self._scope is not None:
+            self._scope.cancel()
+            await self._ended.wait()
+            self._scope = None
+
+    async def _go_on(
+        self,
+        scope: anyio.CancelScope,
+        ended: anyio.Event,
+        previous: anyio.CancelScope | None,
+        previous_ended: anyio.Event,
+        music: str | None,
+        after: str | None,
+    ) -> None:
+        try:
+            if previous is not None:
+                previous.cancel()
+                await previous_ended.wait()
+            with scope:
+                again = [music] * REPEATS if music is not None else []
+                if after is not None:
+                    await self._play([after, *again])
+                while again and await self._play(again):
+                    continue
+        finally:
+            ended.set()

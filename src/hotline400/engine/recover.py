@@ -1,0 +1,129 @@
+"""After every connect: what was going on, from the journal and Asterisk's own lists.
+
+Calls that are still there go on where they were; those that are not are closed; what is there
+without a call (a leg of a call that has ended meanwhile) is cleared away.
+"""
+
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import structlog
+from anyio.abc import TaskGroup
+
+from hotline400.ari.model import Channel
+from hotline400.ari.resources import application, asterisk
+from hotline400.ari.resources import bridge as bridges
+from hotline400.ari.resources import channel as channels
+from hotline400.engine.admit import admit, run
+from hotline400.engine.call import Call
+from hotline400.engine.inbound import Inbound
+from hotline400.engine.switchboard import Switchboard
+from hotline400.record import fold
+from hotline400.record.ending import ended_by_caller, ended_by_restart, ended_unseen
+from hotline400.record.event import CallEvent, EventKind
+from hotline400.record.record import OfferResult, ReleasedBy
+
+log = structlog.get_logger()
+
+BYTES_A_SECOND = 16_000
+"""Of one raw side: signed linear, 16 bits, 8 kHz."""
+
+
+async def recover(board: Switchboard, calls: TaskGroup, lost_at: datetime) -> set[str]:
+    """Take up every call that Asterisk still has, close those it has not; the channels it knew.
+
+    `lost_at`: when we last saw the calls; nobody saw one end later than that.
+    """
+    there = {channel.id: channel for channel in await channels.list_all(board.ari)}
+    started_at = await asterisk.started_at(board.ari)
+    ours = set((await application.get(board.ari)).channel_ids)
+    open_calls = board.house.journal.open_calls()
+    going_on = {k: e for k, e in open_calls.items() if e[0].data["channel"] in ours & there.keys()}
+    for call_id, events in going_on.items():
+        _reserve_phone(board, call_id, events)
+    for call_id, events in going_on.items():
+        calls.start_soon(run, _call(board, call_id, events))
+    for call_id in open_calls.keys() - going_on.keys():
+        restarted = started_at > open_calls[call_id][0].at
+        await _close(board, call_id, there, lost_at, restarted=restarted)
+    await _clear_away(board, calls, [there[channel_id] for channel_id in ours & there.keys()])
+    return ours
+
+
+def _call(board: Switchboard, call_id: str, events: list[CallEvent]) -> Call:
+    began = events[0].data
+    inbound = Inbound(
+        channel_id=began["channel"],
+        called=began["hotline_number"],
+        trunk_id=began.get("trunk_id", ""),
+        dialog=(began.get("sip_call_id", ""), began.get("from_tag", "")),
+        caller_number=began.get("caller_number"),
+        caller_raw=began.get("caller_raw", ""),
+    )
+    hotline = board.house.configuration.hotline(inbound.called)
+    board.open_dialog(inbound.dialog)
+    return Call(board, inbound, hotline, board.story(call_id), hops=began.get("hops", 0))
+
+
+def _reserve_phone(board: Switchboard, call_id: str, events: list[CallEvent]) -> None:
+    """Before any waiting call is matched: this call's phone is engaged."""
+    hotline = board.house.configuration.hotline(events[0].data["hotline_number"])
+    ringing = next((o for o in fold.offers(events) if o.result is None), None)
+    talk = fold.talk(events) if fold.last(events, EventKind.TALK_ENDED) is None else None
+    number = talk.phone_number if talk else ringing.phone_number if ringing else None
+    if hotline is not None and number is not None:
+        board.floor.reserve(call_id, hotline, number)
+
+
+async def _close(
+    board: Switchboard,
+    call_id: str,
+    there: dict[str, Channel],
+    lost_at: datetime,
+    *,
+    restarted: bool,
+) -> None:
+    """The caller is gone, and we did not see them go."""
+    story = board.story(call_id)
+    talk = fold.talk(story.events)
+    leg_left = talk is not None and talk.leg_id in there
+    for offer in fold.offers(story.events):
+        if offer.leg_id in there:
+            await channels.hangup(board.ari, offer.leg_id)
+        if offer.result is None:
+            story.note(EventKind.OFFER_ENDED, leg=offer.leg_id, result=OfferResult.LOST)
+    at = min(board.now(), max(lost_at, _recorded_until(board.house.spool, talk) or lost_at))
+    if leg_left and fold.last(story.events, EventKind.TALK_ENDED) is None:
+        story.note(EventKind.TALK_ENDED, at=at, released_by=ReleasedBy.CALLER)
+        ending = ended_by_caller(story.events, None)
+    else:
+        ending = (ended_by_restart if restarted else ended_unseen)(story.events)
+    story.note(EventKind.ENDED, at=at, **ending.data())
+    log.info("call_closed_unseen", call_id=call_id, disposition=ending.disposition)
+
+
+def _recorded_until(spool: Path, talk: fold.Talk | None) -> datetime | None:
+    """The raw recording went on while we were away, and tells how long the talk was."""
+    if talk is None or talk.caller_side is None:
+        return None
+    try:
+        size = (spool / talk.caller_side).stat().st_size
+    except FileNotFoundError:
+        return None
+    return talk.since + timedelta(seconds=size / BYTES_A_SECOND)
+
+
+async def _clear_away(board: Switchboard, calls: TaskGroup, ours: list[Channel]) -> None:
+    """Callers whose arrival we missed are welcome; legs and bridges of no call go."""
+    known = set(board.house.journal.open_calls())
+    for channel in ours:
+        if channel.id in known:
+            continue
+        args = channel.app_args
+        if args[:1] == ("inbound",):
+            admit(board, calls, channel.id, args)
+        elif not (args[:1] == ("phone",) and args[1:2] and args[1] in known):
+            await channels.hangup(board.ari, channel.id)
+    for bridge in await bridges.list_all(board.ari):
+        if "-talk-" in bridge.id and bridge.id.rsplit("-talk-", 1)[0] not in known:
+            await bridges.destroy(board.ari, bridge.id)

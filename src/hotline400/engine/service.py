@@ -1,0 +1,71 @@
+"""The engine: connected to Asterisk for as long as it runs, taking every call that comes in."""
+
+from datetime import datetime
+
+import anyio
+import structlog
+from anyio.abc import TaskGroup
+
+from hotline400.ari.client import AriClient
+from hotline400.ari.event import StasisStart
+from hotline400.ari.reconnect import Connect, stay_connected
+from hotline400.ari.resources import channel as channels
+from hotline400.engine.admit import admit
+from hotline400.engine.recover import recover
+from hotline400.engine.switchboard import House, Switchboard
+from hotline400.engine.upkeep import Upkeep
+
+log = structlog.get_logger()
+
+
+class Engine:
+    """Owns everything that runs between the house and Asterisk."""
+
+    def __init__(self, house: House, ari: AriClient, connect: Connect) -> None:
+        self._house = house
+        self._ari = ari
+        self._connect = connect
+        self._lost_at: datetime = house.journal.alive_until() or house.now()
+
+    async def run(self) -> None:
+        """Until cancelled. Cancelled while calls are in progress, it leaves them to Asterisk:
+        whoever runs next takes them up from the journal."""
+        async with anyio.create_task_group() as tasks:
+            tasks.start_soon(self._house.shipper.run)
+            tasks.start_soon(self._house.configuration.follow)
+            await stay_connected(self._ari, self._connect, self._serve)
+
+    async def _serve(self) -> None:
+        """One connection: bring Asterisk up to date, recover, then take calls till it is lost."""
+        board = Switchboard(self._house, self._ari)
+        upkeep = Upkeep(self._house, self._ari)
+        self._house.configuration.on_change = upkeep.push
+        self._forget_old_events()
+        try:
+            async with anyio.create_task_group() as tasks:
+                taken = await recover(board, tasks, self._lost_at)
+                tasks.start_soon(self._take_calls, board, tasks, taken)
+                await upkeep.push()
+                await upkeep.watch_trunks()
+        finally:
+            self._house.configuration.on_change = None
+            self._lost_at = self._house.now()
+
+    def _forget_old_events(self) -> None:
+        """What came before the connection was lost; what is still true of it, recovery finds."""
+        while True:
+            try:
+                self._ari.unclaimed.receive_nowait()
+            except anyio.WouldBlock:
+                return
+
+    async def _take_calls(self, board: Switchboard, tasks: TaskGroup, taken: set[str]) -> None:
+        """`taken`: channels that recovery has taken up, and whose event may still be coming."""
+        log.info("taking_calls", app=self._ari.app)
+        async for event in self._ari.unclaimed:
+            if not isinstance(event, StasisStart) or event.channel.id in taken:
+                continue
+            if event.args[:1] == ("inbound",):
+                admit(board, tasks, event.channel.id, event.args)
+            else:
+                tasks.start_soon(channels.hangup, self._ari, event.channel.id)

@@ -1,0 +1,123 @@
+"""From the journal to the database: every ended call exactly once, however often it is tried."""
+
+from collections import Counter
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import anyio
+import structlog
+
+from hotline400.engine.clock import Clock
+from hotline400.engine.journal import Journal, Story
+from hotline400.engine.ports import Recordings, RecordStore
+from hotline400.record import fold
+from hotline400.record.event import EventKind
+
+log = structlog.get_logger()
+
+FIRST_RETRY_SECONDS = 0.5
+LAST_RETRY_SECONDS = 15.0
+FAILURES_A_ROUND = 3
+
+SETTLE = timedelta(seconds=1)
+"""Asterisk writes the last of a recording when its own thread notices that the talk is over."""
+
+
+class Shipper:
+    """Merges a talk's two sides, folds the record, saves it. The key is the call's id, so a call
+    shipped twice (we died between saving and noting it) is one record still."""
+
+    def __init__(
+        self, journal: Journal, store: RecordStore, recordings: Recordings, spool: Path, now: Clock
+    ) -> None:
+        """`spool`: where Asterisk writes the raw sides of a talk."""
+        self._journal = journal
+        self._store = store
+        self._recordings = recordings
+        self._spool = spool
+        self._now = now
+        self._news = anyio.Event()
+        self._failures: Counter[str] = Counter()
+        self.away = False
+        """Whether the database was away at the last try."""
+
+    def hurry(self) -> None:
+        """A call has ended."""
+        self._news.set()
+
+    async def run(self) -> None:
+        """Ship until cancelled; what could not be shipped stays in the journal."""
+        pause = FIRST_RETRY_SECONDS
+        while True:
+            self._news = anyio.Event()
+            if await self.ship_all():
+                pause = FIRST_RETRY_SECONDS
+                with anyio.move_on_after(self._seconds_to_next()):
+                    await self._news.wait()
+            else:
+                await anyio.sleep(pause)
+                pause = min(2 * pause, LAST_RETRY_SECONDS)
+
+    async def ship_all(self) -> bool:
+        """Try every ended call, those that failed before last; whether none has failed.
+
+        A call that cannot be saved for a fault of its own must not hold up the others; a database
+        that is away need not be asked for each of a thousand.
+        """
+        failed = 0
+        due = [c for c in self._journal.unshipped() if self._due(c) <= self._now()]
+        for call_id in sorted(due, key=lambda c: self._failures[c]):
+            try:
+                await self._ship(call_id)
+                self._failures.pop(call_id, None)
+            except Exception as error:  # noqa: BLE001 — whatever the database throws, we try again
+                log.warning("call_not_shipped", call_id=call_id, error=str(error))
+                self._failures[call_id] += 1
+                failed += 1
+                if failed == FAILURES_A_ROUND:
+                    break
+        self.away = failed > 0
+        return not failed
+
+    def _due(self, call_id: str) -> datetime:
+        """When a call may be shipped: a recorded one when Asterisk has closed its files."""
+        events = self._journal.events(call_id)
+        talk, ended = fold.talk(events), fold.last(events, EventKind.ENDED)
+        at = ended.at if ended else self._now()
+        return at + SETTLE if talk is not None and talk.caller_side is not None else at
+
+    def _seconds_to_next(self) -> float:
+        """Until the next ended call is due; for ever when there is none."""
+        left = [self._due(c) - self._now() for c in self._journal.unshipped()]
+        return max(0.0, min((d.total_seconds() for d in left), default=float("inf")))
+
+    async def _ship(self, call_id: str) -> None:
+        await self._store_recording(call_id)
+        events = self._journal.events(call_id)
+        await self._store.save(fold.record(events), events)
+        self._journal.mark_shipped(call_id)
+
+    async def _store_recording(self, call_id: str) -> None:
+        events = self._journal.events(call_id)
+        talk = fold.talk(events)
+        done = any(
+            e.kind in (EventKind.RECORDING_STORED, EventKind.RECORDING_FAILED) for e in events
+        )
+        if talk is None or talk.caller_side is None or talk.phone_side is None or done:
+            return
+        story = Story(call_id, self._journal, self._now)
+        try:
+            path, seconds = await self._recordings.store(
+                fold.record(events),
+                str(self._spool / talk.caller_side),
+                str(self._spool / talk.phone_side),
+            )
+        except Exception as error:
+            log.exception("recording_not_stored", call_id=call_id)
+            story.note(
+                EventKind.RECORDING_FAILED,
+                reason=type(error).__name__,
+                kept=[talk.caller_side, talk.phone_side],
+            )
+        else:
+            story.note(EventKind.RECORDING_STORED, path=path, seconds=round(seconds, 3))

@@ -1,0 +1,10 @@
+"""Play one prompt to the caller (docs/steps/play.md)."""
+
+from hotline400.engine.call import Call
+from hotline400.routing.flow import PlayNode
+
+
+async def perform(node: PlayNode, call: Call) -> str:
+    """Outcome: "played", whether or not the audio could be had: a caller is never lost for it."""
+    await call.audio.say(call.media(node.prompt), node.prompt)
+    return "played"

@@ -1,0 +1,135 @@
+"""What every call needs of the house, and what calls know of each other."""
+
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from pathlib import Path
+from random import Random
+
+from hotline400.ari.client import AriClient
+from hotline400.control import ControlHub
+from hotline400.engine.clock import Clock, utc_now
+from hotline400.engine.configuration import Configuration
+from hotline400.engine.floor import Floor
+from hotline400.engine.journal import Journal, Story
+from hotline400.engine.live import LiveView
+from hotline400.engine.ports import Manager, Places
+from hotline400.engine.prompts import Prompts
+from hotline400.engine.shipping import Shipper
+from hotline400.record.event import CallEvent, EventKind
+from hotline400.routing.trunk import Trunk
+
+COPIES_FOR = timedelta(seconds=32)
+"""How long after a call a copy of its INVITE may still arrive: 64 × T1, RFC 3261 17.1.1.2."""
+
+
+@dataclass(frozen=True)
+class House:
+    """What outlives a connection to Asterisk."""
+
+    configuration: Configuration
+    journal: Journal
+    shipper: Shipper
+    control: ControlHub
+    places: Places
+    prompts: Prompts
+    ami: Manager
+    spool: Path
+    """Where Asterisk writes the raw sides of a talk."""
+    now: Clock = utc_now
+    random: Random = field(default_factory=Random)
+    offers: Counter[tuple[str, str]] = field(default_factory=Counter)
+
+
+class Switchboard:
+    """One connection to Asterisk, and all calls on it."""
+
+    def __init__(self, house: House, ari: AriClient) -> None:
+        self.house = house
+        self.ari = ari
+        self.now = house.now
+        self.floor = Floor(house.now, house.random, house.offers)
+        self._dialogs: dict[tuple[str, str], datetime | None] = {}
+        self._ringing: Counter[tuple[str, str | None, int]] = Counter()
+        self._trunk_calls: Counter[str] = Counter()
+
+    @property
+    def lost(self) -> bool:
+        """The connection is gone: calls go on in Asterisk, and what we undo here is not theirs."""
+        return not self.ari.connected
+
+    def has_trunk(self) -> bool:
+        """Whether there is any way out, be it busy."""
+        return any(trunk.enabled for trunk in self.house.configuration.trunks)
+
+    def story(self, call_id: str) -> Story:
+        """The events of one call: journalled, shown live, and shipped when it ends."""
+        view = LiveView()
+
+        def heard(event: CallEvent) -> None:
+            if (update := view.after(event)) is not None:
+                self.house.control.publish(update)
+            if event.kind is EventKind.ENDED:
+                self.house.shipper.hurry()
+
+        story = Story(call_id, self.house.journal, self.now, heard, lambda: self.lost)
+        for event in story.events:
+            if (update := view.after(event)) is not None:
+                self.house.control.publish(update)
+        return story
+
+    def is_copy(self, dialog: tuple[str, str]) -> bool:
+        """Whether this INVITE is one we already have, whose answer was lost on its way: Asterisk
+        takes a copy that arrives after our 200 OK for a second call."""
+        now = self.now()
+        for known, ended in list(self._dialogs.items()):
+            if ended is not None and ended + COPIES_FOR < now:
+                del self._dialogs[known]
+        return dialog in self._dialogs
+
+    def open_dialog(self, dialog: tuple[str, str]) -> None:
+        """This SIP dialog is a call of ours."""
+        self._dialogs[dialog] = None
+
+    def close_dialog(self, dialog: tuple[str, str]) -> None:
+        """The call is over; copies of its INVITE may still come."""
+        self._dialogs[dialog] = self.now()
+
+    @contextmanager
+    def ringing(self, number: str, shown: str | None, hops: int) -> Iterator[None]:
+        """We ring this number now: should it come back to us, it is the same call, one hop on."""
+        key = (number, shown, hops)
+        self._ringing[key] += 1
+        try:
+            yield
+        finally:
+            self._ringing[key] -= 1
+            if not self._ringing[key]:
+                del self._ringing[key]
+
+    def hops(self, called: str, shown: str | None) -> int:
+        """How often a call to this number has been through us already."""
+        return max(
+            (hops + 1 for number, by, hops in self._ringing if (number, by) == (called, shown)),
+            default=0,
+        )
+
+    def trunks_to_try(self) -> list[Trunk]:
+        """Enabled trunks with a line free, in the order to try them."""
+        return [
+            trunk
+            for trunk in sorted(self.house.configuration.trunks, key=lambda t: t.priority)
+            if trunk.enabled
+            and (trunk.max_channels is None or self._trunk_calls[trunk.id] < trunk.max_channels)
+        ]
+
+    @contextmanager
+    def line(self, trunk_id: str) -> Iterator[None]:
+        """One line of a trunk is in use."""
+        self._trunk_calls[trunk_id] += 1
+        try:
+            yield
+        finally:
+            self._trunk_calls[trunk_id] -= 1

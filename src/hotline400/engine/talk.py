@@ -1,0 +1,97 @@
+"""Caller and phone connected: from the answer to whoever hangs up."""
+
+import anyio
+import structlog
+
+from hotline400.ari.ami import AmiError
+from hotline400.ari.errors import NotFound, RequestFailed
+from hotline400.ari.resources import bridge as bridges
+from hotline400.ari.undo import bridge, undo
+from hotline400.engine.call import Call
+from hotline400.engine.leg import PhoneLeg, end_offer
+from hotline400.record.event import EventKind
+from hotline400.record.fold import Talk
+from hotline400.record.record import OfferResult, ReleasedBy
+
+log = structlog.get_logger()
+
+
+async def talk(call: Call, leg: PhoneLeg, number: str) -> bool:
+    """Connect and stay until one of the two hangs up. False: the phone was gone before the two
+    could be connected, and the caller is still to be helped."""
+    bridge_id = f"{call.id}-talk-{len(call.story.events)}"
+    async with bridge(call.board.ari, bridge_id):
+        await call.answer()
+        try:
+            await bridges.add(call.board.ari, bridge_id, [call.inbound.channel_id, leg.id])
+        except RequestFailed as error:
+            log.warning("talk_not_connected", call_id=call.id, error=str(error))
+            leg.result = OfferResult.UNREACHABLE
+            end_offer(call, leg)
+            return False
+        end_offer(call, leg)
+        caller_side, phone_side = await _start_recording(call)
+        call.story.note(
+            EventKind.CONNECTED,
+            leg=leg.id,
+            phone=number,
+            bridge=bridge_id,
+            caller_side=caller_side,
+            phone_side=phone_side,
+        )
+        await _until_hung_up(call, leg)
+        return True
+
+
+async def resume_talk(call: Call, leg: PhoneLeg, connected: Talk) -> None:
+    """A talk that went on while we were away: connect the two again if they are not."""
+    ari = call.board.ari
+    call.answered = True
+    try:
+        if leg.result is not OfferResult.ANSWERED:
+            call.story.note(EventKind.TALK_ENDED, released_by=ReleasedBy.PHONE)
+            return
+        await _connect_again(call, leg, connected.bridge_id)
+        await _until_hung_up(call, leg)
+    finally:
+        await undo("bridge", bridges.destroy(ari, connected.bridge_id))
+
+
+async def _connect_again(call: Call, leg: PhoneLeg, bridge_id: str) -> None:
+    """Asterisk kept the bridge; if it did not, make it anew with the same id."""
+    ari = call.board.ari
+    both = {call.inbound.channel_id, leg.id}
+    try:
+        missing = both - set((await bridges.get(ari, bridge_id)).channels)
+    except NotFound:
+        await bridges.create(ari, bridge_id)
+        missing = both
+    if missing:
+        await bridges.add(ari, bridge_id, sorted(missing))
+
+
+async def _until_hung_up(call: Call, leg: PhoneLeg) -> None:
+    try:
+        cause = await leg.gone()
+    except anyio.get_cancelled_exc_class():
+        call.story.note(
+            EventKind.TALK_ENDED, released_by=ReleasedBy.CALLER, cause=call.gone_cause()
+        )
+        raise
+    call.story.note(EventKind.TALK_ENDED, released_by=ReleasedBy.PHONE, cause=cause)
+
+
+async def _start_recording(call: Call) -> tuple[str | None, str | None]:
+    """Record both sides, a file each; the talk goes on when that fails, and the record says so."""
+    if not call.owned.recording:
+        return None, None
+    house = call.board.house
+    caller_side, phone_side = f"{call.id}-caller.sln", f"{call.id}-phone.sln"
+    options = f"r({house.spool / caller_side})t({house.spool / phone_side})"
+    try:
+        await house.ami.mix_monitor(call.inbound.channel_id, options)
+    except (AmiError, OSError) as error:
+        log.warning("recording_not_started", call_id=call.id, error=str(error))
+        call.story.note(EventKind.RECORDING_FAILED, reason=str(error))
+        return None, None
+    return caller_side, phone_side

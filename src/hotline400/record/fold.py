@@ -1,0 +1,137 @@
+"""From a call's events to its record, and to what recovery must know. Pure.
+
+The engine, recovery and the shipper all read a call's events through here, so that a call cut in
+two by a crash is folded as one that was not.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from hotline400.record.event import CallEvent, EventKind
+from hotline400.record.record import (
+    CallRecord,
+    Disposition,
+    OfferRecord,
+    OfferResult,
+    ReleasedBy,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Talk:
+    """A talk as its CONNECTED event tells it."""
+
+    leg_id: str
+    phone_number: str
+    since: datetime
+    bridge_id: str
+    caller_side: str | None  # raw recordings, names in the spool; None: not recorded
+    phone_side: str | None
+
+
+def first(events: Sequence[CallEvent], kind: EventKind) -> CallEvent | None:
+    """The first event of this kind."""
+    return next((event for event in events if event.kind is kind), None)
+
+
+def last(events: Sequence[CallEvent], kind: EventKind) -> CallEvent | None:
+    """The last event of this kind."""
+    return next((event for event in reversed(events) if event.kind is kind), None)
+
+
+def offers(events: Sequence[CallEvent]) -> list[OfferRecord]:
+    """Every ring of every phone, in order; one still ringing has no result."""
+    found: dict[str, OfferRecord] = {}
+    for event in events:
+        if event.kind is EventKind.OFFERED:
+            found[event.data["leg"]] = OfferRecord(
+                leg_id=event.data["leg"],
+                phone_number=event.data["phone"],
+                trunk_id=event.data.get("trunk"),
+                started_at=event.at,
+            )
+        elif event.kind is EventKind.OFFER_ENDED and event.data["leg"] in found:
+            found[event.data["leg"]] = found[event.data["leg"]].model_copy(
+                update={
+                    "ended_at": event.at,
+                    "result": OfferResult(event.data["result"]),
+                    "hangup_cause": event.data.get("cause"),
+                }
+            )
+    return list(found.values())
+
+
+def talk(events: Sequence[CallEvent]) -> Talk | None:
+    """The call's talk, over or not; None when no phone was ever connected."""
+    connected = last(events, EventKind.CONNECTED)
+    if connected is None:
+        return None
+    return Talk(
+        leg_id=connected.data["leg"],
+        phone_number=connected.data["phone"],
+        since=connected.at,
+        bridge_id=connected.data["bridge"],
+        caller_side=connected.data.get("caller_side"),
+        phone_side=connected.data.get("phone_side"),
+    )
+
+
+def is_ended(events: Sequence[CallEvent]) -> bool:
+    """Whether the call is over."""
+    return last(events, EventKind.ENDED) is not None
+
+
+def record(events: Sequence[CallEvent]) -> CallRecord:
+    """The record of an ended call. Raises ValueError when it has not begun or not ended."""
+    began, ended = first(events, EventKind.BEGAN), last(events, EventKind.ENDED)
+    if began is None or ended is None:
+        raise ValueError("a record needs a call that began and ended")
+    connected, queued = last(events, EventKind.CONNECTED), first(events, EventKind.QUEUED)
+    answered_at = connected.at if connected else None
+    stored = last(events, EventKind.RECORDING_STORED)
+    talk_end = last(events, EventKind.TALK_ENDED)
+    talked_until = talk_end.at if talk_end else ended.at
+    return CallRecord(
+        call_id=began.call_id,
+        started_at=began.at,
+        queued_at=queued.at if queued else None,
+        answered_at=answered_at,
+        ended_at=ended.at,
+        wait_seconds=_whole_seconds(began.at, answered_at or ended.at),
+        talk_seconds=_whole_seconds(answered_at, talked_until) if answered_at else 0,
+        answered_phone=connected.data["phone"] if connected else None,
+        disposition=Disposition(ended.data["disposition"]),
+        reason=ended.data["reason"],
+        released_by=ReleasedBy(ended.data["released_by"]),
+        hangup_cause=ended.data.get("cause"),
+        path=tuple(e.data["node"] for e in events if e.kind is EventKind.NODE_ENTERED),
+        offers=tuple(offers(events)),
+        recording_path=stored.data["path"] if stored else None,
+        recording_seconds=stored.data["seconds"] if stored else None,
+        **_origin(began.data),
+    )
+
+
+_ORIGIN = (
+    "tenant_id",
+    "hotline_number",
+    "caller_number",
+    "caller_raw",
+    "province",
+    "city",
+    "area_code",
+    "carrier",
+    "trunk_id",
+    "sip_call_id",
+)
+
+
+def _origin(data: dict[str, Any]) -> dict[str, Any]:
+    """Who called whom, from where: the fields of the record that BEGAN already knows."""
+    return {key: data[key] for key in _ORIGIN if data.get(key) is not None}
+
+
+def _whole_seconds(start: datetime, end: datetime) -> int:
+    return max(0, int((end - start).total_seconds()))

@@ -1,0 +1,170 @@
+"""Telephone numbers as people and carriers write them → national digits."""
+
+import re
+from urllib.parse import unquote
+
+from hotline400.routing.numbering_plan import (
+    Kind,
+    area_code,
+    is_dialable_phone,
+    is_landline,
+    is_local,
+    kind,
+)
+
+__all__ = [
+    "Kind",
+    "area_code",
+    "caller_from_sip",
+    "display",
+    "is_dialable_phone",
+    "kind",
+    "normalise",
+    "printable",
+]
+
+_LONGEST_TEXT = 256  # characters looked at; anything longer is no telephone number
+_URI = re.compile(r"(?i)\s*(tel|sips?):(.*)", re.DOTALL)
+_SEPARATORS = re.compile(r"[\s\-./()]")
+_ADDRESS = re.compile(r"\d{1,3}(\.\d{1,3}){3}")  # an IPv4 address is not a number with dots
+_DIGITS = re.compile(r"[0-9]{3,20}")
+_FULL_WIDTH = {0xFF00 + ord(sign) - 0x20: sign for sign in "0123456789+-()./@:;="}
+_DASHES = dict.fromkeys([*range(0x2010, 0x2016), 0x2212, 0x2043, 0x3002, 0x00B7], "-")
+# Address books wrap copied numbers in invisible direction marks. NBSP and U+3000 are spaces to \s.
+_INVISIBLE = dict.fromkeys([*range(0x200B, 0x2010), *range(0x202A, 0x202F), 0x2060, 0xFEFF])
+_LETTERS: dict[int, str | None] = {**_FULL_WIDTH, **_DASHES, **_INVISIBLE}
+
+_LONGEST_HEADER = 2048  # characters looked at
+_LONGEST_RAW = 128
+_QUOTED = re.compile(r'"(?:[^"\\]|\\.)*"')
+_VALUE = re.compile(r"<([^<>]*)>([^,<]*)")
+# "unknown" and "unavailable" are no wish of the caller's: there the carrier's word counts.
+_WITHHELD = re.compile(r"(?i)\W*(anonymous|restricted|withheld|private|匿名|隐藏)\W*")
+_ASKS_PRIVACY = re.compile(r"(?i);\s*privacy\s*=\s*\"?(?!off)\w")
+
+
+def normalise(text: str | None) -> str | None:
+    """National digits, or None where there is no number to be had.
+
+    Mobiles have no 0 in front, landlines have their area code with its 0, other countries start
+    with 00. Digits of plausible length that fit no rule are kept as they are: a blacklist can
+    still hold them.
+    """
+    digits = _digits_of(text)
+    return None if digits is None else _national(digits)
+
+
+def _digits_of(text: str | None) -> str | None:
+    """Digits only, a "+" written as 00; None for anything that is no number."""
+    if text is None or len(text) > _LONGEST_TEXT:
+        return None
+    written = _written_number(text.translate(_LETTERS)).strip()
+    if _ADDRESS.fullmatch(written) or any(ord(letter) < 32 for letter in written):
+        return None
+    written = written.replace("(0)", "") if written.startswith(("+", "00")) else written
+    bare = _SEPARATORS.sub("", written)
+    digits = "00" + bare[1:] if bare.startswith("+") else bare
+    return digits if _DIGITS.fullmatch(digits) and digits.strip("0") else None
+
+
+def _written_number(text: str) -> str:
+    """The part of a SIP or tel URI that is the number (RFC 3261 19.1, RFC 3966); else the text."""
+    uri = _URI.fullmatch(text)
+    if uri is None:
+        return text
+    scheme, rest = uri[1].lower(), uri[2]
+    if scheme != "tel":
+        user, at, _ = rest.partition("@")
+        rest = user.partition(":")[0] if at else ""
+    number, *parameters = unquote(rest).split(";")
+    for parameter in parameters:
+        name, _, context = parameter.partition("=")
+        if name.strip().lower() == "phone-context" and context.startswith("+"):
+            return number if number.startswith("+") else context + number
+    return number
+
+
+def _national(digits: str) -> str | None:
+    if digits.startswith("0086"):
+        rest = digits[4:]
+        return _domestic(rest) or (rest if is_local(rest) else None)
+    if digits.startswith("00"):
+        return digits if kind(digits) == "international" else None
+    if digits.startswith("86") and len(digits) >= 12:  # no area code begins with 86
+        return _domestic(digits[2:]) or digits
+    return _domestic(digits) or digits
+
+
+def _domestic(digits: str) -> str | None:
+    """A number of China's plan in its one form; None where no rule fits."""
+    bare = digits.removeprefix("0")
+    if kind(bare) == "mobile" and not digits.startswith("010"):
+        return bare
+    if kind(bare) in {"hotline400", "toll_free"}:
+        return bare
+    if is_landline(digits):
+        return digits
+    if kind(digits) == "short":
+        return digits
+    # An area code without its 0, as E.164 writes it and carriers sometimes do without the 86.
+    return "0" + digits if digits[:1] != "0" and is_landline("0" + digits) else None
+
+
+def display(number: str) -> str:
+    """A normalised number as people like to read it: 400-123-4567, 138 0013 8000, 020-8888 6666."""
+    match kind(number):
+        case "mobile":
+            return f"{number[:3]} {number[3:7]} {number[7:]}"
+        case "hotline400" | "toll_free":
+            return f"{number[:3]}-{number[3:6]}-{number[6:]}"
+        case "landline":
+            code = area_code(number) or ""
+            local = number[len(code) :]
+            return f"{code}-{local[:-4]} {local[-4:]}"
+        case "international":
+            return "+" + number[2:]
+        case _:
+            return number
+
+
+def caller_from_sip(from_header: str, pai: str, diversion: str) -> tuple[str | None, str]:
+    """(normalised number or None, what it was read from: at most 128 printable characters).
+
+    The carrier's own word (`pai`: P-Asserted-Identity, RFC 3325) goes before From, which the
+    caller's side writes.
+    A caller whose From asks to be anonymous stays so, whatever else the carrier tells us.
+    Diversion is the last resort: the phone that passed the call on to us.
+    """
+    if _is_withheld(from_header):
+        return None, printable(from_header)
+    for header in (pai, from_header, diversion):
+        for address in _addresses(header):
+            number = normalise(address)
+            if number is not None:
+                return number, printable(header)
+    return None, printable(from_header or pai)
+
+
+def printable(text: str) -> str:
+    """At most 128 characters, none of which can do harm in a page, a log or a database."""
+    kept = "".join(letter for letter in text[:_LONGEST_HEADER] if letter.isprintable())
+    return kept[:_LONGEST_RAW]
+
+
+def _is_withheld(from_header: str) -> bool:
+    """Whether From says, in name or address, that the caller does not want to be known."""
+    head = from_header[:_LONGEST_HEADER]
+    if "anonymous.invalid" in head.lower():  # RFC 3323 4.1
+        return True
+    name, _, address = head.rpartition("<")
+    user = address.partition("@")[0].partition(";")[0].rpartition(":")[2]
+    return any(_WITHHELD.fullmatch(part) for part in (name, user))
+
+
+def _addresses(header: str) -> list[str]:
+    """The addresses in a header's values, without those whose owner asks for privacy."""
+    head = _QUOTED.sub("", header[:_LONGEST_HEADER])
+    values = _VALUE.findall(head)
+    if not values:
+        return [head.partition(";")[0]] if "<" not in head else []
+    return [uri for uri, parameters in values if not _ASKS_PRIVACY.search(parameters)]

@@ -1,0 +1,25 @@
+"""The ready-made products as presets of the call flow (F-NUM-2)."""
+
+from hotline400.routing.flow import Flow, HangupNode, HuntNode, Node, PlayNode
+from hotline400.routing.hotline import Hotline
+
+USER_BUSY = 17
+NO_ANSWER = 19
+
+
+def sales_hotline(hotline: Hotline) -> Flow:
+    """新销售热线: an optional welcome, then straight to the phones."""
+    nodes: list[Node] = [
+        HuntNode(
+            id="hunt", on_no_answer="no_answer", on_busy="busy_timeout", on_queue_full="queue_full"
+        ),
+        PlayNode(id="no_answer", prompt="system:no_answer", next="goodbye"),
+        PlayNode(id="busy_timeout", prompt="system:busy_timeout", next="goodbye_busy"),
+        PlayNode(id="queue_full", prompt="system:queue_full", next="goodbye_busy"),
+        HangupNode(id="goodbye", cause=NO_ANSWER),
+        HangupNode(id="goodbye_busy", cause=USER_BUSY),
+    ]
+    if hotline.welcome is None:
+        return Flow(start="hunt", nodes={node.id: node for node in nodes})
+    nodes.append(PlayNode(id="welcome", prompt=hotline.welcome, next="hunt"))
+    return Flow(start="welcome", nodes={node.id: node for node in nodes})

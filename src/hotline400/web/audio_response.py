@@ -1,0 +1,57 @@
+"""Audio files with ranges, so that a browser can seek (RFC 9110, 13 and 14)."""
+
+import hashlib
+import os
+import re
+from pathlib import Path
+from typing import Any
+
+from fastapi import Request, Response
+from fastapi.responses import FileResponse
+
+from hotline400.web.errors import RangeNotSatisfiable
+
+_WAV: dict[str, Any] = {"audio/wav": {"schema": {"type": "string", "format": "binary"}}}
+AUDIO: dict[int | str, dict[str, Any]] = {
+    200: {"description": "The whole file", "content": _WAV},
+    206: {"description": "The range asked for", "content": _WAV},
+    304: {"description": "Unchanged since it was fetched"},
+}
+
+
+def audio_response(request: Request, path: Path, download_as: str | None = None) -> Response:
+    """The file, a range of it, or 304; kept by the browser only as long as it asks again."""
+    status = path.stat()
+    headers = {"ETag": _etag(path, status), "Cache-Control": "private, no-cache"}
+    if headers["ETag"] in request.headers.get("if-none-match", ""):
+        return Response(status_code=304, headers=headers)
+    _look_at_range(request, status.st_size)
+    return FileResponse(
+        path, media_type="audio/wav", headers=headers, stat_result=status, filename=download_as
+    )
+
+
+def _etag(path: Path, status: os.stat_result) -> str:
+    text = f"{path.name}\n{status.st_mtime_ns}\n{status.st_size}"
+    return f'"{hashlib.sha256(text.encode()).hexdigest()[:32]}"'
+
+
+def _look_at_range(request: Request, size: int) -> None:
+    """Refuse a range outside the file in our own words; ignore what is no single range.
+
+    A server may ignore any Range (RFC 9110, 14.2): several ranges, other units and nonsense get
+    the whole file.
+    """
+    asked = request.headers.get("range")
+    if asked is None:
+        return
+    match = re.fullmatch(r"bytes=(?:([0-9]{1,15})-([0-9]{0,15})|-([0-9]{1,15}))", asked.strip())
+    if match is None or (match[2] and int(match[2]) < int(match[1])):
+        without = [(name, value) for name, value in request.scope["headers"] if name != b"range"]
+        request.scope["headers"] = without
+        return
+    first, _, last_bytes = match.groups()
+    if (first is not None and int(first) >= size) or (
+        last_bytes is not None and not int(last_bytes)
+    ):
+        raise RangeNotSatisfiable(size)

@@ -1,0 +1,89 @@
+"""Call records, as lists and one by one."""
+
+from typing import Annotated, Any
+
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, StringConstraints
+
+from hotline400.record.event import EventKind
+from hotline400.record.record import Disposition, OfferResult, ReleasedBy
+from hotline400.web.fields import Between, Line, Shown
+
+Word = Annotated[Line, StringConstraints(max_length=64)]
+
+
+class CallQuery(BaseModel):
+    """What to look for; what is left out does not matter."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    began_from: AwareDatetime | None = Field(None, alias="from", description="began then or later")
+    began_before: AwareDatetime | None = Field(None, alias="to", description="began earlier")
+    hotline_number: Word | None = None
+    caller: Word | None = Field(None, description="the caller's number or its beginning")
+    phone: Word | None = Field(None, description="a phone that answered or was rung")
+    disposition: Annotated[list[Disposition], Field(max_length=20)] = Field(default_factory=list)
+    released_by: ReleasedBy | None = None
+    province: Word | None = None
+    city: Word | None = None
+    carrier: Word | None = None
+    has_recording: bool | None = None
+    min_talk_seconds: Annotated[int, Between(0, 86_400)] | None = None
+    cursor: Annotated[Line, StringConstraints(max_length=300)] | None = None
+    limit: Annotated[int, Between(1, 200)] = 50
+
+
+class Call(Shown):
+    """One call. `wait_seconds` until answered or over; `talk_seconds` from connect to the end."""
+
+    id: str
+    hotline_number: str
+    caller_number: str | None
+    province: str | None
+    city: str | None
+    area_code: str | None
+    carrier: str | None
+    started_at: AwareDatetime
+    queued_at: AwareDatetime | None
+    answered_at: AwareDatetime | None
+    ended_at: AwareDatetime
+    wait_seconds: int
+    talk_seconds: int
+    answered_phone: str | None
+    disposition: Disposition
+    reason: str
+    released_by: ReleasedBy
+    hangup_cause: int | None
+    has_recording: bool
+    recording_seconds: float | None
+    handled_by_fallback: bool
+
+
+class CallPage(Shown):
+    items: list[Call]
+    next_cursor: str | None = None
+
+
+class Offer(Shown):
+    """One ring of one phone."""
+
+    phone_number: str
+    started_at: AwareDatetime
+    ended_at: AwareDatetime | None
+    result: OfferResult | None
+    hangup_cause: int | None
+
+
+class CallStep(Shown):
+    sequence: int
+    at: AwareDatetime
+    kind: EventKind
+    data: dict[str, Any]
+
+
+class CallDetail(Call):
+    caller_raw: str
+    trunk_id: str | None
+    sip_call_id: str | None
+    path: list[str]
+    offers: list[Offer]
+    events: list[CallStep]

@@ -1,0 +1,100 @@
+"""Call records and their recordings."""
+
+from dataclasses import dataclass
+from datetime import timedelta, timezone
+from pathlib import Path
+
+from hotline400.routing.numbers import normalise
+from hotline400.storage import calls
+from hotline400.storage.calls import CallFilter
+from hotline400.storage.models import CallRow
+from hotline400.web.calls.schemas import Call, CallDetail, CallPage, CallQuery, CallStep, Offer
+from hotline400.web.errors import NotFound, PeriodEmpty
+from hotline400.web.media import media_file
+from hotline400.web.visitor import SignedIn
+from hotline400.web.work import Work, reading, writing
+
+_CHINA = timezone(timedelta(hours=8))
+_SHORTEST_WHOLE = 10  # digits; fewer are the beginning of a number
+
+
+@dataclass(frozen=True)
+class RecordingFile:
+    """`name` is what a browser saves it as."""
+
+    path: Path
+    name: str
+
+
+async def list_calls(work: Work, query: CallQuery) -> CallPage:
+    if query.began_from and query.began_before and query.began_before <= query.began_from:
+        raise PeriodEmpty("to")
+    page = await calls.search(work.db, _filter(query), cursor=query.cursor, limit=query.limit)
+    return CallPage(items=[_call(row) for row in page.items], next_cursor=page.next_cursor)
+
+
+async def get_call(work: Work, call_id: str) -> CallDetail:
+    found = await calls.details(work.db, call_id)
+    row = found.call
+    return CallDetail(
+        **_call(row).model_dump(),
+        caller_raw=row.caller_raw,
+        trunk_id=row.trunk_id,
+        sip_call_id=row.sip_call_id,
+        path=row.path,
+        offers=[Offer.model_validate(offer) for offer in found.offers],
+        events=[CallStep.model_validate(event) for event in found.events],
+    )
+
+
+async def recording(by: SignedIn, call_id: str, *, download: bool) -> RecordingFile:
+    """The file; a playback or download is on record before the first byte is sent (F-ACCT-3)."""
+    async with reading(by) as work:
+        row = await calls.get(work.db, call_id)
+    if row.recording_path is None:
+        raise NotFound
+    path = media_file(by.visitor.dependencies.media_folder, row.recording_path)
+    await _note_listening(by, call_id, download=download)
+    began = row.started_at.astimezone(_CHINA).strftime("%Y%m%d-%H%M%S")
+    return RecordingFile(path, f"{row.hotline_number}-{began}-{row.caller_number or 'unknown'}.wav")
+
+
+def _filter(query: CallQuery) -> CallFilter:
+    same = ("began_from", "began_before", "hotline_number", "released_by", "province", "city")
+    return CallFilter(
+        **{name: getattr(query, name) for name in same},
+        carrier=query.carrier,
+        caller=_number_looked_for(query.caller),
+        phone=_number_looked_for(query.phone),
+        dispositions=tuple(query.disposition),
+        has_recording=query.has_recording,
+        min_talk_seconds=query.min_talk_seconds,
+    )
+
+
+def _number_looked_for(typed: str | None) -> str | None:
+    """A whole number in its one form, or the beginning of one as it was typed."""
+    if typed is None or not typed.strip():
+        return None
+    digits = "".join(letter for letter in typed if letter.isascii() and letter.isdigit())
+    whole = normalise(typed) if len(digits) >= _SHORTEST_WHOLE else None
+    return whole or digits or typed
+
+
+async def _note_listening(by: SignedIn, call_id: str, *, download: bool) -> None:
+    listening = by.visitor.dependencies.listening
+    subject = f"download:{call_id}" if download else call_id
+    if not listening.begins(by.user.id, subject):
+        return
+    try:
+        async with writing(by) as work:
+            action = "recording.downloaded" if download else "recording.played"
+            await work.audit(action, call_id)
+    except BaseException:
+        listening.forget(by.user.id, subject)
+        raise
+
+
+def _call(row: CallRow) -> Call:
+    columns = {name: getattr(row, name) for name in Call.model_fields if name != "has_recording"}
+    return Call(**columns, has_recording=row.recording_path is not None)

@@ -1,0 +1,185 @@
+"""Every sentence the API says, in Chinese and English. One place, so that none is forgotten."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Sentence:
+    zh: str
+    en: str
+
+    def told(self, locale: str, values: dict[str, object]) -> str:
+        """In the reader's language, with the values filled in."""
+        text = self.en if locale == "en" else self.zh
+        return text.format_map(values)
+
+
+SENTENCES: dict[str, Sentence] = {
+    # who you are, what you may do
+    "not_signed_in": Sentence("请先登录。", "Please sign in first."),
+    "sign_in_failed": Sentence("登录名或密码不正确。", "The login or the password is wrong."),
+    "password_wrong": Sentence("当前密码不正确。", "The current password is wrong."),
+    "too_many_attempts": Sentence(
+        "尝试次数过多,请在 {seconds} 秒后再试。",
+        "Too many attempts; please try again in {seconds} seconds.",
+    ),
+    "forbidden": Sentence("您没有进行此操作的权限。", "You may not do this."),
+    "read_only": Sentence(
+        "您的账号只能查看,不能修改;请联系管理员。",
+        "Your account may look but not change anything; ask an administrator.",
+    ),
+    "operator_only": Sentence(
+        "此操作仅限平台运营人员。", "Only the operator's people may do this."
+    ),
+    "tenant_only": Sentence(
+        "此操作属于企业账号,请用企业账号登录。",
+        "This belongs to a company's account; sign in with one.",
+    ),
+    "origin_refused": Sentence(
+        "请求来自其他网站,已被拒绝。", "The request came from another web site and was refused."
+    ),
+    # what was asked for
+    "not_found": Sentence("没有找到。", "Not found."),
+    "method_not_allowed": Sentence(
+        "此地址不支持这种请求方法。", "This address does not take that method."
+    ),
+    "body_unreadable": Sentence(
+        "无法读取请求内容,请检查格式。", "The request's body cannot be read; check its format."
+    ),
+    "too_large": Sentence(
+        "内容太大:上传文件不能超过 20 MB,其他请求不能超过 1 MB。",
+        "Too large: uploads may have at most 20 MB, other requests 1 MB.",
+    ),
+    "range_not_satisfiable": Sentence(
+        "请求的范围超出了文件。", "The range asked for lies outside the file."
+    ),
+    "precondition_required": Sentence(
+        "请先读取最新内容,再带上它的 ETag(If-Match)提交。",
+        "Read it first, then send its ETag as If-Match with the change.",
+    ),
+    "precondition_failed": Sentence(
+        "内容已被他人修改,请刷新后重新提交。",
+        "Somebody else has changed this meanwhile; reload and try again.",
+    ),
+    "conflict": Sentence("与现有内容冲突,请刷新后重试。", "This conflicts with what is there."),
+    "idempotency_key_reused": Sentence(
+        "这个 Idempotency-Key 已用于另一个请求,请换一个。",
+        "This Idempotency-Key belongs to a different request; use another.",
+    ),
+    "cursor_invalid": Sentence(
+        "翻页位置无效,请从第一页开始。", "The cursor is not valid; start from the first page."
+    ),
+    "unavailable": Sentence(
+        "数据库暂时无法使用,来电不受影响;请稍后再试。",
+        "The database is away for a moment; calls go on. Please try again soon.",
+    ),
+    "unexpected": Sentence(
+        "系统出错,已记录;请稍后再试。", "Something went wrong on our side and was noted."
+    ),
+    # phone numbers
+    "phone_number_invalid": Sentence(
+        "“{number}”不是有效的电话号码:请填写手机号码,或带区号的固定电话,例如 020-88886666。",
+        "“{number}” is not a phone number: use a mobile, or a landline with area code such as "
+        "020-88886666.",
+    ),
+    "phone_number_is_hotline": Sentence(
+        "不能把 400 号码绑定到它自己,否则来电会循环。",
+        "A 400 number cannot be bound to itself: calls would go round in circles.",
+    ),
+    "phone_number_reserved": Sentence(
+        "“{number}”是紧急或特殊服务号码,不能绑定。",
+        "“{number}” is an emergency or service number and cannot be bound.",
+    ),
+    "phone_number_twice": Sentence(
+        "号码 {number} 在列表中出现了两次。", "The number {number} stands in the list twice."
+    ),
+    "already_bound": Sentence("号码 {number} 已经绑定。", "The number {number} is bound already."),
+    "too_many_phones": Sentence(
+        "一个 400 号码最多绑定 {limit} 部电话。", "A 400 number takes at most {limit} phones."
+    ),
+    "unknown_phone": Sentence(
+        "列表中的电话已不存在,请刷新后重试。",
+        "A phone in the list does not exist any more; reload and try again.",
+    ),
+    "hotline_number_invalid": Sentence(
+        "“{number}”不是 400 号码:应为 400 开头的十位数字。",
+        "“{number}” is not a 400 number: ten digits beginning with 400.",
+    ),
+    "number_taken": Sentence(
+        "号码 {number} 已经分配。", "The number {number} is assigned already."
+    ),
+    "number_state_invalid": Sentence(
+        "号码不能从“{before}”变为“{after}”。",
+        "A number cannot go from “{before}” to “{after}”.",
+    ),
+    "already_listed": Sentence(
+        "号码 {number} 已在黑名单中。", "The number {number} is on the blacklist already."
+    ),
+    "expiry_past": Sentence("有效期必须晚于现在。", "The expiry must lie in the future."),
+    "period_empty": Sentence("结束时间必须晚于开始时间。", "The period must end after it begins."),
+    # people, tenants, trunks
+    "login_taken": Sentence("这个登录名已被使用。", "This login is taken."),
+    "unknown_tenant": Sentence("没有这个企业。", "There is no such tenant."),
+    "role_needs_tenant": Sentence(
+        "运营人员不属于任何企业,其他角色必须属于一个企业。",
+        "Operators belong to no tenant; every other role belongs to one.",
+    ),
+    "trunk_id_taken": Sentence("这个中继标识已被使用。", "This trunk id is taken."),
+    "registration_needs_password": Sentence("请填写注册密码。", "A registration needs a password."),
+    "srtp_needs_tls": Sentence("SRTP 加密要求使用 TLS 传输。", "SRTP needs the TLS transport."),
+    "network_invalid": Sentence(
+        "请填写 IP 地址或网段,例如 203.0.113.0/24。",
+        "Give an IP address or network such as 203.0.113.0/24.",
+    ),
+    # uploads
+    "upload_missing": Sentence("请选择要上传的音频文件。", "Choose an audio file to upload."),
+    "upload_empty": Sentence("文件是空的,请重新选择。", "The file is empty; choose another."),
+    "upload_not_audio": Sentence(
+        "这不是可识别的音频文件;请上传 WAV、MP3、M4A、OGG 等格式。",
+        "This is not audio we can read; upload WAV, MP3, M4A, OGG or the like.",
+    ),
+    "upload_too_long": Sentence(
+        "音频太长,请剪短后再上传。", "The audio is too long; shorten it and try again."
+    ),
+    "upload_too_short": Sentence(
+        "音频太短,请换一个文件。", "The audio is too short; choose another file."
+    ),
+    "upload_silent": Sentence(
+        "这段音频没有声音,请换一个文件。", "There is no sound in this file; choose another."
+    ),
+    "unknown_prompt": Sentence("没有这段语音。", "There is no such prompt."),
+    "prompt_purpose_wrong": Sentence(
+        "这段语音的用途不符,请选择“{purpose}”类语音。",
+        "This prompt is for something else; choose one of purpose “{purpose}”.",
+    ),
+    "prompt_in_use": Sentence(
+        "这段语音正在使用({used_by}),请先取消使用再删除。",
+        "This prompt is in use ({used_by}); stop using it first.",
+    ),
+    # fields
+    "invalid": Sentence("填写的内容无效。", "This value is not valid."),
+    "missing": Sentence("此项必填。", "This field is required."),
+    "unknown_field": Sentence("不认识这个字段。", "There is no such field."),
+    "not_nullable": Sentence("此项不能为空。", "This field cannot be null."),
+    "wrong_type_text": Sentence("此项应为文字。", "This must be text."),
+    "wrong_type_number": Sentence("此项应为整数。", "This must be a whole number."),
+    "wrong_type_boolean": Sentence("此项应为 true 或 false。", "This must be true or false."),
+    "wrong_type_list": Sentence("此项应为列表。", "This must be a list."),
+    "wrong_type_object": Sentence("此项应为 JSON 对象。", "This must be a JSON object."),
+    "time_invalid": Sentence(
+        "请填写带时区的时间,例如 2026-11-23T08:00:00Z。",
+        "Give a time with its zone, such as 2026-11-23T08:00:00Z.",
+    ),
+    "too_short": Sentence("至少需要 {least} 个字。", "This needs at least {least} characters."),
+    "too_long": Sentence("最多 {most} 个字。", "This may have at most {most} characters."),
+    "too_few": Sentence("至少需要 {least} 项。", "This needs at least {least} entries."),
+    "too_many": Sentence("最多 {most} 项。", "This may have at most {most} entries."),
+    "out_of_range": Sentence(
+        "应在 {least} 到 {most} 之间。", "This must lie between {least} and {most}."
+    ),
+    "too_small": Sentence("不能小于 {least}。", "This must be at least {least}."),
+    "too_big": Sentence("不能大于 {most}。", "This must be at most {most}."),
+    "not_a_choice": Sentence("只能是其中之一:{choices}。", "This must be one of: {choices}."),
+    "pattern_mismatch": Sentence("格式不正确。", "The format is not right."),
+    "control_characters": Sentence("不能含有控制字符。", "Control characters are not allowed."),
+}

@@ -1,0 +1,271 @@
+"""Everything that can go wrong, as the reader is told.
+
+ApiError
+├── NotSignedIn, SignInFailed, PasswordWrong                       401, 401, 422
+├── Forbidden → ReadOnly, OperatorOnly, TenantOnly, OriginRefused   403
+├── NotFound                                                       404
+├── Conflict → PromptInUse, NumberTaken, AlreadyListed, …           409
+├── PreconditionFailed 412, PreconditionRequired 428
+├── TooLarge 413, RangeNotSatisfiable 416, TooManyAttempts 429
+├── Invalid → PhoneNumberInvalid, UploadRefused, …                  422
+└── BodyUnreadable 400, Unavailable 503
+
+Each has an HTTP status, a code for programs and, in `catalogue.py`, a sentence in each language.
+They are rendered in one place, `rendering.py`.
+"""
+
+# ruff: noqa: N818 — the names are the reader's words: NotFound, PhoneNumberTwice
+
+
+class ApiError(Exception):
+    """`field` is the path of the field it is about; `values` go into the sentence."""
+
+    status: int = 500
+    code: str = "unexpected"
+
+    def __init__(self, field: str | None = None, **values: object) -> None:
+        super().__init__(self.code)
+        self.field = field
+        self.values = values
+
+    @property
+    def headers(self) -> dict[str, str]:
+        """Headers the answer carries besides."""
+        return {}
+
+
+class NotSignedIn(ApiError):
+    status = 401
+    code = "not_signed_in"
+
+    @property
+    def headers(self) -> dict[str, str]:
+        return {"WWW-Authenticate": "Bearer"}
+
+
+class SignInFailed(ApiError):
+    """One sentence for an unknown login and a wrong password: nobody learns who has an account."""
+
+    status = 401
+    code = "sign_in_failed"
+
+
+class Forbidden(ApiError):
+    status = 403
+    code = "forbidden"
+
+
+class ReadOnly(Forbidden):
+    code = "read_only"
+
+
+class OperatorOnly(Forbidden):
+    code = "operator_only"
+
+
+class TenantOnly(Forbidden):
+    code = "tenant_only"
+
+
+class OriginRefused(Forbidden):
+    code = "origin_refused"
+
+
+class NotFound(ApiError):
+    status = 404
+    code = "not_found"
+
+
+class MethodNotAllowed(ApiError):
+    status = 405
+    code = "method_not_allowed"
+
+
+class Conflict(ApiError):
+    status = 409
+    code = "conflict"
+
+
+class PromptInUse(Conflict):
+    code = "prompt_in_use"
+
+
+class NumberTaken(Conflict):
+    code = "number_taken"
+
+
+class LoginTaken(Conflict):
+    code = "login_taken"
+
+
+class TrunkIdTaken(Conflict):
+    code = "trunk_id_taken"
+
+
+class AlreadyListed(Conflict):
+    code = "already_listed"
+
+
+class AlreadyBound(Conflict):
+    code = "already_bound"
+
+
+class IdempotencyKeyReused(Conflict):
+    code = "idempotency_key_reused"
+
+
+class PreconditionFailed(ApiError):
+    status = 412
+    code = "precondition_failed"
+
+
+class TooLarge(ApiError):
+    status = 413
+    code = "too_large"
+
+
+class RangeNotSatisfiable(ApiError):
+    status = 416
+    code = "range_not_satisfiable"
+
+    def __init__(self, size: int) -> None:
+        super().__init__()
+        self._size = size
+
+    @property
+    def headers(self) -> dict[str, str]:
+        return {"Content-Range": f"bytes */{self._size}"}
+
+
+class PreconditionRequired(ApiError):
+    status = 428
+    code = "precondition_required"
+
+
+class TooManyAttempts(ApiError):
+    status = 429
+    code = "too_many_attempts"
+
+    def __init__(self, seconds: int) -> None:
+        super().__init__(seconds=seconds)
+        self._seconds = seconds
+
+    @property
+    def headers(self) -> dict[str, str]:
+        return {"Retry-After": str(self._seconds)}
+
+
+class BodyUnreadable(ApiError):
+    status = 400
+    code = "body_unreadable"
+
+
+class Invalid(ApiError):
+    status = 422
+    code = "invalid"
+
+
+class PasswordWrong(Invalid):
+    code = "password_wrong"
+
+
+class PhoneNumberInvalid(Invalid):
+    code = "phone_number_invalid"
+
+
+class PhoneNumberIsHotline(Invalid):
+    code = "phone_number_is_hotline"
+
+
+class PhoneNumberReserved(Invalid):
+    code = "phone_number_reserved"
+
+
+class PhoneNumberTwice(Invalid):
+    code = "phone_number_twice"
+
+
+class TooManyPhones(Invalid):
+    code = "too_many_phones"
+
+
+class HotlineNumberInvalid(Invalid):
+    code = "hotline_number_invalid"
+
+
+class UnknownPhone(Invalid):
+    code = "unknown_phone"
+
+
+class UnknownPrompt(Invalid):
+    code = "unknown_prompt"
+
+
+class UnknownTenant(Invalid):
+    code = "unknown_tenant"
+
+
+class PromptPurposeWrong(Invalid):
+    code = "prompt_purpose_wrong"
+
+
+class CursorInvalid(Invalid):
+    code = "cursor_invalid"
+
+
+class PeriodEmpty(Invalid):
+    code = "period_empty"
+
+
+class ExpiryPast(Invalid):
+    code = "expiry_past"
+
+
+class NumberStateInvalid(Invalid):
+    code = "number_state_invalid"
+
+
+class RegistrationNeedsPassword(Invalid):
+    code = "registration_needs_password"
+
+
+class UploadMissing(Invalid):
+    code = "upload_missing"
+
+
+class UploadEmpty(Invalid):
+    code = "upload_empty"
+
+
+class UploadNotAudio(Invalid):
+    code = "upload_not_audio"
+
+
+class UploadTooLong(Invalid):
+    code = "upload_too_long"
+
+
+class UploadSilent(Invalid):
+    code = "upload_silent"
+
+
+class UploadTooShort(Invalid):
+    code = "upload_too_short"
+
+
+class Unavailable(ApiError):
+    """The database is away: calls go on, the console waits."""
+
+    status = 503
+    code = "unavailable"
+
+    @property
+    def headers(self) -> dict[str, str]:
+        return {"Retry-After": "5"}
+
+
+class Unexpected(ApiError):
+    """Our own mistake; what it was stands in the log, never in the answer."""
+
+    status = 500
+    code = "unexpected"

@@ -1,0 +1,93 @@
+"""Field types shared by the schemas: what people may type, and how long."""
+
+from dataclasses import dataclass
+from typing import Annotated
+
+from fastapi import Header, Path, Query
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    ConfigDict,
+    Field,
+    GetCoreSchemaHandler,
+    GetJsonSchemaHandler,
+    SecretStr,
+    StringConstraints,
+)
+from pydantic_core import CoreSchema, PydanticCustomError, core_schema
+
+
+class Received(BaseModel):
+    """A document somebody sends us: unknown fields are a mistake we name."""
+
+    model_config = ConfigDict(extra="forbid", hide_input_in_errors=True)
+
+
+class Shown(BaseModel):
+    """A document we answer with."""
+
+    model_config = ConfigDict(from_attributes=True, frozen=True)
+
+
+@dataclass(frozen=True)
+class Between:
+    """Whole numbers of a range; a refusal names both ends, which pydantic's own does not."""
+
+    least: int
+    most: int
+
+    def _check(self, value: int) -> int:
+        if not self.least <= value <= self.most:
+            raise PydanticCustomError(
+                "out_of_range", "out of range", {"least": self.least, "most": self.most}
+            )
+        return value
+
+    def __get_pydantic_core_schema__(
+        self, source: type[int], handler: GetCoreSchemaHandler
+    ) -> CoreSchema:
+        return core_schema.no_info_after_validator_function(self._check, handler(source))
+
+    def __get_pydantic_json_schema__(
+        self, schema: CoreSchema, handler: GetJsonSchemaHandler
+    ) -> dict[str, object]:
+        return {**handler(schema), "minimum": self.least, "maximum": self.most}
+
+
+def printable(text: str) -> str:
+    """Refuse NUL and other control characters: no database and no page wants them."""
+    if any(ord(character) < 32 or ord(character) == 127 for character in text):
+        raise PydanticCustomError("control_characters", "control characters")
+    return text
+
+
+Line = Annotated[str, AfterValidator(printable)]
+"""One line of text."""
+
+Name = Annotated[Line, StringConstraints(strip_whitespace=True, min_length=1, max_length=200)]
+Label = Annotated[Line, StringConstraints(strip_whitespace=True, max_length=100)]
+Reason = Annotated[Line, StringConstraints(strip_whitespace=True, max_length=200)]
+Password = Annotated[SecretStr, Field(min_length=1, max_length=256)]
+"""Never in a log, an error or a stored request: it prints as asterisks."""
+TypedPhone = Annotated[Line, StringConstraints(min_length=1, max_length=64)]
+"""A phone number as people type it: spaces, dashes, +86, full-width digits."""
+
+Id = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9._-]{1,64}$")]
+PathId = Annotated[str, Path(pattern=r"^[A-Za-z0-9._-]{1,64}$")]
+HotlineNumber = Annotated[str, Path(pattern=r"^[0-9]{10}$", description="400 号码,十位数字")]
+
+Limit = Annotated[int, Between(1, 200), Query(description="rows a page")]
+Cursor = Annotated[
+    Line | None, Query(max_length=300, description="`next_cursor` of the page before")
+]
+IdempotencyKey = Annotated[
+    str | None,
+    Header(
+        alias="Idempotency-Key",
+        pattern=r"^[!-~]{1,100}$",
+        description="The same key again answers as the first time, and creates nothing",
+    ),
+]
+IfMatch = Annotated[
+    str | None, Header(alias="If-Match", description="The ETag the change is based on")
+]

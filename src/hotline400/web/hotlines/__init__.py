@@ -1,0 +1,1 @@
+"""400 numbers and their settings."""

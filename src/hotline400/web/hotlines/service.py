@@ -1,0 +1,66 @@
+"""A tenant's 400 numbers and their settings."""
+
+from typing import cast
+
+from hotline400.storage import hotlines, phones, prompts
+from hotline400.storage.errors import NotFound
+from hotline400.storage.hotlines import HotlineChanges
+from hotline400.storage.models import HotlineRow
+from hotline400.web.errors import PromptPurposeWrong, UnknownPrompt
+from hotline400.web.hotlines.schemas import Hotline, HotlineChange
+from hotline400.web.phone_numbers import display_number
+from hotline400.web.work import Work
+
+_PURPOSES = {"welcome_prompt_id": "welcome", "ring_back_prompt_id": "ring_back"}
+
+
+async def list_hotlines(work: Work) -> list[Hotline]:
+    counts = await phones.count_by_hotline(work.db)
+    rows = await hotlines.list_all(work.db)
+    return [_hotline(row, counts.get(row.number, 0)) for row in rows]
+
+
+async def get_hotline(work: Work, number: str) -> Hotline:
+    row = await hotlines.get(work.db, number)
+    return _hotline(row, len(await phones.list_of(work.db, number)))
+
+
+async def change_hotline(
+    work: Work, number: str, change: HotlineChange, expected_version: int
+) -> Hotline:
+    """Raises UnknownPrompt and PromptPurposeWrong besides what storage raises."""
+    sent = change.model_dump(mode="json", exclude_unset=True)
+    row = await hotlines.get_for_change(work.db, number, expected_version)
+    before = {name: getattr(row, name) for name in sent}
+    for field, purpose in _PURPOSES.items():
+        await _check_prompt(work, field, sent.get(field), purpose)
+    row = await hotlines.update(
+        work.db,
+        number,
+        cast("HotlineChanges", sent),
+        expected_version=expected_version,
+        now=work.now,
+    )
+    await work.audit("hotline.changed", number, before=before, after=sent)
+    work.changed.add(number)
+    return await get_hotline(work, row.number)
+
+
+async def _check_prompt(work: Work, field: str, prompt_id: str | None, purpose: str) -> None:
+    if prompt_id is None:
+        return
+    try:
+        prompt = await prompts.get(work.db, prompt_id)
+    except NotFound as error:
+        raise UnknownPrompt(field) from error
+    if prompt.purpose != purpose:
+        raise PromptPurposeWrong(field, purpose=purpose)
+
+
+def _hotline(row: HotlineRow, phone_count: int) -> Hotline:
+    columns = {
+        name: getattr(row, name)
+        for name in Hotline.model_fields
+        if name not in {"display_number", "phone_count"}
+    }
+    return Hotline(**columns, display_number=display_number(row.number), phone_count=phone_count)

@@ -1,0 +1,149 @@
+"""The live page's websocket: a snapshot, then every change, for one tenant's eyes.
+
+Authenticated by the session cookie, or by a first message `{"token": "…"}`: never by the address,
+which ends up in logs. A reader that is too slow is let go and comes back for a new snapshot; an
+ended session ends the socket.
+"""
+
+from contextlib import suppress
+from dataclasses import dataclass
+
+import anyio
+from anyio.streams.memory import MemoryObjectReceiveStream
+from fastapi import APIRouter, WebSocket, WebSocketDisconnect
+from pydantic import BaseModel, ValidationError
+
+from hotline400.control import LiveCall, LiveUpdate
+from hotline400.storage.errors import Unavailable
+from hotline400.web.live_calls.schemas import Heartbeat, Snapshot, Update
+from hotline400.web.origin import is_foreign
+from hotline400.web.ports import WebDependencies, dependencies_of
+from hotline400.web.sessions.cookie import COOKIE
+from hotline400.web.sessions.tokens import Person, person_of_token
+
+router = APIRouter(prefix="/live")
+
+NOT_SIGNED_IN = 4401
+FOREIGN_ORIGIN = 4403
+GOING_AWAY = 1001
+TOO_SLOW = 1013  # "try again later" (RFC 6455, IANA registry)
+_FIRST_MESSAGE_SECONDS = 10
+
+
+class FirstMessage(BaseModel):
+    token: str
+
+
+class TooSlow(Exception):  # noqa: N818 — what the reader is
+    """The reader takes less than happens."""
+
+
+@dataclass(frozen=True)
+class Reader:
+    """One open live page."""
+
+    socket: WebSocket
+    dependencies: WebDependencies
+    token: str
+    person: Person
+
+    def calls(self) -> list[LiveCall]:
+        return self.dependencies.control.live_calls(self.person.tenant_id)
+
+    async def send_if_seen(self, update: LiveUpdate) -> None:
+        """The operator's people, who have no tenant, see all calls."""
+        if self.person.tenant_id in {None, update.call.tenant_id}:
+            await self.send(Update(type="update", call=update.call, event=update.event))
+
+    async def is_signed_in(self) -> bool:
+        """An open page does not keep a session alive. With the database away, nobody is let go."""
+        try:
+            person = await person_of_token(self.dependencies.database, self.token, renew=False)
+        except Unavailable:
+            return True
+        return person is not None
+
+    async def send(self, message: BaseModel) -> None:
+        """Raises TooSlow when the reader does not take it in time."""
+        with anyio.move_on_after(self.dependencies.live_send_seconds) as waiting:
+            await self.socket.send_text(message.model_dump_json())
+        if waiting.cancelled_caught:
+            raise TooSlow
+
+
+@router.websocket("")
+async def live(socket: WebSocket) -> None:
+    """Snapshot, updates, heartbeats; what the reader sends later is not looked at."""
+    await socket.accept()
+    dependencies = dependencies_of(socket)
+    with suppress(WebSocketDisconnect):
+        if is_foreign(socket):
+            await socket.close(FOREIGN_ORIGIN)
+            return
+        token = socket.cookies.get(COOKIE) or await _token_sent(socket)
+        person = await person_of_token(dependencies.database, token) if token else None
+        code = NOT_SIGNED_IN
+        if token is not None and person is not None:
+            code = await _serve(Reader(socket, dependencies, token, person))
+        with anyio.move_on_after(dependencies.live_send_seconds):
+            await socket.close(code)
+
+
+async def _token_sent(socket: WebSocket) -> str | None:
+    """The first message's token; None when none comes in time or it is something else."""
+    with anyio.move_on_after(_FIRST_MESSAGE_SECONDS):
+        message = await socket.receive()
+        if message["type"] == "websocket.disconnect":
+            raise WebSocketDisconnect
+        with suppress(ValidationError):
+            return FirstMessage.model_validate_json(message.get("text") or "").token
+    return None
+
+
+async def _serve(reader: Reader) -> int:
+    """Until the reader goes or has to; returns the code to close with."""
+    code = GOING_AWAY
+    async with reader.dependencies.control.updates() as updates, anyio.create_task_group() as tasks:
+        tasks.start_soon(_watch_disconnect, reader.socket, tasks.cancel_scope)
+        code = await _tell(reader, updates)
+        tasks.cancel_scope.cancel()
+    return code
+
+
+async def _watch_disconnect(socket: WebSocket, scope: anyio.CancelScope) -> None:
+    while (await socket.receive())["type"] != "websocket.disconnect":
+        pass
+    scope.cancel()
+
+
+async def _tell(reader: Reader, updates: MemoryObjectReceiveStream[LiveUpdate]) -> int:
+    """Send what happens; returns why it had to end."""
+    try:
+        await reader.send(Snapshot(type="snapshot", items=reader.calls()))
+        while await reader.is_signed_in():
+            await _pass_on(reader, updates)
+            await reader.send(Heartbeat(type="heartbeat"))
+    except TooSlow:
+        return TOO_SLOW
+    except WebSocketDisconnect:
+        return GOING_AWAY
+    return NOT_SIGNED_IN
+
+
+async def _pass_on(reader: Reader, updates: MemoryObjectReceiveStream[LiveUpdate]) -> None:
+    """Send updates until the next heartbeat is due. Only waiting is cut short, never sending."""
+    due = anyio.current_time() + reader.dependencies.live_heartbeat_seconds
+    while anyio.current_time() < due:
+        update = None
+        with anyio.CancelScope(deadline=due):
+            update = await updates.receive()
+        if update is not None:
+            _refuse_overflow(updates)
+            await reader.send_if_seen(update)
+
+
+def _refuse_overflow(updates: MemoryObjectReceiveStream[LiveUpdate]) -> None:
+    """Raises TooSlow once the hub has begun to drop what we should have sent."""
+    waiting = updates.statistics()
+    if waiting.current_buffer_used >= waiting.max_buffer_size - 1:
+        raise TooSlow

@@ -1,0 +1,1 @@
+"""The operator's 400 numbers."""

@@ -1,0 +1,61 @@
+"""The operator's 400 numbers: whose they are, and whether they answer."""
+
+from hotline400.routing.hotline import NumberState
+from hotline400.storage import audit, hotlines
+from hotline400.storage.errors import Duplicate, NotFound
+from hotline400.storage.models import HotlineRow
+from hotline400.web.errors import NumberStateInvalid, NumberTaken, UnknownTenant
+from hotline400.web.numbers.schemas import NewNumber, Number
+from hotline400.web.numbers.states import may_become
+from hotline400.web.phone_numbers import display_number, hotline_number
+from hotline400.web.work import Work
+
+
+async def list_numbers(work: Work, tenant_id: str | None) -> list[Number]:
+    rows = await hotlines.list_all(work.db)
+    return [_number(row) for row in rows if tenant_id is None or row.tenant_id == tenant_id]
+
+
+async def assign_number(work: Work, new: NewNumber) -> Number:
+    number = hotline_number(new.number, field="number")
+    try:
+        row = await hotlines.assign(
+            work.db, number=number, tenant_id=new.tenant_id, product=new.product, now=work.now
+        )
+    except Duplicate as error:
+        raise NumberTaken("number", number=number) from error
+    except NotFound as error:
+        raise UnknownTenant("tenant_id") from error
+    await work.audit("number.assigned", number, after=audit.document(row), tenant_id=row.tenant_id)
+    work.changed.add(number)
+    return _number(row)
+
+
+async def change_number(work: Work, number: str, state: NumberState) -> Number:
+    row = await hotlines.get_for_change(work.db, number, None)
+    before = NumberState(row.state)
+    if not may_become(before, state):
+        raise NumberStateInvalid("state", before=before.value, after=state.value)
+    row = await hotlines.update(
+        work.db, number, {"state": state.value}, expected_version=None, now=work.now
+    )
+    await work.audit(
+        "number.state_changed",
+        number,
+        before={"state": before.value},
+        after={"state": state.value},
+        tenant_id=row.tenant_id,
+    )
+    work.changed.add(number)
+    return _number(row)
+
+
+def _number(row: HotlineRow) -> Number:
+    return Number(
+        number=row.number,
+        display_number=display_number(row.number),
+        tenant_id=row.tenant_id,
+        product=row.product,
+        state=NumberState(row.state),
+        updated_at=row.updated_at,
+    )

@@ -1,0 +1,1 @@
+"""The phones bound to a hotline."""

@@ -1,0 +1,39 @@
+"""The phones bound to a hotline, in the order they are rung."""
+
+from typing import Annotated
+
+from pydantic import Field
+
+from hotline400.web.fields import Id, Label, Received, Shown, TypedPhone
+
+
+class Phone(Shown):
+    """`position` counts from 0."""
+
+    id: str
+    number: str
+    label: str
+    position: int
+    province: str | None
+    city: str | None
+
+
+class PhoneList(Shown):
+    items: list[Phone]
+
+
+class NewPhone(Received):
+    number: TypedPhone
+    label: Label = ""
+
+
+class PhoneEntry(NewPhone):
+    """`id` keeps a phone that is there already; without it the phone is new."""
+
+    id: Id | None = None
+
+
+class PhoneEntries(Received):
+    """The whole list as it shall be from now on."""
+
+    items: Annotated[list[PhoneEntry], Field(max_length=150)]

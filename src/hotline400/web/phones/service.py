@@ -1,0 +1,97 @@
+"""The phones bound to a hotline. Every change is a new version of the hotline, and audited."""
+
+from typing import Any
+
+from hotline400.storage import hotlines, phones
+from hotline400.storage.errors import Duplicate, LimitExceeded
+from hotline400.storage.models import PhoneRow
+from hotline400.storage.phones import MAX_PHONES, PhoneDraft
+from hotline400.web.errors import AlreadyBound, PhoneNumberTwice, TooManyPhones, UnknownPhone
+from hotline400.web.phone_numbers import phone_to_bind
+from hotline400.web.phones.schemas import NewPhone, Phone, PhoneEntries, PhoneList
+from hotline400.web.work import Work
+
+
+async def list_phones(work: Work, number: str) -> tuple[PhoneList, int]:
+    """The list and the hotline's version."""
+    hotline = await hotlines.get(work.db, number)
+    return _shown(work, await phones.list_of(work.db, number)), hotline.version
+
+
+async def replace_phones(
+    work: Work, number: str, entries: PhoneEntries, expected_version: int
+) -> tuple[PhoneList, int]:
+    """The whole list at once; errors name the entry they are about."""
+    before = await phones.list_of(work.db, number)
+    remembered = _document(before)
+    drafts = _drafts(entries, number)
+    _check_known(entries, {row.id for row in before})
+    try:
+        hotline, rows = await phones.replace_all(
+            work.db, number, drafts, expected_version=expected_version, now=work.now
+        )
+    except Duplicate as error:  # the same phone (its id) twice: numbers were looked at before
+        raise PhoneNumberTwice(f"items.{error.index}.id", number=error.key) from error
+    await work.audit("phones.replaced", number, before=remembered, after=_document(rows))
+    work.changed.add(number)
+    return _shown(work, rows), hotline.version
+
+
+async def add_phone(work: Work, number: str, new: NewPhone) -> Phone:
+    await hotlines.get(work.db, number)
+    dialled = phone_to_bind(new.number, hotline_number=number, field="number")
+    try:
+        _, row = await phones.add(work.db, number, PhoneDraft(dialled, new.label), now=work.now)
+    except Duplicate as error:
+        raise AlreadyBound("number", number=dialled) from error
+    except LimitExceeded as error:
+        raise TooManyPhones(limit=MAX_PHONES) from error
+    await work.audit("phone.added", number, after=_document([row]))
+    work.changed.add(number)
+    return _phone(work, row)
+
+
+async def delete_phone(work: Work, number: str, phone_id: str) -> None:
+    _, row = await phones.remove(work.db, number, phone_id, now=work.now)
+    await work.audit("phone.deleted", number, before=_document([row]))
+    work.changed.add(number)
+
+
+def _drafts(entries: PhoneEntries, hotline_number: str) -> list[PhoneDraft]:
+    drafts: list[PhoneDraft] = []
+    seen: set[str] = set()
+    for index, entry in enumerate(entries.items):
+        field = f"items.{index}.number"
+        number = phone_to_bind(entry.number, hotline_number=hotline_number, field=field)
+        if number in seen:
+            raise PhoneNumberTwice(field, number=number)
+        seen.add(number)
+        drafts.append(PhoneDraft(number, entry.label, entry.id))
+    return drafts
+
+
+def _check_known(entries: PhoneEntries, known: set[str]) -> None:
+    for index, entry in enumerate(entries.items):
+        if entry.id is not None and entry.id not in known:
+            raise UnknownPhone(f"items.{index}.id")
+
+
+def _shown(work: Work, rows: list[PhoneRow]) -> PhoneList:
+    return PhoneList(items=[_phone(work, row) for row in rows])
+
+
+def _phone(work: Work, row: PhoneRow) -> Phone:
+    place = work.dependencies.places.place_of(row.number)
+    return Phone(
+        id=row.id,
+        number=row.number,
+        label=row.label,
+        position=row.position,
+        province=place.province,
+        city=place.city,
+    )
+
+
+def _document(rows: list[PhoneRow]) -> dict[str, Any]:
+    """For the audit log: what is rung in which order."""
+    return {"phones": [{"number": row.number, "label": row.label} for row in rows]}

@@ -1,0 +1,79 @@
+"""What the web needs from the rest of the house. Composed in `cli`."""
+
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Protocol, cast
+
+from starlette.requests import HTTPConnection
+
+from hotline400.control import ControlHub
+from hotline400.storage.database import Database
+from hotline400.web.calls.listening import Listening
+from hotline400.web.health.schemas import Health
+from hotline400.web.sessions.throttle import SignInThrottle
+
+
+class Place(Protocol):
+    """Where a number is from, as far as can be told."""
+
+    @property
+    def province(self) -> str | None: ...
+    @property
+    def city(self) -> str | None: ...
+
+
+class Places(Protocol):
+    """Number → place."""
+
+    def place_of(self, number: str) -> Place: ...
+
+
+class UploadConverter(Protocol):
+    """Makes `<destination>.wav` and `<destination>.alaw` of any audio file; returns its seconds.
+
+    Raises `audio.upload.UnreadableAudio`.
+    """
+
+    async def __call__(self, source: Path, destination: Path, /) -> float: ...
+
+
+class SystemPrompt(Protocol):
+    """One thing the platform says; `path` without extension."""
+
+    @property
+    def key(self) -> str: ...
+    @property
+    def text_zh(self) -> str: ...
+    @property
+    def text_en(self) -> str: ...
+    @property
+    def seconds(self) -> float: ...
+    @property
+    def path(self) -> Path: ...
+
+
+@dataclass(frozen=True)
+class WebDependencies:
+    """Everything `create_app` needs."""
+
+    database: Database
+    control: ControlHub
+    places: Places
+    media_folder: Path
+    convert_upload: UploadConverter
+    system_prompts: Callable[[], Sequence[SystemPrompt]]
+    health: Callable[[], Awaitable[Health]]
+    console_folder: Path | None = None
+    live_heartbeat_seconds: float = 15.0
+    """How often a live socket is heard of, and its session looked at again."""
+    live_send_seconds: float = 10.0
+    """A live reader that takes nothing for so long is let go."""
+
+    throttle: SignInThrottle = field(default_factory=SignInThrottle, init=False)
+    listening: Listening = field(default_factory=Listening, init=False)
+
+
+def dependencies_of(connection: HTTPConnection) -> WebDependencies:
+    """Those the application was made with."""
+    return cast("WebDependencies", connection.app.state.dependencies)

@@ -1,0 +1,56 @@
+"""A tenant's own audio: upload, listen, rename, delete."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Query, Request, Response, status
+
+from hotline400.web.audio_response import AUDIO, audio_response
+from hotline400.web.fields import IdempotencyKey, PathId
+from hotline400.web.idempotency import once
+from hotline400.web.prompts import service
+from hotline400.web.prompts.schemas import Prompt, PromptChange, PromptList, Purpose
+from hotline400.web.prompts.upload import MULTIPART, UPLOAD_LIMIT, received_upload
+from hotline400.web.work import Editor, EditorOutside, TenantReader, writing
+
+router = APIRouter(prefix="/prompts", tags=["prompts"])
+
+
+@router.get("")
+async def list_prompts(
+    work: TenantReader, purpose: Annotated[Purpose | None, Query()] = None
+) -> PromptList:
+    """All uploaded audio, newest first."""
+    return PromptList(items=await service.list_prompts(work, purpose))
+
+
+@router.post(
+    "", status_code=status.HTTP_201_CREATED, openapi_extra=MULTIPART, max_body_size=UPLOAD_LIMIT
+)
+async def upload_prompt(request: Request, by: EditorOutside, key: IdempotencyKey = None) -> Prompt:
+    """Upload audio of any usual format, at most 20 MiB."""
+    dependencies = by.visitor.dependencies
+    async with (
+        received_upload(request, dependencies, by.user.tenant_id or "") as upload,
+        writing(by) as work,
+    ):
+        return await once(
+            work, key, upload.described, Prompt, lambda: service.create_prompt(work, upload)
+        )
+
+
+@router.patch("/{id}")
+async def rename_prompt(id: PathId, change: PromptChange, work: Editor) -> Prompt:  # noqa: A002
+    """Give it another name."""
+    return await service.rename_prompt(work, id, change.name)
+
+
+@router.delete("/{id}", status_code=status.HTTP_204_NO_CONTENT)
+async def delete_prompt(id: PathId, work: Editor) -> None:  # noqa: A002
+    """Delete it; refused (409) while something uses it."""
+    await service.delete_prompt(work, id)
+
+
+@router.get("/{id}/audio", response_class=Response, responses=AUDIO)
+async def listen_to_prompt(id: PathId, work: TenantReader, request: Request) -> Response:  # noqa: A002
+    """The audio as 8 kHz WAV; ranges are served."""
+    return audio_response(request, await service.prompt_audio(work, id))

@@ -1,0 +1,70 @@
+"""A tenant's own audio, and where it is used."""
+
+from pathlib import Path
+
+from hotline400.storage import audit, prompts
+from hotline400.storage.errors import InUse
+from hotline400.storage.models import PromptRow
+from hotline400.storage.prompts import PromptUse
+from hotline400.web.errors import PromptInUse
+from hotline400.web.media import media_file
+from hotline400.web.prompts.schemas import Prompt, Purpose
+from hotline400.web.prompts.upload import ConvertedUpload, remove_files
+from hotline400.web.work import Work
+
+
+async def list_prompts(work: Work, purpose: Purpose | None) -> list[Prompt]:
+    uses = await prompts.used_by(work.db)
+    rows = await prompts.list_all(work.db, purpose)
+    return [_prompt(row, uses.get(row.id, [])) for row in rows]
+
+
+async def create_prompt(work: Work, upload: ConvertedUpload) -> Prompt:
+    """The files are there already; from now on they are kept."""
+    row = await prompts.add(
+        work.db,
+        prompt_id=upload.prompt_id,
+        purpose=upload.described.purpose,
+        name=upload.described.name,
+        path=upload.path,
+        seconds=upload.seconds,
+        now=work.now,
+    )
+    await work.audit("prompt.created", row.id, after=audit.document(row))
+    upload.keep_after(work)
+    return _prompt(row, [])
+
+
+async def rename_prompt(work: Work, prompt_id: str, name: str) -> Prompt:
+    before = (await prompts.get(work.db, prompt_id)).name
+    row = await prompts.rename(work.db, prompt_id, name)
+    await work.audit("prompt.renamed", row.id, before={"name": before}, after={"name": name})
+    uses = await prompts.used_by(work.db)
+    return _prompt(row, uses.get(row.id, []))
+
+
+async def delete_prompt(work: Work, prompt_id: str) -> None:
+    """Raises PromptInUse. The files go once the row is gone."""
+    try:
+        row = await prompts.delete(work.db, prompt_id)
+    except InUse as error:
+        raise PromptInUse(used_by=", ".join(error.uses)) from error
+    await work.audit("prompt.deleted", prompt_id, before=audit.document(row))
+    path = work.dependencies.media_folder / row.path
+    work.after.append(lambda: remove_files(path))
+
+
+async def prompt_audio(work: Work, prompt_id: str) -> Path:
+    row = await prompts.get(work.db, prompt_id)
+    return media_file(work.dependencies.media_folder, f"{row.path}.wav")
+
+
+def _prompt(row: PromptRow, uses: list[PromptUse]) -> Prompt:
+    return Prompt(
+        id=row.id,
+        name=row.name,
+        purpose=Purpose(row.purpose),
+        seconds=row.seconds,
+        created_at=row.created_at,
+        used_by=[f"system:{use.key}" if use.kind == "system" else use.key for use in uses],
+    )

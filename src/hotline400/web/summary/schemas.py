@@ -1,0 +1,23 @@
+"""The home page's figures."""
+
+from hotline400.web.fields import Shown
+from hotline400.web.hotlines.schemas import Hotline
+
+
+class Today(Shown):
+    """Since midnight in China. `answer_rate` is answered / calls, None before the first call."""
+
+    calls: int
+    answered: int
+    missed: int
+    waiting_now: int
+    talking_now: int
+    answer_rate: float | None
+
+
+class Summary(Shown):
+    """`trunks_ok`: at least one trunk can carry calls, so far as is known."""
+
+    today: Today
+    hotlines: list[Hotline]
+    trunks_ok: bool

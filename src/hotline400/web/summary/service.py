@@ -1,0 +1,41 @@
+"""The home page's figures."""
+
+from datetime import datetime, timedelta, timezone
+
+from hotline400.control import LiveCall
+from hotline400.storage import calls
+from hotline400.web.hotlines.service import list_hotlines
+from hotline400.web.summary.schemas import Summary, Today
+from hotline400.web.work import Work
+
+_CHINA = timezone(timedelta(hours=8))  # one zone, no summer time since 1991
+_WORKING = {"available", "registered"}
+
+
+async def summary(work: Work) -> Summary:
+    control = work.dependencies.control
+    today = await _today(work, control.live_calls(work.tenant_id))
+    states = control.trunk_states.values()
+    return Summary(
+        today=today,
+        hotlines=await list_hotlines(work),
+        trunks_ok=any(state in _WORKING for state in states),
+    )
+
+
+async def _today(work: Work, live: list[LiveCall]) -> Today:
+    began = midnight(work.now)
+    counts = await calls.counts(work.db, began_from=began, began_before=began + timedelta(days=1))
+    return Today(
+        calls=counts.calls,
+        answered=counts.answered,
+        missed=counts.missed,
+        waiting_now=sum(call.phase in {"queued", "ringing"} for call in live),
+        talking_now=sum(call.phase == "talking" for call in live),
+        answer_rate=round(counts.answered / counts.calls, 4) if counts.calls else None,
+    )
+
+
+def midnight(now: datetime) -> datetime:
+    """When today began, in China."""
+    return now.astimezone(_CHINA).replace(hour=0, minute=0, second=0, microsecond=0)

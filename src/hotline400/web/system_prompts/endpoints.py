@@ -1,0 +1,36 @@
+"""What the platform says by itself, and a tenant's replacements."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Path, Request, Response
+
+from hotline400.web.audio_response import AUDIO, audio_response
+from hotline400.web.system_prompts import service
+from hotline400.web.system_prompts.schemas import (
+    SystemPrompt,
+    SystemPromptChange,
+    SystemPromptList,
+)
+from hotline400.web.work import Editor, TenantReader, TenantReaderOutside
+
+router = APIRouter(prefix="/system-prompts", tags=["system-prompts"])
+
+Key = Annotated[str, Path(pattern=r"^[a-z0-9_]{1,64}$")]
+
+
+@router.get("")
+async def list_system_prompts(work: TenantReader) -> SystemPromptList:
+    """Everything the platform says, with the tenant's replacement where there is one."""
+    return SystemPromptList(items=await service.list_system_prompts(work))
+
+
+@router.get("/{key}/audio", response_class=Response, responses=AUDIO)
+async def listen_to_system_prompt(key: Key, by: TenantReaderOutside, request: Request) -> Response:
+    """The platform's own audio as 8 kHz WAV; ranges are served."""
+    return audio_response(request, service.system_prompt_audio(by.visitor.dependencies, key))
+
+
+@router.put("/{key}")
+async def replace_system_prompt(key: Key, change: SystemPromptChange, work: Editor) -> SystemPrompt:
+    """Say something of one's own instead, or (null) the platform's again."""
+    return await service.replace_system_prompt(work, key, change.prompt_id)

@@ -1,0 +1,22 @@
+"""What the platform says, and what a tenant says instead."""
+
+from hotline400.web.fields import Id, Received, Shown
+
+
+class SystemPrompt(Shown):
+    key: str
+    text_zh: str
+    text_en: str
+    seconds: float
+    prompt_id: str | None
+
+
+class SystemPromptList(Shown):
+    items: list[SystemPrompt]
+    next_cursor: str | None = None
+
+
+class SystemPromptChange(Received):
+    """`prompt_id` null brings the platform's own audio back."""
+
+    prompt_id: Id | None

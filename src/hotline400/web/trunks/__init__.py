@@ -1,0 +1,1 @@
+"""SIP lines to carriers."""

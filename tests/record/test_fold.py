@@ -1,0 +1,124 @@
+"""From events to the record: one table of lives, each with the record it must leave."""
+
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+
+from hotline400.record import fold
+from hotline400.record.ending import (
+    Ending,
+    ended_by_caller,
+    ended_by_flow,
+    ended_by_restart,
+    ended_unseen,
+)
+from hotline400.record.event import CallEvent, EventKind
+from hotline400.record.record import Disposition, OfferResult, ReleasedBy
+
+START = datetime(2026, 11, 23, 2, 0, tzinfo=UTC)
+
+Step = tuple[int, EventKind, dict[str, Any]]
+BEGAN: Step = (0, EventKind.BEGAN, {"hotline_number": "4001234567", "tenant_id": "t1"})
+HUNTS: Step = (0, EventKind.NODE_ENTERED, {"node": "hunt", "kind": "hunt"})
+OFFERED: Step = (1, EventKind.OFFERED, {"leg": "l1", "phone": "13800138001", "trunk": "demo"})
+ANSWERED: Step = (6, EventKind.OFFER_ENDED, {"leg": "l1", "result": "answered"})
+UNANSWERED: Step = (16, EventKind.OFFER_ENDED, {"leg": "l1", "result": "no_answer", "cause": 19})
+CONNECTED: Step = (
+    6,
+    EventKind.CONNECTED,
+    {"leg": "l1", "phone": "13800138001", "bridge": "b1", "caller_side": "c", "phone_side": "p"},
+)
+PHONE_HUNG_UP: Step = (66, EventKind.TALK_ENDED, {"released_by": "phone", "cause": 16})
+NOBODY: Step = (16, EventKind.NODE_LEFT, {"node": "hunt", "outcome": "no_answer"})
+REJECTED: Step = (0, EventKind.REJECTED, {"reason": "blacklisted", "cause": 21})
+
+
+def events(*steps: Step) -> list[CallEvent]:
+    return [
+        CallEvent(
+            call_id="c1", sequence=n, at=START + timedelta(seconds=after), kind=kind, data=data
+        )
+        for n, (after, kind, data) in enumerate(steps)
+    ]
+
+
+def ended(*steps: Step, ending: Ending, after: int) -> list[CallEvent]:
+    return events(*steps, (after, EventKind.ENDED, ending.data()))
+
+
+def test_an_answered_call() -> None:
+    life = [BEGAN, HUNTS, OFFERED, ANSWERED, CONNECTED, PHONE_HUNG_UP]
+    record = fold.record(ended(*life, ending=ended_by_flow(events(*life)), after=67))
+    assert record.disposition is Disposition.ANSWERED
+    assert (record.reason, record.released_by) == ("phone_hung_up", ReleasedBy.PHONE)
+    assert (record.wait_seconds, record.talk_seconds) == (6, 60)
+    assert record.answered_phone == "13800138001"
+    assert record.path == ("hunt",)
+    [offer] = record.offers
+    assert (offer.result, offer.trunk_id) == (OfferResult.ANSWERED, "demo")
+
+
+def test_a_missed_call_keeps_every_offer() -> None:
+    life = [BEGAN, HUNTS, OFFERED, UNANSWERED, NOBODY]
+    record = fold.record(ended(*life, ending=ended_by_flow(events(*life), 19), after=20))
+    assert (record.disposition, record.hangup_cause) == (Disposition.NO_ANSWER, 19)
+    assert (record.wait_seconds, record.talk_seconds) == (20, 0)
+    assert [o.hangup_cause for o in record.offers] == [19]
+
+
+def test_a_record_needs_an_end() -> None:
+    with pytest.raises(ValueError, match="began and ended"):
+        fold.record(events(BEGAN))
+
+
+def test_a_stored_recording_is_in_the_record_even_when_it_came_later() -> None:
+    life = ended(
+        BEGAN, CONNECTED, PHONE_HUNG_UP, ending=ended_by_flow(events(PHONE_HUNG_UP)), after=67
+    )
+    stored = CallEvent(
+        call_id="c1",
+        sequence=9,
+        at=START,
+        kind=EventKind.RECORDING_STORED,
+        data={"path": "recordings/x.wav", "seconds": 60.0},
+    )
+    record = fold.record([*life, stored])
+    assert (record.recording_path, record.recording_seconds) == ("recordings/x.wav", 60.0)
+
+
+CALLER, PHONE, PLATFORM = ReleasedBy.CALLER, ReleasedBy.PHONE, ReleasedBy.PLATFORM
+
+
+@pytest.mark.parametrize(
+    ("life", "how", "disposition", "released_by"),
+    [
+        ([BEGAN, HUNTS, OFFERED], ended_by_caller, Disposition.ABANDONED, CALLER),
+        (
+            [BEGAN, HUNTS, OFFERED, ANSWERED, CONNECTED],
+            ended_by_caller,
+            Disposition.ANSWERED,
+            CALLER,
+        ),
+        ([BEGAN, CONNECTED, PHONE_HUNG_UP], ended_by_caller, Disposition.ANSWERED, PHONE),
+        (
+            [BEGAN, HUNTS, OFFERED, UNANSWERED, NOBODY],
+            ended_by_caller,
+            Disposition.NO_ANSWER,
+            CALLER,
+        ),
+        ([BEGAN, REJECTED], ended_by_caller, Disposition.REJECTED, PLATFORM),
+        ([BEGAN, HUNTS, OFFERED], ended_unseen, Disposition.ABANDONED, CALLER),
+        ([BEGAN, CONNECTED], ended_unseen, Disposition.ANSWERED, CALLER),
+        ([BEGAN, CONNECTED, PHONE_HUNG_UP], ended_unseen, Disposition.ANSWERED, PHONE),
+        ([BEGAN, REJECTED], ended_unseen, Disposition.REJECTED, PLATFORM),
+        ([BEGAN, HUNTS, OFFERED], ended_by_restart, Disposition.FAILED, PLATFORM),
+        ([BEGAN, CONNECTED], ended_by_restart, Disposition.ANSWERED, PLATFORM),
+        ([BEGAN, CONNECTED, PHONE_HUNG_UP], ended_by_restart, Disposition.ANSWERED, PHONE),
+    ],
+)
+def test_how_a_life_ends(life: list[Step], how: Any, disposition: str, released_by: str) -> None:
+    told = events(*life)
+    ending = how(told, None) if how is ended_by_caller else how(told)
+    assert (ending.disposition, ending.released_by) == (disposition, released_by)
+    assert ending.reason

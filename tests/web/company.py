@@ -1,0 +1,180 @@
+"""Two tenants, the operator, and everything they own: what web tests start from."""
+
+import wave
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from hotline400.record.event import CallEvent, EventKind
+from hotline400.record.record import (
+    CallRecord,
+    Disposition,
+    OfferRecord,
+    OfferResult,
+    ReleasedBy,
+)
+from hotline400.routing.trunk import Registration, Trunk
+from hotline400.storage import blacklist, hotlines, phones, prompts, sessions, tenants, trunks, users
+from hotline400.storage.call_store import DatabaseRecordStore
+from hotline400.storage.database import Database
+from hotline400.storage.passwords import hash_password
+from hotline400.storage.phones import PhoneDraft
+from hotline400.storage.tenancy import OPERATOR, Scope
+
+PASSWORD = "demo-400-demo"
+BEGAN = datetime(2026, 11, 23, 2, 0, tzinfo=UTC)  # ten in the morning in China
+
+
+@dataclass(frozen=True)
+class Tenant:
+    """What one tenant owns, by id."""
+
+    id: str
+    hotline: str
+    administrator: str
+    reader: str
+    phone: str
+    prompt: str
+    entry: str
+    call: str
+
+
+@dataclass(frozen=True)
+class Company:
+    """`ours` is who tests sign in as, `theirs` somebody else; tokens of live sessions."""
+
+    ours: Tenant
+    theirs: Tenant
+    operator: str
+
+
+async def found(database: Database, media: Path) -> Company:
+    """Fill an empty database; tokens are good for an hour."""
+    password_hash = await hash_password(PASSWORD)
+    return Company(
+        await _tenant(database, media, "华南机电", "4001234567", password_hash),
+        await _tenant(database, media, "北方贸易", "4007654321", password_hash),
+        await _person(database, None, "operator", "operator", password_hash),
+    )
+
+
+async def _tenant(
+    database: Database, media: Path, name: str, hotline: str, password_hash: str
+) -> Tenant:
+    now = datetime.now(UTC)
+    async with database.session(OPERATOR) as db:
+        tenant_id = (await tenants.add(db, name=name, now=now)).id
+        await hotlines.assign(db, number=hotline, tenant_id=tenant_id, now=now)
+    async with database.session(Scope.of_tenant(tenant_id)) as db:
+        _, rows = await phones.replace_all(
+            db,
+            hotline,
+            [PhoneDraft("13800138001", "张经理"), PhoneDraft("02088886666", "前台")],
+            expected_version=None,
+            now=now,
+        )
+        prompt = await prompts.add(
+            db, purpose="welcome", name="欢迎", path=f"prompts/{hotline}", seconds=1.0, now=now
+        )
+        entry = await blacklist.add(db, number="13900139000", reason="骚扰", now=now)
+    write_wav(media / "prompts" / f"{hotline}.wav")
+    write_wav(media / "recordings" / f"{hotline}.wav")
+    return Tenant(
+        id=tenant_id,
+        hotline=hotline,
+        administrator=await _person(
+            database, tenant_id, f"admin-{hotline}", "administrator", password_hash
+        ),
+        reader=await _person(database, tenant_id, f"reader-{hotline}", "read_only", password_hash),
+        phone=rows[0].id,
+        prompt=prompt.id,
+        entry=entry.id,
+        call=await _call(database, tenant_id, hotline),
+    )
+
+
+async def _person(
+    database: Database, tenant_id: str | None, login: str, role: str, password_hash: str
+) -> str:
+    now = datetime.now(UTC)
+    async with database.session(OPERATOR) as db:
+        row = await users.add(
+            db,
+            login=f"{login}@example.test",
+            name=login,
+            role=role,
+            tenant_id=tenant_id,
+            password_hash=password_hash,
+            now=now,
+        )
+    async with database.session() as db:
+        return await sessions.start(db, row.id, now=now, expires_at=now + timedelta(hours=1))
+
+
+async def _call(database: Database, tenant_id: str, hotline: str) -> str:
+    record = call_record(f"call-{hotline}", tenant_id, hotline)
+    event = CallEvent(call_id=record.call_id, sequence=0, at=BEGAN, kind=EventKind.BEGAN)
+    await DatabaseRecordStore(database).save(record, [event])
+    return record.call_id
+
+
+def call_record(
+    call_id: str, tenant_id: str | None, hotline: str, **changes: object
+) -> CallRecord:
+    """An answered call with a recording, unless told otherwise."""
+    record = CallRecord(
+        call_id=call_id,
+        tenant_id=tenant_id,
+        hotline_number=hotline,
+        caller_number="13800001111",
+        caller_raw="<sip:13800001111@198.51.100.1>",
+        province="广东",
+        city="广州",
+        carrier="移动",
+        trunk_id="demo",
+        started_at=BEGAN,
+        answered_at=BEGAN + timedelta(seconds=5),
+        ended_at=BEGAN + timedelta(seconds=35),
+        wait_seconds=5,
+        talk_seconds=30,
+        answered_phone="13800138001",
+        disposition=Disposition.ANSWERED,
+        reason="talked",
+        released_by=ReleasedBy.CALLER,
+        hangup_cause=16,
+        path=("hunt",),
+        offers=(
+            OfferRecord(
+                leg_id="leg-1",
+                phone_number="13800138001",
+                started_at=BEGAN,
+                ended_at=BEGAN + timedelta(seconds=5),
+                result=OfferResult.ANSWERED,
+            ),
+        ),
+        recording_path=f"recordings/{hotline}.wav",
+        recording_seconds=30.0,
+    )
+    return record.model_copy(update=changes)
+
+
+async def add_trunk(database: Database) -> None:
+    """A registered trunk with a password, id `demo`."""
+    trunk = Trunk(
+        id="demo",
+        name="演示中继",
+        host="198.51.100.10",
+        registration=Registration(username="400", password="very-secret"),
+    )
+    async with database.session(OPERATOR) as db:
+        await trunks.add(db, trunk)
+
+
+def write_wav(path: Path, seconds: int = 1) -> None:
+    """Silence, 8 kHz."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with wave.open(str(path), "wb") as file:
+        file.setnchannels(1)
+        file.setsampwidth(2)
+        file.setframerate(8000)
+        file.writeframes(bytes(16_000 * seconds))
