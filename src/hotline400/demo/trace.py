@@ -22,11 +22,18 @@ class Trace:
         self._out = out
         self._words = words
         self._is_coloured = out.isatty()
+        self._has_waited = False
         self._played: dict[str, Played] = {}
         self._early: dict[str, list[Event]] = {}
 
     def say(self, key: str, **values: object) -> None:
         self._line(self._words.say(key, **values))
+
+    def waiting_for_trunk(self) -> None:
+        """Said once, however long it takes."""
+        if not self._has_waited:
+            self._has_waited = True
+            self.say("trunk")
 
     def placed(self, played: Played) -> None:
         """A call has been placed; what the system said of it before we knew comes now."""
