@@ -130,7 +130,7 @@ async def _compare(
         records = found[one.sip_id]
         recording = await _recording(tenant, records)
         differences = judge(one, records, recording)
-        trace.verdict(one, records, differences)
+        trace.verdict(one, records, recording, differences)
         right += not differences
     return right
 

@@ -125,7 +125,7 @@ async def trunk_to(operator: Session, listen: Address) -> Json:
     """The trunk by which calls to phones come to where we listen. Raises DemoError."""
     trunks = (await operator.get("/trunks"))["items"]
     enabled = [trunk for trunk in trunks if trunk["enabled"]]
-    found = next((t for t in enabled if (t["host"], t["port"]) == listen), None)
+    found: Json | None = next((t for t in enabled if (t["host"], t["port"]) == listen), None)
     if found is None:
         where = ", ".join(f"{t['id']} → {t['host']}:{t['port']}" for t in enabled) or "—"
         host, port = listen

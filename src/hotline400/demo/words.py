@@ -1,5 +1,7 @@
 """The demonstration's words, Chinese first."""
 
+from hotline400.record.record import OfferResult
+
 EVENTS = {
     "began": ("来电", "comes in"),
     "rejected": ("拒绝", "turned away"),
@@ -113,10 +115,16 @@ class Words:
     def value(self, value: object) -> str:
         """A word of the record in the reader's language; anything else as it is."""
         if isinstance(value, list):
-            shown = ", ".join(f"{number} {self.value(result)}" for number, result in value)
+            shown = ", ".join(f"{number} {self.offer_result(result)}" for number, result in value)
             return f"[{shown}]"
         pair = VALUES.get(str(value))
         return str(value) if pair is None else pair[self._side]
+
+    def offer_result(self, result: object) -> str:
+        """A phone that is rejected has been refused by a person: 拒接, not 拒绝."""
+        if result == OfferResult.REJECTED:
+            return ("拒接", "rejected")[self._side]
+        return self.value(result)
 
     def field(self, name: str) -> str:
         return FIELDS[name][self._side]
