@@ -96,11 +96,7 @@ async def _queue(call: Call, place: Place, background: Background) -> None:
         return
     position = call.board.floor.queue(place)
     call.story.note(EventKind.QUEUED, position=position)
-<<<<<<< HEAD
     await background.stop()  # Asterisk answers no channel while it plays to it
-=======
-    await background.stop()  # Asterisk obeys an answer only between playbacks, ours all wait for it
->>>>>>> sim
     await call.answer()  # carriers cut calls that stay unanswered for a minute or two
     call.story.note(EventKind.NOTICE_PLAYED, prompt=QUEUE_WAIT)
     background.play(music, after=call.media(QUEUE_WAIT))
