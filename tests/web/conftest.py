@@ -108,7 +108,7 @@ async def as_(house: House) -> AsyncIterator[SignIn]:
 
     def client(token: str | None) -> httpx.AsyncClient:
         headers = {"Authorization": f"Bearer {token}"} if token else {}
-        transport = httpx.ASGITransport(house.app, raise_app_exceptions=False)
+        transport = httpx.ASGITransport(house.app)
         clients.append(
             httpx.AsyncClient(
                 transport=transport, base_url="http://console.test/api/v1", headers=headers
