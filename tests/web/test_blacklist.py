@@ -57,7 +57,9 @@ async def test_wrong_entries_are_named(
 
 async def test_searches_and_pages(admin: httpx.AsyncClient) -> None:
     for number in range(5):
-        await admin.post("/blacklist", json={"number": f"1390000000{number}", "reason": f"r{number}"})
+        await admin.post(
+            "/blacklist", json={"number": f"1390000000{number}", "reason": f"r{number}"}
+        )
     first = (await admin.get("/blacklist", params={"limit": 4})).json()
     rest = (await admin.get("/blacklist", params={"cursor": first["next_cursor"]})).json()
     numbers = [item["number"] for item in first["items"] + rest["items"]]

@@ -24,9 +24,7 @@ def browser(nobody: httpx.AsyncClient, house: House) -> httpx.AsyncClient:
         {"Sec-Fetch-Site": "cross-site"},
     ],
 )
-async def test_foreign_page_is_refused(
-    browser: httpx.AsyncClient, headers: dict[str, str]
-) -> None:
+async def test_foreign_page_is_refused(browser: httpx.AsyncClient, headers: dict[str, str]) -> None:
     refused = await browser.post("/blacklist", json=ENTRY, headers=headers)
     assert error_of(refused) == (403, "origin_refused", None)
     credentials = {"login": "a", "password": "b"}
