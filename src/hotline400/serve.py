@@ -35,8 +35,8 @@ from hotline400.places.table import load_places
 from hotline400.storage.call_store import DatabaseRecordStore
 from hotline400.storage.database import Database
 from hotline400.storage.directory import DatabaseDirectory
+from hotline400.storage.migrations import upgrade
 from hotline400.storage.retention import delete_old_recordings
-from hotline400.storage.schema import upgrade
 from hotline400.storage.seed import seed_demo
 from hotline400.web.app import create_app
 from hotline400.web.health.schemas import Health
@@ -69,7 +69,9 @@ async def serve(settings: Settings, console_folder: Path | None) -> None:
     )
     control.on_configuration_change(configuration.refresh)
     store, journal = DatabaseRecordStore(database), Journal(settings.journal_folder)
-    shipper = Shipper(journal, store, StereoRecordings(settings.media_folder), _now)
+    shipper = Shipper(
+        journal, store, StereoRecordings(settings.media_folder), layout.recordings, _now
+    )
     ami = AmiClient("127.0.0.1", settings.ami_port, credentials.username, credentials.ami_password)
     house = House(
         configuration=configuration,
@@ -83,10 +85,12 @@ async def serve(settings: Settings, console_folder: Path | None) -> None:
     )
     ari = AriClient(APP)
     engine = Engine(house, ari, lambda: websocket_transport(_events_url(settings, credentials)))
-    fallback = FallbackReader(layout.fallback_journal, store, configuration, places)
+    fallback = FallbackReader(layout.fallback_journal, store, configuration, places, ari, _now)
+
+    prepared = anyio.Event()
 
     async def health() -> Health:
-        alive = await _answers(database)
+        alive = prepared.is_set() and await _answers(database)
         return Health(
             status="ok" if alive and ari.connected and not journal.failing else "degraded",
             database="ok" if alive else "down",
@@ -124,7 +128,7 @@ async def serve(settings: Settings, console_folder: Path | None) -> None:
         tasks.start_soon(journal.keep_synced)
         tasks.start_soon(engine.run)
         tasks.start_soon(fallback.run)
-        tasks.start_soon(_prepare_database, database, configuration)
+        tasks.start_soon(_prepare_database, database, configuration, prepared)
         tasks.start_soon(_keep_recordings_as_long_as_agreed, database, settings.media_folder)
         await web.serve()
         ari.abandon()
@@ -142,7 +146,9 @@ async def _leave_on_signal(ari: AriClient, web: uvicorn.Server, scope: anyio.Can
             web.should_exit = True
 
 
-async def _prepare_database(database: Database, configuration: Configuration) -> None:
+async def _prepare_database(
+    database: Database, configuration: Configuration, prepared: anyio.Event
+) -> None:
     """Bring the schema up to date, seed an empty database, load the configuration; calls are
     routed by the last known one until then."""
     while True:
@@ -155,6 +161,7 @@ async def _prepare_database(database: Database, configuration: Configuration) ->
             log.warning("database_not_ready", error=str(error))
             await anyio.sleep(DATABASE_RETRY_SECONDS)
         else:
+            prepared.set()
             return
 
 

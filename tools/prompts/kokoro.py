@@ -15,6 +15,7 @@ from misaki.zh import ZHG2P
 
 SAMPLE_RATE = 24_000
 MODEL_SHA256 = "6e742170d309016e5891a994e1ce1559c702a2ccd0075e67ef7157974f6406cb"
+VOICE_SHA256 = {"zf_xiaoxiao": "03adb5d5e3ddd88b047954e974e651cb0a4b524c985057e5d872e962c7be1169"}
 
 
 class Kokoro:
@@ -42,7 +43,7 @@ class Kokoro:
         if unknown:
             raise SystemExit(f"no sound for {unknown} in {text!r} ({phonemes!r})")
         tokens = [self._vocabulary[letter] for letter in phonemes]
-        styles = np.fromfile(self._voices / f"{voice}.bin", dtype="<f4").reshape(-1, 256)
+        styles = np.frombuffer(self._voice(voice), dtype="<f4").reshape(-1, 256)
         (audio, *_) = self._session.run(
             None,
             {
@@ -52,3 +53,9 @@ class Kokoro:
             },
         )
         return np.asarray(audio, dtype=np.float32).ravel()
+
+    def _voice(self, voice: str) -> bytes:
+        data = (self._voices / f"{voice}.bin").read_bytes()
+        if hashlib.sha256(data).hexdigest() != VOICE_SHA256.get(voice):
+            raise SystemExit(f"{voice} is not the voice these prompts were made with")
+        return data

@@ -19,11 +19,12 @@ from hotline400.audio.shaping import (
     bring_to_level,
     limit,
     remove_dc,
+    speech_level,
     to_pcm16,
 )
 from hotline400.audio.writing import write_prompt
 
-VOICE = "zf_xiaobei"  # best understood of the four female voices, see README.md
+VOICE = "zf_xiaoxiao"  # best understood of the four female voices, see README.md
 SPEED = 0.95  # unhurried: callers may be old, the line may be bad
 
 _LEAD, _TAIL = SAMPLE_RATE * 60 // 1000, SAMPLE_RATE * 160 // 1000
@@ -34,13 +35,32 @@ _MUSIC_GAIN = 10 ** (-3 / 20)  # music in the background of a wait, not in front
 def spoken(kokoro: Kokoro, text: str) -> Samples:
     """One sentence as a prompt, its first and last sounds whole."""
     wide = kokoro.speak(text, VOICE, SPEED)
-    narrow = soxr.resample(wide, KOKORO_RATE, SAMPLE_RATE, quality="VHQ").astype(np.float32)
+    narrow = quiet_pauses(telephone(soxr.resample(wide, KOKORO_RATE, SAMPLE_RATE, quality="VHQ")))
     loud = np.flatnonzero(np.abs(narrow) > np.abs(narrow).max() * _AUDIBLE)
     padded = np.pad(narrow, (_LEAD, _TAIL))
     cut = padded[loud[0] : loud[-1] + 1 + _LEAD + _TAIL].copy()
     cut[: _LEAD // 2] *= np.linspace(0, 1, _LEAD // 2, dtype=np.float32)
     cut[-_TAIL // 2 :] *= np.linspace(1, 0, _TAIL // 2, dtype=np.float32)
     return limit(bring_to_level(remove_dc(cut)))
+
+
+def telephone(sound: Samples) -> Samples:
+    """What a telephone's microphone does (after ITU-T P.48): less chest, clearer consonants."""
+    spectrum = np.fft.rfft(sound, 2 * len(sound))
+    frequencies = np.fft.rfftfreq(2 * len(sound), 1 / SAMPLE_RATE)
+    decibels = np.interp(
+        frequencies, [0, 100, 200, 350, 1000, 2000, 3300], [-60, -20, -5, 0, 1, 4, 6]
+    )
+    return np.fft.irfft(spectrum * 10 ** (decibels / 20))[: len(sound)].astype(np.float32)
+
+
+def quiet_pauses(sound: Samples) -> Samples:
+    """Turns the model's noise between phrases (40 dB below the voice) down by 12 dB."""
+    window = np.hanning(SAMPLE_RATE // 50)
+    envelope = np.sqrt(np.convolve(np.square(sound), window / window.sum(), mode="same"))
+    threshold = speech_level(sound) * 10 ** (-40 / 20)
+    wanted = np.clip(envelope / threshold, 10 ** (-12 / 20), 1)
+    return (sound * np.convolve(wanted, window / window.sum(), mode="same")).astype(np.float32)
 
 
 def made(sound: music.Sound, gain: float = 1.0) -> Samples:

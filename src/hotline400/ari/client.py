@@ -13,7 +13,7 @@ import orjson
 from anyio.abc import TaskStatus
 
 from hotline400.ari.errors import ConnectionLost, RequestTimeout, request_failed
-from hotline400.ari.inbox import Inbox, Listener
+from hotline400.ari.inbox import Listener
 from hotline400.ari.json import Json, JsonObject, as_object, text, whole
 from hotline400.ari.reading import read_event
 from hotline400.ari.router import GoneCallback, Router
@@ -47,7 +47,7 @@ class AriClient:
         self._numbers = count(1)
 
     @property
-    def unclaimed(self) -> Inbox:
+    def unclaimed(self) -> Listener:
         """Every event that nobody listens for: new calls above all. Goes on over reconnects."""
         return self._router.unclaimed
 
@@ -163,5 +163,9 @@ def _result(response: JsonObject, method: str, uri: str) -> Json:
     body: Json = orjson.loads(content) if content else None
     if 200 <= status < 300:
         return body
-    message = text(as_object(body), "message") or text(response, "reason_phrase")
+    message = _reason(as_object(body)) or text(response, "reason_phrase")
     raise request_failed(status, message, method, uri)
+
+
+def _reason(body: JsonObject) -> str:
+    return text(body, "message") or text(body, "error")  # a failed allocation says "error"

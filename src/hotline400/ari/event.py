@@ -50,18 +50,27 @@ class ChannelCreated(ChannelEvent):
 
 @dataclass(frozen=True, slots=True)
 class ChannelDestroyed(ChannelEvent):
-    """A channel is gone. `cause` is Q.850; 0 where nobody said."""
+    """A channel is gone; only told about channels that we originated.
+
+    `cause` is Q.850, 0 where nobody said; `tech_cause` the SIP status that ended it, 0 where none
+    did. 19/480 in state Down: nobody at the far end ever answered our INVITE.
+    """
 
     cause: int
     cause_txt: str
+    tech_cause: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class ChannelHangupRequest(ChannelEvent):
-    """Somebody asked for a hangup: the far end (soft False), or software (soft True)."""
+    """Somebody asked for a hangup: the far end (soft False), or we (soft True).
+
+    `cause` means something for a phone that refused (Q.850) only: it is 0 for a BYE, 32 from us.
+    """
 
     cause: int
     soft: bool
+    tech_cause: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -43,12 +43,16 @@ def _stasis_start(raw: JsonObject) -> ev.Event:
 
 def _channel_destroyed(raw: JsonObject) -> ev.Event:
     channel = Channel.read(raw.get("channel"))
-    return ev.ChannelDestroyed(channel, whole(raw, "cause"), text(raw, "cause_txt"))
+    return ev.ChannelDestroyed(
+        channel, whole(raw, "cause"), text(raw, "cause_txt"), whole(raw, "tech_cause")
+    )
 
 
 def _hangup_request(raw: JsonObject) -> ev.Event:
     channel = Channel.read(raw.get("channel"))
-    return ev.ChannelHangupRequest(channel, whole(raw, "cause"), raw.get("soft") is True)
+    return ev.ChannelHangupRequest(
+        channel, whole(raw, "cause"), raw.get("soft") is True, whole(raw, "tech_cause")
+    )
 
 
 def _dtmf(raw: JsonObject) -> ev.Event:

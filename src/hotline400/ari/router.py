@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 from hotline400.ari.event import GONE, Event
-from hotline400.ari.inbox import Inbox, Listener
+from hotline400.ari.inbox import Listener
 
 GoneCallback = Callable[[Event], None]
 
@@ -13,7 +13,7 @@ class Router:
     """Hands each event to those who listen to its objects, or else to `unclaimed`."""
 
     def __init__(self) -> None:
-        self.unclaimed = Inbox()
+        self.unclaimed = Listener()
         self._listeners: dict[str, list[Listener]] = {}
         self._gone: dict[str, list[GoneCallback]] = {}
 

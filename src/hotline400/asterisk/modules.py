@@ -13,7 +13,8 @@ SIP = (
     "res_pjsip_endpoint_identifier_ip", "res_pjsip_endpoint_identifier_user",
     "res_pjsip_caller_id", "res_pjsip_diversion", "res_pjsip_header_funcs",
     "res_pjsip_dtmf_info", "res_pjsip_dlg_options", "res_pjsip_empty_info", "res_pjsip_rfc3326",
-    "res_pjsip_logger", "res_http_websocket", "res_websocket_client", "res_pjsip_transport_websocket", "chan_pjsip",
+    "res_pjsip_logger", "res_http_websocket", "res_websocket_client",
+    "res_pjsip_transport_websocket", "chan_pjsip",
 )  # fmt: skip
 
 MEDIA = (
@@ -34,7 +35,8 @@ CONTROL = (
 )  # fmt: skip
 
 DIALPLAN = (
-    "pbx_config", "app_dial", "app_exec", "app_stack", "func_callerid", "func_channel", "func_cut", "func_db",
+    "pbx_config", "app_dial", "app_exec", "app_stack", "func_callerid", "func_channel",
+    "func_cut", "func_db",
     "func_env", "func_groupcount", "func_hangupcause", "func_logic", "func_math",
     "func_pjsip_aor", "func_pjsip_contact", "func_pjsip_endpoint", "func_rand",
     "func_strings", "func_timeout", "func_uri",

@@ -26,16 +26,15 @@ disable_tcp_switch = yes
 """
 
 TRANSPORTS = ("udp", "tcp", "tls")
+WEBSOCKET = "[transport-ws]\ntype = transport\nprotocol = ws\nbind = 127.0.0.1\n"
+"""Listens on Asterisk's HTTP port; PJSIP only wants some address here."""
 
 
 def pjsip_conf(settings: Settings, layout: Layout) -> str:
     """`pjsip.conf`; TLS only when there is a certificate."""
-    sections = [GLOBAL]
-    for protocol in TRANSPORTS:
-        if protocol != "tls" or layout.certificate.exists():
-            sections.append(_transport(protocol, settings, layout))
-    sections.append("[transport-ws]\ntype = transport\nprotocol = ws\nbind = 127.0.0.1\n")
-    return "\n".join(sections)
+    usable = [name for name in TRANSPORTS if name != "tls" or layout.certificate.exists()]
+    transports = [_transport(protocol, settings, layout) for protocol in usable]
+    return "\n".join([GLOBAL, *transports, WEBSOCKET])
 
 
 def _transport(protocol: str, settings: Settings, layout: Layout) -> str:

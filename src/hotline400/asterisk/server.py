@@ -60,6 +60,7 @@ class AsteriskServer:
         check_ports(self.settings)
         command = [*self.installation.command, "-C", str(self.layout.main_file), "-f"]
         console = self.layout.log / "console.log"
+        as_root = os.geteuid() == 0
         with console.open("ab") as output:
             return subprocess.Popen(  # noqa: S603
                 command,
@@ -69,7 +70,9 @@ class AsteriskServer:
                 cwd=self.layout.run,
                 env=_environment(),
                 start_new_session=True,
-                **_as_account(self.account),
+                user=self.account.user_id if as_root else None,
+                group=self.account.group_id if as_root else None,
+                extra_groups=[] if as_root else None,
             )
 
     def wait_until_ready(self, process: "subprocess.Popen[bytes]") -> None:
@@ -173,12 +176,6 @@ def _port_message(host: str, port: int, kind: int, name: str, error: OSError) ->
 def _environment() -> dict[str, str]:
     kept = ("PATH", "LANG", "LC_ALL", "TZ", "TMPDIR")
     return {name: os.environ[name] for name in kept if name in os.environ}
-
-
-def _as_account(account: Account) -> dict[str, object]:
-    if os.geteuid() != 0:
-        return {}
-    return {"user": account.user_id, "group": account.group_id, "extra_groups": []}
 
 
 def _is_asterisk(process_id: int, main_file: Path) -> bool:

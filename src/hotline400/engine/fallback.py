@@ -5,11 +5,13 @@ from pathlib import Path
 import anyio
 import structlog
 
+from hotline400.ari.client import AriClient
+from hotline400.ari.resources import channel as channels
+from hotline400.engine.clock import Clock
 from hotline400.engine.configuration import Configuration
 from hotline400.engine.ports import Places, RecordStore
-from hotline400.record.fallback import read_fallback
+from hotline400.record.fallback import FallbackCall, FallbackJournal, read_fallback_journal
 from hotline400.record.record import CallRecord
-from hotline400.routing.numbers import normalise
 
 log = structlog.get_logger()
 
@@ -17,18 +19,29 @@ LOOK_SECONDS = 2.0
 
 
 class FallbackReader:
-    """Reads the dialplan's journal whenever it has grown; a record's key makes saving it again
-    harmless."""
+    """Reads the dialplan's journal while it grows; a record's key makes saving it again harmless.
+
+    The journal begins anew once everything in it has been saved: it is renamed first and read
+    once more, so that a line written meanwhile is not lost.
+    """
 
     def __init__(
-        self, file: Path, store: RecordStore, configuration: Configuration, places: Places
+        self,
+        file: Path,
+        store: RecordStore,
+        configuration: Configuration,
+        places: Places,
+        ari: AriClient,
+        now: Clock,
     ) -> None:
         self._file = anyio.Path(file)
+        self._old = anyio.Path(file.with_suffix(".old"))
         self._store = store
         self._configuration = configuration
         self._places = places
+        self._ari = ari
+        self._now = now
         self._saved: set[str] = set()
-        self._size = -1
 
     async def run(self) -> None:
         """Until cancelled."""
@@ -40,30 +53,38 @@ class FallbackReader:
             await anyio.sleep(LOOK_SECONDS)
 
     async def look(self) -> None:
-        """Save what has ended; start a new journal once everything in this one has."""
-        if not await self._file.exists():
-            return
-        size = (await self._file.stat()).st_size
-        if size == self._size:
-            return
-        ended, open_calls = read_fallback((await self._file.read_bytes()).decode(errors="replace"))
-        for record in ended:
-            if record.call_id not in self._saved:
-                await self._store.save(self._completed(record), [])
-                self._saved.add(record.call_id)
-        self._size = size
-        log.debug("fallback_journal_read", ended=len(ended), open=len(open_calls))
+        """Save what has ended since the last look."""
+        if await self._old.exists():
+            await self._save(self._old)
+            await self._old.unlink()
+        if await self._file.exists() and await self._save(self._file):
+            await self._file.rename(self._old)
+            self._saved.clear()
+
+    async def _save(self, file: anyio.Path) -> bool:
+        """Whether every call in the file has ended and is saved."""
+        text = (await file.read_bytes()).decode(errors="replace")
+        journal = read_fallback_journal(text.splitlines(keepends=True))
+        for call in [*journal.finished, *await self._cut_off(journal)]:
+            if call.record.call_id not in self._saved:
+                await self._store.save(self._completed(call.record), call.events)
+                self._saved.add(call.record.call_id)
+                log.info("fallback_call_saved", call_id=call.record.call_id)
+        return journal.unfinished.keys() <= self._saved_channels()
+
+    async def _cut_off(self, journal: FallbackJournal) -> list[FallbackCall]:
+        """Unfinished calls whose channel Asterisk no longer has: it died in between."""
+        if not journal.unfinished or not self._ari.connected:
+            return []
+        there = {channel.id for channel in await channels.list_all(self._ari)}
+        return [journal.close(key, self._now()) for key in journal.unfinished if key not in there]
+
+    def _saved_channels(self) -> set[str]:
+        return {call_id.removeprefix("fallback-") for call_id in self._saved}
 
     def _completed(self, record: CallRecord) -> CallRecord:
-        """What the dialplan cannot know: whose number it is, and where the caller is from."""
-        called = normalise(record.hotline_number) or record.hotline_number
-        caller = normalise(record.caller_raw)
-        hotline = self._configuration.hotline(called)
-        return record.model_copy(
-            update={
-                "hotline_number": called,
-                "caller_number": caller,
-                "tenant_id": hotline.tenant_id if hotline else None,
-                **self._places.place_of(caller or "").model_dump(),
-            }
-        )
+        """What the dialplan cannot know: where the caller is from, and whose number it is now."""
+        hotline = self._configuration.hotline(record.hotline_number)
+        tenant_id = hotline.tenant_id if hotline else record.tenant_id
+        place = self._places.place_of(record.caller_number or "")
+        return record.model_copy(update={"tenant_id": tenant_id, **place.model_dump()})

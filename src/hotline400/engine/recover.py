@@ -92,7 +92,7 @@ async def _close(
             await channels.hangup(board.ari, offer.leg_id)
         if offer.result is None:
             story.note(EventKind.OFFER_ENDED, leg=offer.leg_id, result=OfferResult.LOST)
-    at = min(board.now(), max(lost_at, _recorded_until(talk) or lost_at))
+    at = min(board.now(), max(lost_at, _recorded_until(board.house.spool, talk) or lost_at))
     if leg_left and fold.last(story.events, EventKind.TALK_ENDED) is None:
         story.note(EventKind.TALK_ENDED, at=at, released_by=ReleasedBy.CALLER)
         ending = ended_by_caller(story.events, None)
@@ -102,12 +102,12 @@ async def _close(
     log.info("call_closed_unseen", call_id=call_id, disposition=ending.disposition)
 
 
-def _recorded_until(talk: fold.Talk | None) -> datetime | None:
+def _recorded_until(spool: Path, talk: fold.Talk | None) -> datetime | None:
     """The raw recording went on while we were away, and tells how long the talk was."""
     if talk is None or talk.caller_side is None:
         return None
     try:
-        size = Path(talk.caller_side).stat().st_size
+        size = (spool / talk.caller_side).stat().st_size
     except FileNotFoundError:
         return None
     return talk.since + timedelta(seconds=size / BYTES_A_SECOND)

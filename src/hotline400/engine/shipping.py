@@ -1,6 +1,8 @@
 """From the journal to the database: every ended call exactly once, however often it is tried."""
 
 from collections import Counter
+from datetime import datetime, timedelta
+from pathlib import Path
 
 import anyio
 import structlog
@@ -17,17 +19,22 @@ FIRST_RETRY_SECONDS = 0.5
 LAST_RETRY_SECONDS = 15.0
 FAILURES_A_ROUND = 3
 
+SETTLE = timedelta(seconds=1)
+"""Asterisk writes the last of a recording when its own thread notices that the talk is over."""
+
 
 class Shipper:
     """Merges a talk's two sides, folds the record, saves it. The key is the call's id, so a call
     shipped twice (we died between saving and noting it) is one record still."""
 
     def __init__(
-        self, journal: Journal, store: RecordStore, recordings: Recordings, now: Clock
+        self, journal: Journal, store: RecordStore, recordings: Recordings, spool: Path, now: Clock
     ) -> None:
+        """`spool`: where Asterisk writes the raw sides of a talk."""
         self._journal = journal
         self._store = store
         self._recordings = recordings
+        self._spool = spool
         self._now = now
         self._news = anyio.Event()
         self._failures: Counter[str] = Counter()
@@ -45,19 +52,21 @@ class Shipper:
             self._news = anyio.Event()
             if await self.ship_all():
                 pause = FIRST_RETRY_SECONDS
-                await self._news.wait()
+                with anyio.move_on_after(self._seconds_to_next()):
+                    await self._news.wait()
             else:
                 await anyio.sleep(pause)
                 pause = min(2 * pause, LAST_RETRY_SECONDS)
 
     async def ship_all(self) -> bool:
-        """Try every ended call, those that failed before last; whether none is left behind.
+        """Try every ended call, those that failed before last; whether none has failed.
 
         A call that cannot be saved for a fault of its own must not hold up the others; a database
         that is away need not be asked for each of a thousand.
         """
         failed = 0
-        for call_id in sorted(self._journal.unshipped(), key=lambda c: self._failures[c]):
+        due = [c for c in self._journal.unshipped() if self._due(c) <= self._now()]
+        for call_id in sorted(due, key=lambda c: self._failures[c]):
             try:
                 await self._ship(call_id)
                 self._failures.pop(call_id, None)
@@ -69,6 +78,18 @@ class Shipper:
                     break
         self.away = failed > 0
         return not failed
+
+    def _due(self, call_id: str) -> datetime:
+        """When a call may be shipped: a recorded one when Asterisk has closed its files."""
+        events = self._journal.events(call_id)
+        talk, ended = fold.talk(events), fold.last(events, EventKind.ENDED)
+        at = ended.at if ended else self._now()
+        return at + SETTLE if talk is not None and talk.caller_side is not None else at
+
+    def _seconds_to_next(self) -> float:
+        """Until the next ended call is due; for ever when there is none."""
+        left = [self._due(c) - self._now() for c in self._journal.unshipped()]
+        return max(0.0, min((d.total_seconds() for d in left), default=float("inf")))
 
     async def _ship(self, call_id: str) -> None:
         await self._store_recording(call_id)
@@ -87,7 +108,9 @@ class Shipper:
         story = Story(call_id, self._journal, self._now)
         try:
             path, seconds = await self._recordings.store(
-                fold.record(events), talk.caller_side, talk.phone_side
+                fold.record(events),
+                str(self._spool / talk.caller_side),
+                str(self._spool / talk.phone_side),
             )
         except Exception as error:
             log.exception("recording_not_stored", call_id=call_id)

@@ -86,12 +86,10 @@ async def _start_recording(call: Call) -> tuple[str | None, str | None]:
     if not call.owned.recording:
         return None, None
     house = call.board.house
-    caller_side = str(house.spool / f"{call.id}-caller.sln")
-    phone_side = str(house.spool / f"{call.id}-phone.sln")
+    caller_side, phone_side = f"{call.id}-caller.sln", f"{call.id}-phone.sln"
+    options = f"r({house.spool / caller_side})t({house.spool / phone_side})"
     try:
-        await house.ami.mix_monitor(
-            call.inbound.channel_id, options=f"r({caller_side})t({phone_side})"
-        )
+        await house.ami.mix_monitor(call.inbound.channel_id, options)
     except (AmiError, OSError) as error:
         log.warning("recording_not_started", call_id=call.id, error=str(error))
         call.story.note(EventKind.RECORDING_FAILED, reason=str(error))

@@ -55,12 +55,12 @@ class Upkeep:
 
     async def _add(self, trunk: Trunk) -> None:
         for item in pjsip_objects(trunk):
-            await dynamic.put(self._ari, "res_pjsip", item.kind, item.id, item.fields)
+            await dynamic.put(self._ari, "res_pjsip", item.type, item.id, item.fields)
         self._trunks[trunk.id] = trunk
 
     async def _remove(self, trunk: Trunk) -> None:
         for item in reversed(pjsip_objects(trunk)):
-            await dynamic.delete(self._ari, "res_pjsip", item.kind, item.id)
+            await dynamic.delete(self._ari, "res_pjsip", item.type, item.id)
         self._house.control.trunk_states.pop(trunk.id, None)
 
     async def _push_fallback(self, configuration: Configuration) -> None:

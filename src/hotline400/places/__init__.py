@@ -5,6 +5,6 @@ agree: `phone` 0.4.5 (MIT) and `phonenumbers` 9.0.43 (Apache-2.0). Mobile blocks
 the `phone` package's own `phone.dat`. Either file can be replaced by a newer one.
 """
 
-from hotline400.places.loading import PlaceDataError, load_places
+from hotline400.places.table import PlaceDataError, load_places
 
 __all__ = ["PlaceDataError", "load_places"]

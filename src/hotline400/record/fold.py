@@ -27,7 +27,7 @@ class Talk:
     phone_number: str
     since: datetime
     bridge_id: str
-    caller_side: str | None  # raw recording files, None: not recorded
+    caller_side: str | None  # raw recordings, names in the spool; None: not recorded
     phone_side: str | None
 
 

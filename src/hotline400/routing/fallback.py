@@ -20,14 +20,14 @@ def fallback_entries(hotline: Hotline, dial_strings: Sequence[str]) -> dict[str,
     deleted: `state` comes last, so that a half-written number is unknown rather than wrong.
 
     `dial_strings` belong to `hotline.phones` one by one, like `PJSIP/02088886666@trunk-gz`; an
-    empty one is a phone no trunk leads to. A phone that is the hotline itself is left out: it
-    would ring in a circle.
+    empty or missing one is a phone no trunk leads to. A phone that is the hotline itself is left
+    out: it would ring in a circle.
     """
     if hotline.state is not NumberState.ACTIVE:
         return {"tenant": hotline.tenant_id, "state": hotline.state.value}
     reachable = [
         (phone.number, dial_string)
-        for phone, dial_string in zip(hotline.phones, dial_strings, strict=True)
+        for phone, dial_string in zip(hotline.phones, dial_strings, strict=False)
         if dial_string and phone.number != hotline.number
     ]
     entries = {

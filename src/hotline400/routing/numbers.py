@@ -25,15 +25,14 @@ __all__ = [
 
 _LONGEST_TEXT = 256  # characters looked at; anything longer is no telephone number
 _URI = re.compile(r"(?i)\s*(tel|sips?):(.*)", re.DOTALL)
-_SEPARATORS = re.compile(r"[\s\-./()·]")
+_SEPARATORS = re.compile(r"[\s\-./()]")
 _ADDRESS = re.compile(r"\d{1,3}(\.\d{1,3}){3}")  # an IPv4 address is not a number with dots
 _DIGITS = re.compile(r"[0-9]{3,20}")
-_FULL_WIDTH = str.maketrans(
-    "0123456789+()。.-‐‑‒–—―−‑\N{IDEOGRAPHIC SPACE}\N{NO-BREAK SPACE}",
-    "0123456789+()..---------  ",
-)
-# Address books wrap copied numbers in invisible direction marks.
+_FULL_WIDTH = {0xFF00 + ord(sign) - 0x20: sign for sign in "0123456789+-()./@:;="}
+_DASHES = dict.fromkeys([*range(0x2010, 0x2016), 0x2212, 0x2043, 0x3002, 0x00B7], "-")
+# Address books wrap copied numbers in invisible direction marks. NBSP and U+3000 are spaces to \s.
 _INVISIBLE = dict.fromkeys([*range(0x200B, 0x2010), *range(0x202A, 0x202F), 0x2060, 0xFEFF])
+_LETTERS: dict[int, str | None] = {**_FULL_WIDTH, **_DASHES, **_INVISIBLE}
 
 _LONGEST_HEADER = 2048  # characters looked at
 _LONGEST_RAW = 128
@@ -59,7 +58,7 @@ def _digits_of(text: str | None) -> str | None:
     """Digits only, a "+" written as 00; None for anything that is no number."""
     if text is None or len(text) > _LONGEST_TEXT:
         return None
-    written = _written_number(text).translate(_FULL_WIDTH).translate(_INVISIBLE).strip()
+    written = _written_number(text.translate(_LETTERS)).strip()
     if _ADDRESS.fullmatch(written) or any(ord(letter) < 32 for letter in written):
         return None
     written = written.replace("(0)", "") if written.startswith(("+", "00")) else written

@@ -1,7 +1,7 @@
 """A trunk as Asterisk's PJSIP objects, to be pushed at run time over ARI.
 
 Push in the order given, delete in the reverse one: `PUT|DELETE
-/asterisk/config/dynamic/res_pjsip/<kind>/<id>` with `fields`. An endpoint pushed again replaces the
+/asterisk/config/dynamic/res_pjsip/<type>/<id>` with `fields`. An endpoint pushed again replaces the
 old one for the next call; talks go on.
 """
 
@@ -23,7 +23,7 @@ class PjsipObject(BaseModel):
 
     model_config = ConfigDict(frozen=True)
 
-    kind: str  # endpoint, aor, auth, identify, registration
+    type: str  # endpoint, aor, auth, identify, registration
     id: str
     fields: dict[str, str]
 
@@ -39,13 +39,13 @@ def pjsip_objects(trunk: Trunk) -> list[PjsipObject]:
         return []
     name = endpoint_id(trunk.id)
     objects = [
-        PjsipObject(kind="aor", id=name, fields=_aor(trunk)),
-        PjsipObject(kind="endpoint", id=name, fields=_endpoint(trunk, name)),
-        PjsipObject(kind="identify", id=name, fields=_identify(trunk, name)),
+        PjsipObject(type="aor", id=name, fields=_aor(trunk)),
+        PjsipObject(type="endpoint", id=name, fields=_endpoint(trunk, name)),
+        PjsipObject(type="identify", id=name, fields=_identify(trunk, name)),
     ]
     if trunk.registration is not None:
-        auth = PjsipObject(kind="auth", id=name, fields=_auth(trunk))
-        registration = PjsipObject(kind="registration", id=name, fields=_registration(trunk, name))
+        auth = PjsipObject(type="auth", id=name, fields=_auth(trunk))
+        registration = PjsipObject(type="registration", id=name, fields=_registration(trunk, name))
         objects = [auth, *objects, registration]
     return objects
 
@@ -77,6 +77,9 @@ def _endpoint(trunk: Trunk, name: str) -> dict[str, str]:
         "trust_id_inbound": "yes",
         "trust_id_outbound": "yes",
         "send_pai": "yes",
+        # Whom we rang is the tenant's business: the caller's side is never told.
+        "send_connected_line": "no",
+        "trust_connected_line": "no",
         "send_diversion": "no",
         "allow_transfer": "no",
         "allow_subscribe": "no",

@@ -14,11 +14,15 @@ from urllib.error import HTTPError, URLError
 from urllib.parse import urlencode
 from urllib.request import Request, urlopen
 
+import anyio
+
 from hotline400.config import Settings
+from hotline400.testing.carrier import CallerCall
 from hotline400.testing.real_asterisk import RealAsterisk, real_asterisk
 
 HOTLINE = "4001234567"
 DEMO = ("demo@hotline400.example", "demo-400-demo")
+READ_ONLY = frozenset({"id", "state", "registration", "version"})
 OPERATOR = ("operator@hotline400.example", "operator-400-demo")
 
 
@@ -95,13 +99,16 @@ class Platform:
 
     def __post_init__(self) -> None:
         self.settings: Settings = self.asterisk.settings
+        self.trunk_port = self.asterisk.free_port()
         self.api = Api(f"http://127.0.0.1:{self.settings.web_port}/api/v1")
 
     def start_engine(self) -> None:
         """Start `serve` and wait until it is well."""
-        log = (self.asterisk.folder / "serve.log").open("ab")
         command = [sys.executable, "-m", "hotline400", "serve"]
-        self.process = subprocess.Popen(command, env=self.environment, stdout=log, stderr=log)  # noqa: S603
+        with (self.asterisk.folder / "serve.log").open("ab") as log:
+            self.process = subprocess.Popen(  # noqa: S603
+                command, env=self.environment, stdout=log, stderr=log
+            )
         self.wait_healthy()
 
     def wait_healthy(self, seconds: float = 60) -> None:
@@ -120,6 +127,34 @@ class Platform:
             return 0
         self.process.terminate()
         return self.process.wait(timeout=20)
+
+    def point_trunk(self) -> None:
+        """The demo trunk leads to `trunk_port`, which is of this test run alone."""
+        operator = self.operator()
+        [trunk] = (t for t in operator.get("/trunks")["items"] if t["id"] == "demo")
+        kept = {key: trunk[key] for key in trunk if key not in READ_ONLY}
+        operator.send("PUT", "/trunks/demo", kept | {"port": self.trunk_port})
+
+    def set_up(self, api: Api, phones: list[str], **settings: object) -> None:
+        """Bind these phones and change these settings of the demo hotline."""
+        items = [{"number": number, "label": ""} for number in phones]
+        path = f"/hotlines/{HOTLINE}"
+        api.change(f"{path}/phones", {"items": items}, method="PUT")
+        if settings:
+            api.change(path, settings)
+
+    def records_of(self, api: Api, call: CallerCall) -> list[dict[str, Any]]:
+        """Every record that this SIP call has left, whole."""
+        newest = [api.get(f"/calls/{item['id']}") for item in api.get("/calls", limit=12)["items"]]
+        return [record for record in newest if record["sip_call_id"] == call.invite.call_id]
+
+    async def record_of(self, api: Api, call: CallerCall, seconds: float = 20) -> dict[str, Any]:
+        """The call's one record, as soon as it is there."""
+        with anyio.fail_after(seconds):
+            while not (found := await anyio.to_thread.run_sync(self.records_of, api, call)):  # noqa: ASYNC110
+                await anyio.sleep(0.1)
+        [record] = found
+        return record
 
     def tenant(self) -> Api:
         """Signed in as the demo tenant's administrator."""
@@ -156,6 +191,7 @@ def platform(**settings: str) -> Iterator[Platform]:
         running = Platform(asterisk, environment_of(asterisk.settings) | settings)
         try:
             running.start_engine()
+            running.point_trunk()
             yield running
         finally:
             running.kill_engine()

@@ -68,7 +68,8 @@ class RealAsterisk:
         self.server = server
         self.settings = server.settings
         self.folder = folder
-        self._ports = itertools.count(ports.first + 10, 10)
+        self._phone_ports = iter(range(ports.first + 10, ports.first + 100, 6))
+        self._caller_ports = itertools.cycle(range(ports.first + 100, ports.first + 196, 6))
         self._numbers = itertools.count(1)
 
     def start(self) -> None:
@@ -87,11 +88,8 @@ class RealAsterisk:
         self.process.wait()
 
     def free_port(self) -> int:
-        """A port p for a SIPp: p for SIP, p + 2 for its media."""
-        port = next(self._ports)
-        if port > self.settings.rtp_port_first - 10:
-            raise RuntimeError("this test run has used up its ports for SIPp")
-        return port
+        """A port p for phones that stays theirs: p for SIP, p + 2 for media."""
+        return next(self._phone_ports)
 
     def ari(self, method: str, path: str, body: object = None, **query: str) -> object:
         """One ARI request, blocking: for setting the scene, never for the code under test."""
@@ -116,7 +114,7 @@ class RealAsterisk:
         """Put PJSIP objects into the running Asterisk."""
         for item in objects:
             fields = [{"attribute": key, "value": value} for key, value in item.fields.items()]
-            path = f"/asterisk/config/dynamic/res_pjsip/{item.kind}/{item.id}"
+            path = f"/asterisk/config/dynamic/res_pjsip/{item.type}/{item.id}"
             self.ari("PUT", path, {"fields": fields})
 
     def write_fallback(self, number: str, entries: dict[str, str]) -> None:
@@ -161,7 +159,8 @@ class RealAsterisk:
     def call(self, caller: Caller, number: str, *, port: int | None = None, calls: int = 1) -> Sipp:
         """SIPp placing a call; `wait()` for its end."""
         arguments = ("-s", number, "-m", str(calls), "-timeout", "60s", "-timeout_error")
-        return self._sipp("caller", caller.scenario(), port or self.free_port(), arguments)
+        arguments += caller.arguments
+        return self._sipp("caller", caller.scenario(), port or next(self._caller_ports), arguments)
 
     def _sipp(self, role: str, scenario: str, port: int, arguments: tuple[str, ...]) -> Sipp:
         name = f"{role}-{next(self._numbers)}"

@@ -23,7 +23,9 @@ a=ptime:20
 """
 _RTPMAP = {0: "PCMU/8000", 8: "PCMA/8000", 9: "G722/8000", 18: "G729/8000"}
 
-_REQUEST_TAIL = """Via: SIP/2.0/[transport] [local_ip]:[local_port];branch=[branch]
+_VIA = "Via: SIP/2.0/[transport] [local_ip]:[local_port];branch=[branch]"
+
+_REQUEST_TAIL = """{via}
 From: {from_header}
 To: <sip:[service]@[remote_ip]:[remote_port]>{to_tag}
 Call-ID: [call_id]
@@ -43,7 +45,7 @@ def _request(method: str, sequence: int, from_header: str, max_forwards: int) ->
     to_tag = "" if method == "INVITE" else "[peer_tag_param]"
     head = f"{method} sip:[service]@[remote_ip]:[remote_port] SIP/2.0\n"
     return head + _REQUEST_TAIL.format(
-        from_header=from_header, to_tag=to_tag, sequence=sequence, method=method,
+        via=_VIA, from_header=from_header, to_tag=to_tag, sequence=sequence, method=method,
         max_forwards=max_forwards,
     )  # fmt: skip
 
@@ -64,7 +66,7 @@ class Caller:
 
     talk_ms: int | None = 1000
     refused_with: int | None = None
-    cancel_after_ms: int | None = None
+    cancel_after_ms: int | None = None  # this long after INVITE
     payloads: tuple[int, ...] = (8,)
     from_header: str = DEFAULT_FROM
     headers: tuple[str, ...] = ()
@@ -75,6 +77,12 @@ class Caller:
         """The XML for SIPp."""
         return _scenario("caller", self._invite() + self._rest())
 
+    @property
+    def arguments(self) -> tuple[str, ...]:
+        """What SIPp must be told besides."""
+        ignore = ("-default_behaviors", "all,-abortunexp")
+        return ignore if self.cancel_after_ms is not None else ()
+
     def _invite(self) -> str:
         extra = "".join(f"{line}\n" for line in self.headers)
         request = _request("INVITE", 1, self.from_header, self.max_forwards)
@@ -82,11 +90,13 @@ class Caller:
         provisional = "".join(
             f'<recv response="{status}" optional="true"/>\n' for status in (100, 180, 181, 183)
         )
+        if self.cancel_after_ms is not None:
+            provisional = '<recv response="100"/>\n'  # 180 and 183 then come during the pause
         return _send(message + _sdp(self.payloads), retransmit=True) + provisional
 
     def _rest(self) -> str:
         if self.refused_with is not None:
-            return f'<recv response="{self.refused_with}"/>\n' + self._ack()
+            return f'<recv response="{self.refused_with}"/>\n' + self._ack(same_branch=True)
         if self.cancel_after_ms is not None:
             return self._cancelled(self.cancel_after_ms)
         answered = '<recv response="200" rrs="true"/>\n' + self._ack() + self._play()
@@ -96,8 +106,11 @@ class Caller:
         pause = f'<pause milliseconds="{self.talk_ms}"/>\n'
         return answered + pause + _send(bye, retransmit=True) + '<recv response="200"/>\n'
 
-    def _ack(self) -> str:
+    def _ack(self, *, same_branch: bool = False) -> str:
+        """The ACK of a refusal belongs to the INVITE's transaction (RFC 3261 17.1.1.3)."""
         message = _request("ACK", 1, self.from_header, 70) + "Content-Length: 0\n\n"
+        if same_branch:
+            message = message.replace(_VIA, "[last_Via:]")
         return _send(message, retransmit=False)
 
     def _play(self) -> str:
@@ -107,12 +120,13 @@ class Caller:
         return f'<nop><action><exec rtp_stream="{stream}"/></action></nop>\n'
 
     def _cancelled(self, after_ms: int) -> str:
-        cancel = _request("CANCEL", 1, self.from_header, 70).replace("[peer_tag_param]", "")
+        cancel = _request("CANCEL", 1, self.from_header, 70)
+        cancel = cancel.replace("[peer_tag_param]", "").replace(_VIA, "[last_Via:]")
         return (
             f'<pause milliseconds="{after_ms}"/>\n'
             + _send(cancel + "Content-Length: 0\n\n", retransmit=True)
             + '<recv response="200"/>\n<recv response="487"/>\n'
-            + self._ack()
+            + self._ack(same_branch=True)
         )
 
 
@@ -131,7 +145,7 @@ class Phone:
 
     def scenario(self) -> str:
         """The XML for SIPp."""
-        body = '<recv request="INVITE" rrs="true"/>\n' + _reply("100 Trying")
+        body = self._invited() + _reply("100 Trying")
         if self.refuses_with is not None:
             return _scenario("phone", body + _reply(self.refuses_with) + '<recv request="ACK"/>\n')
         body += _reply("180 Ringing")
@@ -140,6 +154,19 @@ class Phone:
             return _scenario("phone", body + _reply("487 Request Terminated", invite=True))
         body += f'<pause milliseconds="{self.rings_ms}"/>\n' + self._answer()
         return _scenario("phone", body + self._talk())
+
+    def _invited(self) -> str:
+        if not self._hangs_up:
+            return '<recv request="INVITE" rrs="true"/>\n'
+        actions = "".join(
+            f'<ereg regexp=".*" search_in="hdr" header="{name}:" assign_to="{name}"/>\n'
+            for name in ("From", "To")
+        )
+        return f'<recv request="INVITE" rrs="true"><action>\n{actions}</action></recv>\n'
+
+    @property
+    def _hangs_up(self) -> bool:
+        return self.answers and self.refuses_with is None and self.talk_ms is not None
 
     def _answer(self) -> str:
         return _reply("200 OK", sdp=_sdp((self.payload,))) + '<recv request="ACK"/>\n'
@@ -154,7 +181,7 @@ class Phone:
         bye = (
             "BYE [next_url] SIP/2.0\n"
             "Via: SIP/2.0/[transport] [local_ip]:[local_port];branch=[branch]\n"
-            "From: [$to];tag=[pid]phone[call_number]\nTo: [$from]\nCall-ID: [call_id]\n"
+            "From:[$To];tag=[pid]phone[call_number]\nTo:[$From]\nCall-ID: [call_id]\n"
             "CSeq: 1 BYE\nMax-Forwards: 70\nContent-Length: 0\n\n"
         )
         pause = f'<pause milliseconds="{self.talk_ms}"/>\n'

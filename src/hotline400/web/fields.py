@@ -81,8 +81,8 @@ Password = Annotated[SecretStr, Field(min_length=1, max_length=256)]
 TypedPhone = Annotated[str, StringConstraints(min_length=1, max_length=64), PRINTABLE]
 """A phone number as people type it: spaces, dashes, +86, full-width digits."""
 
-Id = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_-]{1,64}$")]
-PathId = Annotated[str, Path(pattern=r"^[A-Za-z0-9_-]{1,64}$")]
+Id = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9._-]{1,64}$")]
+PathId = Annotated[str, Path(pattern=r"^[A-Za-z0-9._-]{1,64}$")]
 HotlineNumber = Annotated[str, Path(pattern=r"^[0-9]{10}$", description="400 号码,十位数字")]
 
 Limit = Annotated[int, Between(1, 200), Query(description="rows a page")]

@@ -11,7 +11,10 @@ from hotline400.ari.resources.refusal import if_there
 async def create(
     ari: AriClient, bridge_id: str, bridge_type: str = "mixing", name: str = ""
 ) -> Bridge:
-    """A new bridge; types "mixing", "holding", comma-separated with "dtmf_events" and others."""
+    """A new bridge. `application.get` lists it only once a channel was in it, and only then does
+    BridgeDestroyed come.
+
+    Types "mixing", "holding", comma-separated with "dtmf_events" and others."""
     return Bridge.read(
         await ari.request("POST", f"bridges/{bridge_id}", type=bridge_type, name=name)
     )
@@ -24,7 +27,11 @@ async def destroy(ari: AriClient, bridge_id: str) -> None:
 
 
 async def add(ari: AriClient, bridge_id: str, channels: Sequence[str]) -> None:
-    """Put channels into the bridge."""
+    """Put channels into the bridge.
+
+    Stop what a channel is playing first: Asterisk waits for the end of the playback, and every
+    other request on our websocket waits behind it.
+    """
     await ari.request("POST", f"bridges/{bridge_id}/addChannel", channel=",".join(channels))
 
 

@@ -6,12 +6,16 @@ Samples are 16-bit at 8 kHz. Levels are dBFS of a sine: a full-scale sine is 0, 
 import wave
 from dataclasses import dataclass
 from pathlib import Path
+from typing import BinaryIO
 
 import numpy as np
 from numpy.typing import NDArray
 
 from hotline400.testing.carrier.dtmf import HIGH, LOW, PAD
 from hotline400.testing.carrier.g711 import RATE, Samples
+
+Stereo = tuple[Samples, Samples]
+"""Left and right: in recordings, caller and phone."""
 
 BLOCK = 80
 """10 ms: the grain of onset and gaps."""
@@ -25,12 +29,17 @@ class Match:
     lag: float
 
 
-def read_stereo(path: Path) -> tuple[Samples, Samples]:
-    """Left and right of a 16-bit stereo WAV. Raises ValueError for any other."""
-    with wave.open(str(path)) as file:
-        if file.getnchannels() != 2 or file.getsampwidth() != 2:
-            raise ValueError(f"{path.name} is not 16-bit stereo")
-        samples = np.frombuffer(file.readframes(file.getnframes()), "<i2")
+def read_stereo(source: Path | BinaryIO) -> Stereo:
+    """Left and right of a 16-bit stereo WAV at 8 kHz. Raises ValueError for any other file."""
+    opened = str(source) if isinstance(source, Path) else source
+    try:
+        with wave.open(opened) as file:
+            shape = (file.getnchannels(), file.getsampwidth(), file.getframerate())
+            samples = np.frombuffer(file.readframes(file.getnframes()), "<i2")
+    except (wave.Error, EOFError) as error:
+        raise ValueError(f"not a WAV file: {error}") from error
+    if shape != (2, 2, RATE):
+        raise ValueError("not 16-bit stereo at 8 kHz")
     return samples[0::2], samples[1::2]
 
 

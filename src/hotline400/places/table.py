@@ -8,11 +8,13 @@ from importlib.resources.abc import Traversable
 from pathlib import Path
 
 import numpy as np
+from numpy.typing import NDArray
 
 from hotline400.routing.places import Place, PlaceTable
 
 _RECORD = np.dtype([("prefix", "<i4"), ("offset", "<i4"), ("carrier", "u1")])
 _HEAD_BYTES = 8  # version, offset of the first record
+_COLUMNS = ["area_code", "province", "city"]
 _CARRIERS = {
     1: "移动",
     2: "联通",
@@ -23,6 +25,11 @@ _CARRIERS = {
     7: "广电",
     8: "广电虚拟",
 }
+
+
+# Ranges the ministry gave to resellers only; the source says so for half of their blocks.
+_RESOLD = (162, 165, 167, 170, 171)
+_RESELLERS = np.array([0, 6, 5, 4, 4, 5, 6, 7, 8], dtype="u1")  # of 移动, 联通, 电信
 
 
 class PlaceDataError(Exception):
@@ -42,11 +49,16 @@ def load_places(mobile_file: Path | None = None, landline_file: Path | None = No
 
 
 def _landlines(file: Path | Traversable) -> dict[str, Place]:
-    rows = csv.DictReader(file.read_text("utf-8").splitlines())
-    try:
-        return {row["area_code"]: Place(**row) for row in rows}
-    except (KeyError, TypeError, ValueError) as error:
-        raise PlaceDataError(f"{file}: needs area_code, province, city in each line") from error
+    rows = csv.reader(file.read_text("utf-8").splitlines())
+    if next(rows, None) != _COLUMNS:
+        raise PlaceDataError(f"{file}: the first line has to be {','.join(_COLUMNS)}")
+    table = {}
+    for row in rows:
+        if len(row) != len(_COLUMNS) or not all(row):
+            raise PlaceDataError(f"{file}: line {rows.line_num} needs {', '.join(_COLUMNS)}")
+        area_code, province, city = row
+        table[area_code] = Place(province=province, city=city, area_code=area_code)
+    return table
 
 
 def _mobile_blocks(file: Path | Traversable) -> tuple[Sequence[int], Sequence[int], list[Place]]:
@@ -58,7 +70,7 @@ def _mobile_blocks(file: Path | Traversable) -> tuple[Sequence[int], Sequence[in
     records = np.frombuffer(data, dtype=_RECORD, offset=start)
     if not (np.diff(records["prefix"]) > 0).all():
         raise PlaceDataError(f"{file}: prefixes are not in ascending order")
-    keys = records["offset"].astype(np.int64) * 256 + records["carrier"]
+    keys = records["offset"].astype(np.int64) * 256 + _carriers(records)
     distinct, blocks = np.unique(keys, return_inverse=True)
     texts = _texts(data[_HEAD_BYTES:start], file)
     places = [_place(texts.get(int(key) >> 8, ""), int(key) & 255, file) for key in distinct]
@@ -67,6 +79,13 @@ def _mobile_blocks(file: Path | Traversable) -> tuple[Sequence[int], Sequence[in
         array("H", blocks.astype("u2").tobytes()),
         places,
     )
+
+
+def _carriers(records: np.ndarray[tuple[int], np.dtype[np.void]]) -> NDArray[np.uint8]:
+    carriers = np.minimum(records["carrier"], len(_RESELLERS) - 1)
+    resold = np.isin(records["prefix"] // 10_000, _RESOLD)
+    said: NDArray[np.uint8] = np.where(resold, _RESELLERS[carriers], carriers)
+    return said
 
 
 def _texts(section: bytes, file: Path | Traversable) -> dict[int, str]:

@@ -1,0 +1,79 @@
+"""`./hotline400 <command>`: sets up what is missing, then hands over to the program itself."""
+
+import fcntl
+import os
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+
+from hotline400.bootstrap import asterisk_root, console, doctor, environment, testing
+from hotline400.bootstrap.folders import CHECKOUT, PYTHON, cache_folder
+from hotline400.bootstrap.progress import StepError, log_file, say
+
+USAGE = """usage: ./hotline400 <command>
+
+  up [--detach]     set up what is missing, then run everything (Ctrl-C stops all of it)
+  down              stop what `up` started
+  status            what runs, since when, and whether it is well
+  logs [-f]         what the parts wrote lately
+  doctor            check every prerequisite, and say how to mend what is missing
+  demo              place some twenty calls against the running system
+  test [groups]     install what tests need and run them
+  serve             the engine and the web server alone, without Asterisk
+"""
+PASSED_ON = {"down", "status", "logs", "demo", "serve"}
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Run one command; returns the exit status."""
+    os.chdir(CHECKOUT)
+    command = arguments[0] if arguments else "help"
+    try:
+        return _run(command, list(arguments))
+    except StepError as error:
+        say(f"\n{error}\n→ {error.remedy}")
+        return 1
+    except KeyboardInterrupt:
+        return 130
+
+
+def _run(command: str, arguments: list[str]) -> int:
+    if command in {"help", "-h", "--help"}:
+        say(USAGE)
+        return 0
+    if command == "doctor":
+        return doctor.examine(then=lambda: _become(arguments))
+    if command == "test":
+        return testing.run_groups(arguments[1:], setting_up)
+    if command == "up":
+        with setting_up():
+            environment.ensure()
+            console.ensure()
+            asterisk_root.ensure()
+        return _become(arguments)
+    if command in PASSED_ON:
+        with setting_up():
+            environment.ensure()
+        return _become(arguments)
+    say(f"{command!r} is no command of hotline400.\n\n{USAGE}")
+    return 2
+
+
+@contextmanager
+def setting_up() -> Iterator[None]:
+    """One set-up at a time: two starts must not build the same thing."""
+    log = log_file()
+    with (log.parent / "setup.lock").open("w") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            say("  … waiting for another set-up on this machine")
+            fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
+
+
+def _become(arguments: list[str]) -> int:
+    """Go on as the program in its environment; never returns."""
+    sys.stdout.flush()
+    environ = {**os.environ, "HOTLINE400_CACHE_FOLDER": str(cache_folder())}
+    os.execve(PYTHON, [str(PYTHON), "-m", "hotline400", *arguments], environ)  # noqa: S606

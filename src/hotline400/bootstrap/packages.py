@@ -1,0 +1,43 @@
+"""Debian packages that are missing on this machine."""
+
+import os
+import shutil
+from collections.abc import Sequence
+
+from hotline400.bootstrap.progress import StepError, run, step
+
+_updated = False
+
+
+def as_root(command: Sequence[str]) -> list[str]:
+    """The command with `sudo` before it, unless we are root."""
+    if os.geteuid() == 0:
+        return list(command)
+    if shutil.which("sudo") is None:
+        raise StepError(
+            f"`{command[0]}` needs root, and there is no sudo here",
+            "Run the same command as root, or install sudo.",
+        )
+    return ["sudo", *command]
+
+
+def install(names: Sequence[str], why: str) -> None:
+    """Install Debian packages with apt, as root."""
+    remedy = f"Install them by hand: apt-get install {' '.join(names)}"
+    if shutil.which("apt-get") is None:
+        raise StepError(f"this machine has no apt-get to install {', '.join(names)}", remedy)
+    quiet = ["env", "DEBIAN_FRONTEND=noninteractive", "apt-get", "-y"]
+    quiet += ["-o", "DPkg::Lock::Timeout=300"]
+    with step(f"installing {', '.join(names)} ({why})"):
+        _update(quiet, remedy)
+        run(as_root([*quiet, "install", "--no-install-recommends", *names]), remedy=remedy)
+
+
+def _update(quiet: list[str], remedy: str) -> None:
+    """Once a run: a bare machine has no package lists at all. One broken third-party source must
+    not stop us, so failure here is judged by the installation that follows."""
+    global _updated  # noqa: PLW0603 — once per process is the point
+    if _updated:
+        return
+    _updated = True
+    run(["sh", "-c", '"$@" || true', "sh", *as_root([*quiet, "update"])], remedy=remedy)

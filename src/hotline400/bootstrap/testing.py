@@ -1,0 +1,139 @@
+"""`./hotline400 test [groups]`: installs what tests need, and runs them group by group."""
+
+import os
+import shutil
+import subprocess
+import time
+from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from pathlib import Path
+
+from hotline400.bootstrap import asterisk_root, console, environment
+from hotline400.bootstrap.packages import install
+from hotline400.bootstrap.folders import CHECKOUT, CONSOLE, ENVIRONMENT, PYTHON
+from hotline400.bootstrap.progress import StepError, say
+
+
+@dataclass(frozen=True)
+class Group:
+    """Tests that are run together, and what they need besides the Python environment."""
+
+    folders: tuple[str, ...]
+    needs: tuple[str, ...] = ()
+
+
+GROUPS = {
+    "rules": Group(("routing", "record", "properties")),
+    "engine": Group(("engine", "ari", "testing", "control")),
+    "storage": Group(("storage",), ("postgresql",)),
+    "web": Group(("web",)),
+    "audio": Group(("audio",)),
+    "asterisk": Group(("asterisk", "calls"), ("sipp", "asterisk")),
+    "browser": Group(("browser",), ("chromium", "console", "sipp", "asterisk")),
+}
+NAMES = ("lint", *GROUPS)
+
+CHECKS: tuple[tuple[str, ...], ...] = (
+    ("ruff", "check", "."),
+    ("ruff", "format", "--check", "."),
+    ("mypy",),
+    ("lint-imports",),
+)
+
+
+def run_groups(names: Sequence[str], locked: Callable[[], AbstractContextManager[None]]) -> int:
+    """Run the named groups (all without names); 0 when nothing failed."""
+    unknown = [name for name in names if name not in NAMES]
+    if unknown:
+        say(f"{unknown[0]!r} is no group of tests; there are: {', '.join(NAMES)}")
+        return 2
+    chosen = list(names) or list(NAMES)
+    with locked():
+        environment.ensure()
+        for need in dict.fromkeys(n for name in chosen if name in GROUPS for n in _needs(name)):
+            PROVIDERS[need]()
+    results = {name: _run_group(name) for name in chosen}
+    summary = ", ".join(f"{name}: {result}" for name, result in results.items())
+    say(f"\n{summary}")
+    return 1 if "FAILED" in summary else 0
+
+
+def _needs(name: str) -> tuple[str, ...]:
+    group = GROUPS[name]
+    return group.needs if _existing(group) else ()
+
+
+def _existing(group: Group) -> list[str]:
+    return [f"tests/{f}" for f in group.folders if list((CHECKOUT / "tests" / f).glob("**/test_*"))]
+
+
+def _run_group(name: str) -> str:
+    say(f"\n── {name} " + "─" * (70 - len(name)))
+    started = time.monotonic()
+    if name == "lint":
+        outcome = _lint()
+    elif not (folders := _existing(GROUPS[name])):
+        return "no tests yet"
+    else:
+        passed = _passes([str(PYTHON), "-m", "pytest", *folders])
+        outcome = "passed" if passed else "FAILED"
+    return f"{outcome} ({time.monotonic() - started:.0f} s)"
+
+
+def _lint() -> str:
+    results = [_passes([str(ENVIRONMENT / "bin" / words[0]), *words[1:]]) for words in CHECKS]
+    results.append(_lint_console())
+    return "passed" if all(results) else "FAILED"
+
+
+def _lint_console() -> bool:
+    """The console's own checks, as far as its package.json names them."""
+    description = CONSOLE / "package.json"
+    if not description.exists():
+        return True
+    try:
+        console.ensure_modules()
+        for script in ("typecheck", "type-check", "lint"):
+            if f'"{script}":' in description.read_text():
+                console.npm("run", script)
+    except StepError as error:
+        say(f"{error}\n→ {error.remedy}")
+        return False
+    return True
+
+
+def _passes(command: list[str]) -> bool:
+    path = f"{ENVIRONMENT / 'bin'}{os.pathsep}{os.environ.get('PATH', '')}"
+    done = subprocess.run(  # noqa: S603
+        command, cwd=CHECKOUT, env={**os.environ, "PATH": path}, check=False
+    )
+    return done.returncode == 0
+
+
+def _provide_sipp() -> None:
+    if shutil.which("sipp") is None:
+        install(["sip-tester"], "SIPp, the calling and called parties in tests")
+
+
+def _provide_postgresql() -> None:
+    if shutil.which("initdb") is None and not list(Path("/usr/lib/postgresql").glob("*/bin/initdb")):
+        install(["postgresql"], "a second database to test on")
+
+
+def _provide_chromium() -> None:
+    names = ("chromium", "chromium-browser", "google-chrome")
+    missing = [] if any(map(shutil.which, names)) else ["chromium"]
+    if not list(Path("/usr/share/fonts").glob("**/NotoSansCJK*")):
+        missing.append("fonts-noto-cjk")
+    if missing:
+        install(missing, "a browser with Chinese letters")
+
+
+PROVIDERS: dict[str, Callable[[], None]] = {
+    "sipp": _provide_sipp,
+    "postgresql": _provide_postgresql,
+    "chromium": _provide_chromium,
+    "console": console.ensure,
+    "asterisk": asterisk_root.ensure,
+}

@@ -1,0 +1,124 @@
+"""The committed prompts are what a caller should hear."""
+
+import itertools
+import wave
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from hotline400.audio import alaw
+from hotline400.audio.prompts import MADE, SOUNDS, SPOKEN, SystemPrompt, system_prompts
+from hotline400.audio.shaping import Samples, speech_level, true_peak
+
+PROMPTS = {prompt.key: prompt for prompt in system_prompts()}
+EVERY = pytest.mark.parametrize("prompt", PROMPTS.values(), ids=PROMPTS)
+
+
+def decibels(ratio: float) -> float:
+    return float(20 * np.log10(max(ratio, 1e-9)))
+
+
+def pcm(prompt: SystemPrompt) -> Samples:
+    with wave.open(f"{prompt.path}.wav") as file:
+        assert file.getparams()[:3] == (1, 2, 8000)
+        samples = np.frombuffer(file.readframes(file.getnframes()), dtype="<i2")
+    return samples.astype(np.float32) / 32768
+
+
+def heard(prompt: SystemPrompt) -> Samples:
+    """What comes out of Asterisk."""
+    data = Path(f"{prompt.path}.alaw").read_bytes()
+    return alaw.decode(data).astype(np.float32) / 32768
+
+
+def test_what_the_sales_hotline_says_is_there() -> None:
+    assert {
+        "welcome_default", "queue_wait", "queue_full", "no_answer", "busy_timeout",
+        "number_unknown", "number_suspended", "recording_notice", "call_interrupted", "goodbye",
+        "ring_back_music", "ring_tone", "busy_tone", "beep",
+    } == set(PROMPTS)  # fmt: skip
+
+
+def test_no_file_lies_about_without_a_prompt() -> None:
+    wanted = {f"{key}{suffix}" for key in SPOKEN | MADE for suffix in (".wav", ".alaw")}
+    assert {file.name for file in SOUNDS.iterdir()} == wanted
+    assert sum(file.stat().st_size for file in SOUNDS.iterdir()) < 6_000_000
+
+
+@EVERY
+def test_it_has_words_a_length_and_a_place(prompt: SystemPrompt) -> None:
+    assert prompt.text_zh
+    assert prompt.text_en.isascii()
+    assert prompt.path.is_absolute()
+    assert prompt.seconds == len(pcm(prompt)) / 8000 > 0
+
+
+@EVERY
+def test_both_forms_are_the_same_sound(prompt: SystemPrompt) -> None:
+    wanted, got = pcm(prompt), heard(prompt)
+    assert len(wanted) == len(got)
+    noise = np.square(got - wanted).sum()
+    assert 10 * np.log10(np.square(wanted).sum() / noise) > 34  # what A-law can do
+
+
+@EVERY
+def test_it_is_neither_clipped_nor_quiet(prompt: SystemPrompt) -> None:
+    assert decibels(true_peak(pcm(prompt))) <= -1
+    assert decibels(true_peak(heard(prompt))) <= -0.9
+    assert -21.5 <= decibels(speech_level(pcm(prompt))) <= -16
+    assert abs(float(pcm(prompt).mean())) < 1e-3
+
+
+@EVERY
+def test_it_begins_at_once_but_not_in_the_middle_of_a_sound(prompt: SystemPrompt) -> None:
+    sound = pcm(prompt)
+    audible = np.flatnonzero(np.abs(sound) > 10 ** (-40 / 20))
+    assert audible[0] / 8000 <= 0.150
+    assert abs(sound[0]) < 0.02
+    assert abs(sound[-1]) < 0.02
+
+
+@pytest.mark.parametrize("key", SPOKEN)
+def test_speech_is_of_natural_speed_with_quiet_pauses(key: str) -> None:
+    prompt = PROMPTS[key]
+    syllables = sum("\u4e00" <= letter <= "\u9fff" for letter in prompt.text_zh)
+    assert 3 <= syllables / prompt.seconds <= 5.5
+    sound = pcm(prompt)
+    blocks = sound[: len(sound) // 160 * 160].reshape(-1, 160)
+    quietest = np.sort(np.square(blocks).mean(axis=1))[: max(1, len(blocks) // 25)]
+    assert decibels(speech_level(sound)) - decibels(float(np.sqrt(quietest.mean()))) >= 44
+    tail = sound[-80:]
+    assert decibels(float(np.sqrt(np.square(tail).mean()))) < -55  # the last sound has ended
+
+
+def test_the_music_has_no_seam() -> None:
+    music = pcm(PROMPTS["ring_back_music"])
+    assert len(music) / 8000 >= 30
+    steps = np.abs(np.diff(music))
+    assert abs(music[0] - music[-1]) <= np.percentile(steps, 50)
+    joined = np.concatenate([music[-4000:], music[:4000]])
+    curvature = np.abs(np.diff(joined, n=2))
+    assert curvature[3990:4010].max() <= np.percentile(curvature, 99.9)  # no click
+
+
+def test_the_music_never_stops_for_long() -> None:
+    """A caller who hears nothing for two seconds hangs up."""
+    music = pcm(PROMPTS["ring_back_music"])
+    quiet = np.sqrt(np.square(music.reshape(-1, 800)).mean(axis=1)) < 10 ** (-50 / 20)
+    longest = max((len(list(run)) for still, run in itertools.groupby(quiet) if still), default=0)
+    assert longest * 0.1 <= 1.0
+
+
+@pytest.mark.parametrize(
+    ("key", "on_seconds", "period_seconds"), [("ring_tone", 1.0, 5.0), ("busy_tone", 0.35, 0.7)]
+)
+def test_tones_are_those_of_the_chinese_network(
+    key: str, on_seconds: float, period_seconds: float
+) -> None:
+    sound = pcm(PROMPTS[key])
+    period, on = int(period_seconds * 8000), int(on_seconds * 8000)
+    assert len(sound) % period == 0
+    assert (np.abs(sound[on:period]) == 0).all()
+    spectrum = np.abs(np.fft.rfft(sound[:on]))
+    assert np.fft.rfftfreq(on, 1 / 8000)[spectrum.argmax()] == pytest.approx(450, abs=2)

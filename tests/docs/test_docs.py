@@ -1,0 +1,122 @@
+"""What is written agrees with what is built, and every link leads somewhere."""
+
+import re
+from enum import StrEnum
+from pathlib import Path
+from typing import get_args
+from urllib.parse import unquote
+
+import pytest
+
+from hotline400.config import Settings
+from hotline400.record.event import EventKind
+from hotline400.record.record import Disposition, OfferResult, ReleasedBy
+from hotline400.routing.flow import Node
+from hotline400.routing.hotline import NumberState
+
+ROOT = Path(__file__).parents[2]
+DOCS = ROOT / "docs"
+READMES = (ROOT / "README.md", ROOT / "README.zh-CN.md")
+PAGES = sorted([*ROOT.glob("*.md"), *DOCS.rglob("*.md")])
+MOST_README_LINES = 79
+
+WORDS: tuple[type[StrEnum], ...] = (EventKind, Disposition, OfferResult, ReleasedBy, NumberState)
+NODE_KINDS = [model.model_fields["kind"].default for model in get_args(get_args(Node)[0])]
+
+_FENCED = re.compile(r"^```.*?^```", re.MULTILINE | re.DOTALL)
+_LINK = re.compile(r"\]\(([^)\s]+)\)")
+_HEADING = re.compile(r"^#+ (.+)$", re.MULTILINE)
+
+
+def text(page: Path) -> str:
+    return page.read_text(encoding="utf-8")
+
+
+def prose(page: Path) -> str:
+    """The page without its code blocks."""
+    return _FENCED.sub("", text(page))
+
+
+def section(page: str, heading: str) -> str:
+    """The text under the first heading that ends so."""
+    found = re.search(rf"^## .*{heading}$(.*?)(?=^## |\Z)", page, re.MULTILINE | re.DOTALL)
+    assert found is not None, heading
+    return found[1]
+
+
+def anchors(page: Path) -> set[str]:
+    """Headings as their addresses."""
+    titles = (title.strip().lower() for title in _HEADING.findall(prose(page)))
+    return {re.sub(r"[^\w\- ]", "", title).replace(" ", "-") for title in titles}
+
+
+@pytest.mark.parametrize("words", WORDS, ids=lambda words: words.__name__)
+def test_the_glossary_explains_every_value_once_and_no_other(words: type[StrEnum]) -> None:
+    headings = {
+        EventKind: "Event kinds",
+        Disposition: "Dispositions",
+        OfferResult: "Offer results",
+        ReleasedBy: "Released by",
+        NumberState: "Number states",
+    }
+    part = section(text(DOCS / "glossary.md"), headings[words])
+    explained = re.findall(r"^\| `(\w+)` \|", part, re.MULTILINE)
+    assert sorted(explained) == sorted(word.value for word in words)
+
+
+def test_every_kind_of_node_has_a_page() -> None:
+    pages = {page.stem: text(page) for page in (DOCS / "steps").glob("*.md")}
+    assert NODE_KINDS, "the union of nodes is empty"
+    assert set(pages) == set(NODE_KINDS)
+    for kind, page in pages.items():
+        assert f"`{kind}`" in page.splitlines()[2], kind
+        assert page.index("## 中文") < page.index("## English"), kind
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))
+def test_relative_links_lead_somewhere(page: Path) -> None:
+    for link in _LINK.findall(prose(page)):
+        if re.match(r"[a-z]+:", link):
+            continue
+        path, _, anchor = unquote(link).partition("#")
+        target = (page.parent / path) if path else page
+        assert target.exists(), link
+        if anchor:
+            assert anchor in anchors(target), link
+
+
+@pytest.mark.parametrize("readme", READMES, ids=lambda page: page.name)
+def test_a_readme_stays_under_two_screens(readme: Path) -> None:
+    assert len(text(readme).splitlines()) <= MOST_README_LINES
+
+
+@pytest.mark.parametrize("readme", READMES, ids=lambda page: page.name)
+def test_a_readme_names_the_commands_and_the_picture(readme: Path) -> None:
+    for wanted in ("./hotline400 up", "./hotline400 test", "./hotline400 demo", "architecture.svg"):
+        assert wanted in text(readme)
+
+
+def test_the_operator_finds_every_setting_with_its_default() -> None:
+    table = section(text(DOCS / "operations.md"), "Settings / 配置")
+    rows = [line for line in table.splitlines() if line.startswith("| `")]
+    written = {name: row for row in rows for name in re.findall(r"`(\w+)`", row.split("|")[1])}
+    assert set(written) == set(Settings.model_fields)
+    for name, field in Settings.model_fields.items():
+        if isinstance(field.default, str | int):
+            assert str(field.default) in written[name], name
+
+
+def test_every_decision_is_in_the_list() -> None:
+    listed = re.findall(r"\]\((\d{4}-[^)]+\.md)\)", text(DOCS / "decisions" / "README.md"))
+    notes = sorted(page.name for page in (DOCS / "decisions").glob("[0-9]*.md"))
+    assert listed == notes, "add the new note to docs/decisions/README.md"
+
+
+def test_source_files_named_in_the_pages_are_there() -> None:
+    source = ROOT / "src" / "hotline400"
+    rooms = {folder.name for folder in source.iterdir() if folder.is_dir()}
+    for page in sorted(DOCS.rglob("*.md")):
+        for name in re.findall(r"`([\w./-]+\.(?:py|conf))`", prose(page)):
+            path = name.removeprefix("src/hotline400/")
+            if path.split("/")[0] in rooms:
+                assert (source / path).exists(), f"{page.name}: {name}"
