@@ -176,7 +176,8 @@ class Switch:
         self.end(channel, cause)
 
     def far_end_hangs_up(self, channel_id: str, cause: int | None) -> None:
-        """BYE or CANCEL; nothing if the call is over already."""
+        """BYE or CANCEL; nothing if the call is over already. Without a cause of its own the
+        channel ends with 0, as the real one does."""
         channel = self.channels.get(channel_id)
         if channel is None:
             return
@@ -184,7 +185,7 @@ class Switch:
         given: JsonObject = {} if cause is None else {"cause": cause}
         self._tell_of(channel, "ChannelHangupRequest", **given)
         self._leave_everything(channel)
-        self.end(channel, 16 if cause is None else cause)
+        self.end(channel, cause or 0)
 
     def _leave_everything(self, channel: Channel) -> None:
         for playback in list(channel.playbacks):
