@@ -61,7 +61,7 @@ def _fingerprint() -> str:
 def _runs(python: Path) -> bool:
     if not python.exists():
         return False
-    done = subprocess.run([python, "-c", "import pip"], capture_output=True, check=False)  # noqa: S603
+    done = subprocess.run([python, "-c", ""], capture_output=True, check=False)  # noqa: S603
     return done.returncode == 0
 
 
@@ -87,13 +87,11 @@ def _synchronise() -> None:
     """With uv, ten times faster than pip; with pip where uv cannot (it does not know all of pip's
     ways to reach an index). Hashes are checked by both."""
     try:
-        options = ["--python", PYTHON, "--require-hashes", LOCK_FILE]
+        options: list[str | Path] = ["--python", PYTHON, "--require-hashes", LOCK_FILE]
         run([*_uv(), "pip", "sync", "-q", *options], remedy=REMEDY, environment=_index())
-        # uv takes away what the lock does not name, pip among it, which `_runs` looks for.
-        run([PYTHON, "-m", "ensurepip", "--upgrade"], remedy=REMEDY)
     except StepError:
         run([PYTHON, "-m", "ensurepip", "--upgrade"], remedy=REMEDY)
-        locked = ["--require-hashes", "-r", LOCK_FILE]
+        locked: list[str | Path] = ["--require-hashes", "-r", LOCK_FILE]
         run([PYTHON, "-m", "pip", "install", "-q", *locked], remedy=REMEDY)
 
 
