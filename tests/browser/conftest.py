@@ -3,6 +3,7 @@
 import asyncio
 import os
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -32,7 +33,8 @@ expect.set_options(timeout=10_000)
 @pytest.fixture(scope="session")
 def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("office")
-    asyncio.run(furnish(folder))
+    with ThreadPoolExecutor(1) as thread:  # Playwright keeps a loop of its own in this one
+        thread.submit(asyncio.run, furnish(folder)).result()
     return folder
 
 
