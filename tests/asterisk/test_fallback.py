@@ -11,7 +11,7 @@ from hotline400.routing.hotline import CallerIdShown, Hotline, HuntOrder, Number
 from hotline400.routing.pjsip import pjsip_objects
 from hotline400.routing.trunk import Trunk
 from hotline400.testing import sipp
-from hotline400.testing.real_asterisk import RealAsterisk
+from hotline400.testing.real_asterisk import RealAsterisk, until
 from hotline400.testing.sipp import Caller
 
 NUMBER = "4001234567"
@@ -45,7 +45,7 @@ class Carrier:
         before = {c.record.call_id for c in self.finished()}
         with self.asterisk.call(caller, number) as call:
             assert call.wait() == 0, call.errors()
-        new = self.asterisk.until(
+        new = until(
             lambda: [c for c in self.finished() if c.record.call_id not in before],
             "the call's record",
         )

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from hotline400.bootstrap import asterisk_root, console, environment
-from hotline400.bootstrap.packages import install
 from hotline400.bootstrap.folders import CHECKOUT, CONSOLE, ENVIRONMENT, PYTHON
+from hotline400.bootstrap.packages import install
 from hotline400.bootstrap.progress import StepError, say
 
 
@@ -24,12 +24,12 @@ class Group:
 
 
 GROUPS = {
-    "rules": Group(("routing", "record", "properties")),
-    "engine": Group(("engine", "ari", "testing", "control")),
+    "rules": Group(("routing", "record", "properties", "places", "docs")),
+    "engine": Group(("engine", "calls", "ari", "testing", "control")),
     "storage": Group(("storage",), ("postgresql",)),
     "web": Group(("web",)),
     "audio": Group(("audio",)),
-    "asterisk": Group(("asterisk", "calls"), ("sipp", "asterisk")),
+    "asterisk": Group(("asterisk", "supervisor", "demo"), ("sipp", "asterisk")),
     "browser": Group(("browser",), ("chromium", "console", "sipp", "asterisk")),
 }
 NAMES = ("lint", *GROUPS)
@@ -117,7 +117,9 @@ def _provide_sipp() -> None:
 
 
 def _provide_postgresql() -> None:
-    if shutil.which("initdb") is None and not list(Path("/usr/lib/postgresql").glob("*/bin/initdb")):
+    if shutil.which("initdb") is None and not list(
+        Path("/usr/lib/postgresql").glob("*/bin/initdb")
+    ):
         install(["postgresql"], "a second database to test on")
 
 

@@ -40,6 +40,7 @@ async def recover(board: Switchboard, calls: TaskGroup, lost_at: datetime) -> se
     open_calls = board.house.journal.open_calls()
     going_on = {k: e for k, e in open_calls.items() if e[0].data["channel"] in ours & there.keys()}
     for call_id, events in going_on.items():
+        board.floor.expect(call_id)
         _reserve_phone(board, call_id, events)
     for call_id, events in going_on.items():
         calls.start_soon(run, _call(board, call_id, events))

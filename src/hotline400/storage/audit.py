@@ -100,5 +100,6 @@ def _append_only(session: Session, _context: UOWTransaction, _instances: object)
 @event.listens_for(ScopedSession, "do_orm_execute")
 def _append_only_statement(state: ORMExecuteState) -> None:
     statement = state.statement
-    if isinstance(statement, Update | Delete) and statement.table is AuditRow.__table__:
+    table = getattr(getattr(statement, "table", None), "name", None)
+    if isinstance(statement, Update | Delete) and table == AuditRow.__tablename__:
         raise StorageError("the audit log is never changed")

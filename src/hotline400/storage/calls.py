@@ -84,7 +84,7 @@ async def counts(
         .where(CallRow.started_at >= began_from, CallRow.started_at < began_before)
         .group_by(CallRow.disposition)
     )
-    by_disposition = dict(counted.tuples().all())
+    by_disposition = {word: count for word, count in counted}  # noqa: C416 — dict() takes its keys()
     return CallCounts(
         calls=sum(by_disposition.values()),
         answered=by_disposition.get(Disposition.ANSWERED, 0),

@@ -12,7 +12,7 @@ from typing import Any, Self
 
 from sqlalchemy import URL, Connection, event, make_url, text
 from sqlalchemy.engine.interfaces import DBAPIConnection
-from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
+from sqlalchemy.exc import ArgumentError, DBAPIError, InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, AsyncSession, create_async_engine
 from sqlalchemy.orm import Session, UOWTransaction
@@ -33,7 +33,7 @@ class Database:
     """One engine with its pool. Make one a process and close it at the end."""
 
     def __init__(self, url: str) -> None:
-        self.url = _with_async_driver(make_url(url))
+        self.url = _with_async_driver(url)
         self.is_sqlite = self.url.get_backend_name() == "sqlite"
         self.engine = _sqlite_engine(self.url) if self.is_sqlite else _postgres_engine(self.url)
 
@@ -127,8 +127,15 @@ def _refuse_writing(session: Session, _context: UOWTransaction, _instances: obje
         raise RuntimeError("this session only reads: write in `Database.session`")
 
 
-def _with_async_driver(url: URL) -> URL:
-    """`sqlite:///…` and `postgresql://…` as people write them, with the drivers that we use."""
+def _with_async_driver(text_url: str) -> URL:
+    """`sqlite:///…` and `postgresql://…` as people write them, with the drivers that we use.
+
+    Raises ValueError, whose sentence never holds the URL: it may have a password in it.
+    """
+    try:
+        url = make_url(text_url)
+    except ArgumentError:
+        raise ValueError("database_url: not a database's address") from None
     backend = url.get_backend_name()
     if backend not in _DRIVERS:
         raise ValueError(f"database_url: SQLite or PostgreSQL, not {backend!r}")

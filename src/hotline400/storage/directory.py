@@ -96,7 +96,7 @@ class DatabaseDirectory:
             whole.blacklists[entry.tenant_id].append(caller)
         for override in await session.scalars(overrides):
             whole.overrides[override.tenant_id][override.key] = override.prompt_id
-        for prompt_id, path in (await session.execute(prompts)).tuples():
+        for prompt_id, path in await session.execute(prompts):
             whole.paths[prompt_id] = str(self._media_folder / path)
         return whole
 

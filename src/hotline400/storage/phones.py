@@ -35,7 +35,7 @@ async def count_by_hotline(session: AsyncSession) -> dict[str, int]:
     counted = await session.execute(
         select(PhoneRow.hotline_number, func.count(PhoneRow.id)).group_by(PhoneRow.hotline_number)
     )
-    return dict(counted.tuples().all())
+    return {number: count for number, count in counted}  # noqa: C416 — dict() takes a result's keys()
 
 
 async def replace_all(

@@ -92,7 +92,7 @@ async def used_by(session: AsyncSession) -> dict[str, list[PromptUse]]:
             HotlineRow.number, HotlineRow.welcome_prompt_id, HotlineRow.ring_back_prompt_id
         ).order_by(HotlineRow.number)
     )
-    for number, welcome, ring_back in hotlines.tuples():
+    for number, welcome, ring_back in hotlines:
         if welcome is not None:
             uses.setdefault(welcome, []).append(PromptUse("welcome", number))
         if ring_back is not None:

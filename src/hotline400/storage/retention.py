@@ -2,7 +2,8 @@
 
 The file goes first, the database's word of it after. Stopped in between, the next run finds the
 call again, sees no file and finishes: never a file that nobody knows of any more. Until then a
-reader of the call may find the file missing, and must say so.
+reader of the call may find the file missing, and must say so. A file that cannot be deleted stays
+on record, is logged, and keeps no other from its turn.
 """
 
 from collections.abc import Sequence
@@ -12,7 +13,7 @@ from pathlib import Path
 
 import structlog
 from anyio import to_thread
-from sqlalchemy import select
+from sqlalchemy import select, tuple_
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from hotline400.storage import audit
@@ -31,6 +32,14 @@ class DeletedRecording:
     path: str
 
 
+@dataclass(frozen=True)
+class _Expired:
+    """The calls of one tenant whose recordings' time is over."""
+
+    tenant_id: str
+    ended_before: datetime
+
+
 async def delete_old_recordings(
     database: Database, media_folder: Path, *, now: datetime
 ) -> list[DeletedRecording]:
@@ -39,48 +48,58 @@ async def delete_old_recordings(
     May be stopped at any moment and run by several processes at once.
     """
     async with database.reading(OPERATOR) as session:
-        rows = await session.execute(select(TenantRow.id, TenantRow.recordings_kept_days))
-        kept_days = rows.tuples().all()
+        rows = (await session.execute(select(TenantRow.id, TenantRow.recordings_kept_days))).all()
+    root = media_folder.resolve()
     deleted: list[DeletedRecording] = []
-    for tenant_id, days in kept_days:
-        while batch := await _delete_batch(
-            database, media_folder, tenant_id, now - timedelta(days=days), now
-        ):
-            deleted += batch
+    for tenant_id, days in rows:
+        expired = _Expired(tenant_id, now - timedelta(days=days))
+        last: CallRow | None = None
+        while True:
+            calls, gone = await _delete_batch(database, root, expired, last, now)
+            deleted += gone
+            if len(calls) < _CALLS_A_TRANSACTION:
+                break
+            last = calls[-1]
     return deleted
 
 
 async def _delete_batch(
-    database: Database, media_folder: Path, tenant_id: str, ended_before: datetime, now: datetime
-) -> list[DeletedRecording]:
+    database: Database, root: Path, expired: _Expired, last: CallRow | None, now: datetime
+) -> tuple[Sequence[CallRow], list[DeletedRecording]]:
+    """The calls looked at, and those whose recording is gone."""
+    deleted: list[DeletedRecording] = []
     async with database.session(OPERATOR) as session:
-        calls = await _old_calls(session, tenant_id, ended_before)
-        old = [DeletedRecording(call.id, tenant_id, call.recording_path or "") for call in calls]
-        await to_thread.run_sync(_delete_files, media_folder, [item.path for item in old])
-        for call, item in zip(calls, old, strict=True):
-            call.recording_path, call.recording_deleted_at = None, now
-            await _audit(session, item, now)
-    for item in old:
-        _log.info("recording_deleted", call=item.call_id, tenant=tenant_id, path=item.path)
-    return old
+        calls = await _old_calls(session, expired, last)
+        for call in calls:
+            item = DeletedRecording(call.id, expired.tenant_id, call.recording_path or "")
+            if await to_thread.run_sync(_delete_file, root, item):
+                call.recording_path, call.recording_deleted_at = None, now
+                await _audit(session, item, now)
+                deleted.append(item)
+    for item in deleted:
+        _log.info("recording_deleted", call=item.call_id, tenant=item.tenant_id, path=item.path)
+    return calls, deleted
 
 
 async def _old_calls(
-    session: AsyncSession, tenant_id: str, ended_before: datetime
+    session: AsyncSession, expired: _Expired, last: CallRow | None
 ) -> Sequence[CallRow]:
-    """The oldest, locked; those that another process is deleting are passed over."""
-    rows = await session.scalars(
+    """The oldest after `last`, locked; those that another process is deleting are passed over."""
+    statement = (
         select(CallRow)
         .where(
-            CallRow.tenant_id == tenant_id,
+            CallRow.tenant_id == expired.tenant_id,
             CallRow.recording_path.is_not(None),
-            CallRow.ended_at < ended_before,
+            CallRow.ended_at < expired.ended_before,
         )
         .order_by(CallRow.started_at, CallRow.id)
         .limit(_CALLS_A_TRANSACTION)
         .with_for_update(skip_locked=True)
     )
-    return rows.all()
+    if last is not None:
+        key = tuple_(CallRow.started_at, CallRow.id)
+        statement = statement.where(key > tuple_(last.started_at, last.id))
+    return (await session.scalars(statement)).all()
 
 
 async def _audit(session: AsyncSession, item: DeletedRecording, now: datetime) -> None:
@@ -95,10 +114,14 @@ async def _audit(session: AsyncSession, item: DeletedRecording, now: datetime) -
     )
 
 
-def _delete_files(media_folder: Path, paths: Sequence[str]) -> None:
-    root = media_folder.resolve()
-    for path in paths:
-        file = (root / path).resolve()
+def _delete_file(root: Path, item: DeletedRecording) -> bool:
+    """Whether the file is gone now."""
+    try:
+        file = (root / item.path).resolve()
         if not file.is_relative_to(root):
-            raise ValueError(f"a recording outside the media store: {path!r}")
+            raise OSError("outside the media store")
         file.unlink(missing_ok=True)
+    except OSError as error:
+        _log.error("recording_not_deleted", call=item.call_id, path=item.path, why=str(error))
+        return False
+    return True

@@ -1,9 +1,9 @@
 """INSERT … ON CONFLICT for both databases, which spell it alike but not through one class."""
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any, cast
+from typing import Any
 
-from sqlalchemy import CursorResult, inspect
+from sqlalchemy import inspect
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -28,7 +28,9 @@ async def insert_missing(session: AsyncSession, model: type[Table], rows: Sequen
         return 0
     statement = _insert(session, model).values(list(rows))
     statement = statement.on_conflict_do_nothing(index_elements=_key(model))
-    return cast("CursorResult[object]", await session.execute(statement)).rowcount
+    # Counted by what comes back: the row count of such an insert is -1 on PostgreSQL.
+    inserted = await session.execute(statement.returning(*inspect(model).primary_key))
+    return len(inserted.all())
 
 
 async def insert_or_update(

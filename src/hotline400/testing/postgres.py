@@ -69,7 +69,7 @@ class PostgresCluster:
         trace: TracebackType | None,
     ) -> None:
         try:
-            self.stop()
+            self._stop("immediate")
         finally:
             shutil.rmtree(self._folder)
 
@@ -92,9 +92,12 @@ class PostgresCluster:
         self._run("pg_ctl", "-D", self._data, "-w", "-l", log, "-o", options, "start")
 
     def stop(self) -> None:
-        """At once, cutting off whoever is connected; does nothing where it is stopped already."""
+        """Cuts off whoever is connected and keeps what was committed; nothing when stopped."""
+        self._stop("fast")
+
+    def _stop(self, mode: str) -> None:
         if (self._folder / "data" / "postmaster.pid").exists():
-            self._run("pg_ctl", "-D", self._data, "-w", "-m", "immediate", "stop")
+            self._run("pg_ctl", "-D", self._data, "-w", "-m", mode, "stop")
 
     def create_database(self, name: str, *, template: str = "template0") -> str:
         """Returns its URL. Nobody may be connected to the template."""

@@ -19,7 +19,8 @@ from typing import TypeVar
 from urllib.parse import urlencode
 
 from hotline400.asterisk.server import AsteriskServer, stop_process
-from hotline400.config import Settings, default_cache_folder
+from hotline400.bootstrap.folders import default_cache_folder
+from hotline400.config import Settings
 from hotline400.routing.fallback import fallback_family
 from hotline400.routing.pjsip import PjsipObject
 from hotline400.testing.sipp import Caller, Phone, Sipp
@@ -37,18 +38,11 @@ class PortBlock:
     guard: socket.socket
 
     @classmethod
-    def reserve(cls) -> "PortBlock":
-        """The first free block, tried in random order."""
-        blocks = list(range(FIRST_BLOCK, LAST_BLOCK, PORTS_PER_INSTANCE))
-        for first in random.sample(blocks, len(blocks)):
-            guard = socket.socket()
-            try:
-                guard.bind(("127.0.0.1", first))
-            except OSError:
-                guard.close()
-                continue
-            return cls(first, guard)
-        raise RuntimeError("no free block of ports between 12000 and 20000")
+    @contextmanager
+    def reserve(cls) -> Iterator["PortBlock"]:
+        """The first free block, tried in random order, until left."""
+        with socket.socket() as guard:
+            yield cls(_take_a_block(guard), guard)
 
     def settings(self, folder: Path) -> Settings:
         """Everything on loopback and inside the block and the folder."""
@@ -59,6 +53,15 @@ class PortBlock:
             sip_tls_port=first + 3, ari_port=first + 4, ami_port=first + 5,
             rtp_port_first=first + 200, rtp_port_last=first + PORTS_PER_INSTANCE - 2,
         )  # fmt: skip
+
+
+def _take_a_block(guard: socket.socket) -> int:
+    blocks = list(range(FIRST_BLOCK, LAST_BLOCK, PORTS_PER_INSTANCE))
+    for first in random.sample(blocks, len(blocks)):
+        with contextlib.suppress(OSError):
+            guard.bind(("127.0.0.1", first))
+            return first
+    raise RuntimeError("no free block of ports between 12000 and 20000")
 
 
 class RealAsterisk:
@@ -158,8 +161,8 @@ class RealAsterisk:
 
     def call(self, caller: Caller, number: str, *, port: int | None = None, calls: int = 1) -> Sipp:
         """SIPp placing a call; `wait()` for its end."""
-        arguments = ("-s", number, "-m", str(calls), "-timeout", "60s", "-timeout_error")
-        arguments += caller.arguments
+        limits = ("-timeout", "60s", "-timeout_error")
+        arguments = ("-s", number, "-m", str(calls), *limits, *caller.arguments)
         return self._sipp("caller", caller.scenario(), port or next(self._caller_ports), arguments)
 
     def _sipp(self, role: str, scenario: str, port: int, arguments: tuple[str, ...]) -> Sipp:
@@ -180,30 +183,36 @@ class RealAsterisk:
         """Asterisk's own log."""
         return (self.server.layout.log / "messages.log").read_text(errors="replace")
 
-    def until(
-        self, question: Callable[[], Found], what: str, *, timeout_seconds: float = 10
-    ) -> Found:
-        """Wait for the thing itself: asks until the answer is true, then returns it."""
-        deadline = time.monotonic() + timeout_seconds
-        while not (answer := question()):
-            if time.monotonic() > deadline:
-                raise AssertionError(f"waited {timeout_seconds} s in vain for {what}")
-            time.sleep(0.02)
-        return answer
+
+def until(question: Callable[[], Found], what: str, *, timeout_seconds: float = 15) -> Found:
+    """Wait for the thing itself: asks until the answer is true, then returns it."""
+    deadline = time.monotonic() + timeout_seconds
+    while not (answer := question()):
+        if time.monotonic() > deadline:
+            raise AssertionError(f"waited {timeout_seconds} s in vain for {what}")
+        time.sleep(0.02)
+    return answer
+
+
+@contextmanager
+def temporary_folder() -> Iterator[Path]:
+    """A folder that Asterisk's own user can enter, unlike those of pytest."""
+    folder = Path(tempfile.mkdtemp(prefix="h400-"))
+    folder.chmod(0o755)
+    try:
+        yield folder
+    finally:
+        if "HOTLINE400_KEEP_TEST_FOLDERS" not in os.environ:
+            shutil.rmtree(folder)
 
 
 @contextmanager
 def real_asterisk() -> Iterator[RealAsterisk]:
     """A started Asterisk; stopped, and its folder removed, on leaving."""
-    folder = Path(tempfile.mkdtemp(prefix="h400-"))
-    folder.chmod(0o755)  # Asterisk runs as another user
-    ports = PortBlock.reserve()
-    asterisk = RealAsterisk(AsteriskServer.prepare(ports.settings(folder)), folder, ports)
-    try:
-        asterisk.start()
-        yield asterisk
-    finally:
-        asterisk.stop()
-        ports.guard.close()
-        if "HOTLINE400_KEEP_TEST_FOLDERS" not in os.environ:
-            shutil.rmtree(folder)
+    with temporary_folder() as folder, PortBlock.reserve() as ports:
+        asterisk = RealAsterisk(AsteriskServer.prepare(ports.settings(folder)), folder, ports)
+        try:
+            asterisk.start()
+            yield asterisk
+        finally:
+            asterisk.stop()

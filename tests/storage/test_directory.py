@@ -1,0 +1,121 @@
+"""The engine's view: hotlines as snapshots, loaded in a few queries."""
+
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from sqlalchemy import event
+
+from hotline400.routing.hotline import NumberState
+from hotline400.routing.trunk import Trunk
+from hotline400.storage import blacklist, hotlines, phones, trunks
+from hotline400.storage.database import Database
+from hotline400.storage.directory import DatabaseDirectory
+from hotline400.storage.phones import PhoneDraft
+from hotline400.storage.tenancy import OPERATOR
+
+from .two_tenants import NOW, TENANTS, TwoTenants
+
+pytestmark = pytest.mark.anyio
+
+MEDIA = Path("/srv/media")
+OURS = TENANTS.ours
+
+
+@pytest.fixture
+def directory(database: Database) -> DatabaseDirectory:
+    return DatabaseDirectory(database, MEDIA)
+
+
+@pytest.fixture
+async def configured(database: Database) -> None:
+    """Our hotline with everything it can have; theirs as it was."""
+    soon = datetime.now(UTC) + timedelta(hours=1)
+    async with database.session(OURS.scope) as session:
+        await hotlines.update(
+            session,
+            OURS.hotline,
+            {
+                "welcome_prompt_id": OURS.prompt_id,
+                "ring_back_prompt_id": OURS.prompt_id,
+                "hunt_order": "sequential",
+                "answer_at": "start",
+                "caller_id_shown": "hotline",
+                "recording": False,
+            },
+            expected_version=None,
+            now=NOW,
+        )
+        drafts = [PhoneDraft("3", "三"), PhoneDraft("1"), PhoneDraft("2")]
+        await phones.replace_all(session, OURS.hotline, drafts, expected_version=None, now=NOW)
+        await blacklist.add(session, number="10010", expires_at=soon, now=NOW)
+        await blacklist.add(session, number="10000", expires_at=NOW - timedelta(1), now=NOW)
+
+
+@pytest.mark.usefixtures("configured")
+async def test_a_hotline_with_everything(directory: DatabaseDirectory) -> None:
+    hotline = await directory.hotline(OURS.hotline)
+    assert hotline is not None
+    assert [(phone.number, phone.label) for phone in hotline.phones] == [
+        ("3", "三"),
+        ("1", ""),
+        ("2", ""),
+    ]
+    assert [entry.number for entry in hotline.blacklist] == ["10010", "13900139000"]
+    assert hotline.welcome == hotline.ring_back == f"tenant:{OURS.prompt_id}"
+    assert hotline.prompts == {
+        f"tenant:{OURS.prompt_id}": "/srv/media/prompts/ours",
+        "system:all_busy": "/srv/media/prompts/ours",
+    }
+    assert (hotline.order, hotline.answer_at) == ("sequential", "start")
+    assert (hotline.caller_id_shown, hotline.recording) == ("hotline", False)
+
+
+@pytest.mark.usefixtures("configured")
+async def test_all_hotlines_are_the_same_as_each(directory: DatabaseDirectory) -> None:
+    together = await directory.hotlines()
+    assert together == [await directory.hotline(hotline.number) for hotline in together]
+    assert [hotline.tenant_id for hotline in together] == ["ours", "theirs"]
+    assert [entry.number for entry in together[1].blacklist] == ["13900139000"]
+
+
+async def test_free_numbers_are_not_there_others_are_in_any_state(
+    database: Database, directory: DatabaseDirectory, tenants: TwoTenants
+) -> None:
+    for someone, state in ((tenants.ours, "free"), (tenants.theirs, "suspended")):
+        async with database.session(OPERATOR) as session:
+            await hotlines.update(
+                session, someone.hotline, {"state": state}, expected_version=None, now=NOW
+            )
+    assert [hotline.state for hotline in await directory.hotlines()] == [NumberState.SUSPENDED]
+    assert await directory.hotline(tenants.ours.hotline) is None
+    assert await directory.hotline("4009999999") is None
+
+
+async def test_a_hundred_hotlines_take_as_many_queries_as_one(
+    database: Database, directory: DatabaseDirectory
+) -> None:
+    async with database.session(OPERATOR) as session:
+        for number in range(100):
+            await hotlines.assign(
+                session, number=str(4001000000 + number), tenant_id=OURS.tenant_id, now=NOW
+            )
+    statements: list[str] = []
+
+    def count(_c: object, _cursor: object, statement: str, *_rest: object) -> None:
+        if "SELECT" in statement:
+            statements.append(statement)
+
+    event.listen(database.engine.sync_engine, "before_cursor_execute", count)
+    assert len(await directory.hotlines()) == 102
+    assert len(statements) == 5
+
+
+async def test_trunks_and_revision(database: Database, directory: DatabaseDirectory) -> None:
+    before = await directory.revision()
+    async with database.session(OPERATOR) as session:
+        for name, priority in (("b", 1), ("a", 2), ("c", 1)):
+            trunk = Trunk(id=name, name=name, host="192.0.2.1", priority=priority)
+            await trunks.add(session, trunk)
+    assert [trunk.id for trunk in await directory.trunks()] == ["b", "c", "a"]
+    assert await directory.revision() == before + 1
