@@ -7,7 +7,7 @@ import os
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize
+from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize, expect
 
 from hotline400.storage.seed import DEMO_LOGIN, DEMO_PASSWORD, OPERATOR_LOGIN, OPERATOR_PASSWORD
 
@@ -19,14 +19,17 @@ SCREENSHOTS = os.environ.get("HOTLINE400_SCREENSHOTS")
 TENANT_PAGES = ["/", "/phones", "/prompts", "/blacklist", "/calls", "/calls?call=call-talk"]
 TENANT_PAGES += ["/calls?call=call-missed", "/live", "/settings", "/nowhere"]
 OPERATOR_PAGES = ["/tenants", "/numbers", "/trunks", "/settings"]
+# Animations that end, ended; those that go on for ever are not waited for.
+FINISHED = """Promise.allSettled(document.getAnimations()
+  .filter((a) => a.effect.getTiming().iterations !== Infinity).map((a) => a.finished)).then(() => 0)"""
 SMALLEST: ViewportSize = {"width": 360, "height": 740}
 
 
 def settle(page: Page) -> None:
     """Everything asked for has come, nothing still shows its skeleton."""
     page.wait_for_load_state("networkidle")
-    page.wait_for_function("!document.querySelector('.el-skeleton')")
-    page.wait_for_function("document.getAnimations().every((a) => a.playState !== 'running' || a.effect?.getTiming().iterations === Infinity)")
+    expect(page.locator(".el-skeleton")).to_have_count(0)
+    page.evaluate(FINISHED)
 
 
 def picture(page: Page, name: str) -> None:
