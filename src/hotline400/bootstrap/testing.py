@@ -25,7 +25,7 @@ class Group:
 
 GROUPS = {
     "rules": Group(("routing", "record", "properties", "places", "docs")),
-    "engine": Group(("engine", "calls", "ari", "testing", "control")),
+    "engine": Group(("engine", "calls", "ari", "testing", "config", "control")),
     "storage": Group(("storage",), ("postgresql",)),
     "web": Group(("web",)),
     "audio": Group(("audio",)),
