@@ -16,7 +16,9 @@ async def test_lists_own_hotlines_only(admin: httpx.AsyncClient) -> None:
     ]
 
 
-async def test_change_takes_effect_for_the_next_call(admin: httpx.AsyncClient, house: House) -> None:
+async def test_change_takes_effect_for_the_next_call(
+    admin: httpx.AsyncClient, house: House
+) -> None:
     read = await admin.get(HOTLINE)
     changed = await admin.patch(
         HOTLINE,
@@ -47,9 +49,7 @@ async def test_change_needs_the_version_it_is_based_on(
     without = await admin.patch(HOTLINE, json={"max_waiting": 1})
     assert error_of(without) == (428, "precondition_required", None)
     for stale in ('"999"', 'W/"2"', "nonsense"):
-        refused = await admin.patch(
-            HOTLINE, json={"max_waiting": 1}, headers={"If-Match": stale}
-        )
+        refused = await admin.patch(HOTLINE, json={"max_waiting": 1}, headers={"If-Match": stale})
         assert error_of(refused) == (412, "precondition_failed", None)
     assert (await admin.get(HOTLINE)).json()["max_waiting"] == 10
     assert house.reloaded == []

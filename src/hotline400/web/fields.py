@@ -61,15 +61,19 @@ def printable(text: str) -> str:
     return text
 
 
-Line = Annotated[str, AfterValidator(printable)]
-"""One line of text."""
+PRINTABLE = AfterValidator(printable)
+Line = Annotated[str, PRINTABLE]
+"""One line of text. Constraints of length come before PRINTABLE, or pydantic strips too late."""
 
-Name = Annotated[Line, StringConstraints(strip_whitespace=True, min_length=1, max_length=200)]
-Label = Annotated[Line, StringConstraints(strip_whitespace=True, max_length=100)]
-Reason = Annotated[Line, StringConstraints(strip_whitespace=True, max_length=200)]
+Name = Annotated[
+    str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200), PRINTABLE
+]
+Label = Annotated[str, StringConstraints(strip_whitespace=True, max_length=100), PRINTABLE]
+Reason = Annotated[str, StringConstraints(strip_whitespace=True, max_length=200), PRINTABLE]
+Word = Annotated[str, StringConstraints(max_length=64), PRINTABLE]
 Password = Annotated[SecretStr, Field(min_length=1, max_length=256)]
 """Never in a log, an error or a stored request: it prints as asterisks."""
-TypedPhone = Annotated[Line, StringConstraints(min_length=1, max_length=64)]
+TypedPhone = Annotated[str, StringConstraints(min_length=1, max_length=64), PRINTABLE]
 """A phone number as people type it: spaces, dashes, +86, full-width digits."""
 
 Id = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9._-]{1,64}$")]
@@ -77,9 +81,8 @@ PathId = Annotated[str, Path(pattern=r"^[A-Za-z0-9._-]{1,64}$")]
 HotlineNumber = Annotated[str, Path(pattern=r"^[0-9]{10}$", description="400 号码,十位数字")]
 
 Limit = Annotated[int, Between(1, 200), Query(description="rows a page")]
-Cursor = Annotated[
-    Line | None, Query(max_length=300, description="`next_cursor` of the page before")
-]
+PageCursor = Annotated[str, StringConstraints(max_length=300), PRINTABLE]
+Cursor = Annotated[PageCursor | None, Query(description="`next_cursor` of the page before")]
 IdempotencyKey = Annotated[
     str | None,
     Header(

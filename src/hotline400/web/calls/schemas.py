@@ -2,13 +2,11 @@
 
 from typing import Annotated, Any
 
-from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 
 from hotline400.record.event import EventKind
 from hotline400.record.record import Disposition, OfferResult, ReleasedBy
-from hotline400.web.fields import Between, Line, Shown
-
-Word = Annotated[Line, StringConstraints(max_length=64)]
+from hotline400.web.fields import Between, PageCursor, Shown, Word
 
 
 class CallQuery(BaseModel):
@@ -28,7 +26,7 @@ class CallQuery(BaseModel):
     carrier: Word | None = None
     has_recording: bool | None = None
     min_talk_seconds: Annotated[int, Between(0, 86_400)] | None = None
-    cursor: Annotated[Line, StringConstraints(max_length=300)] | None = None
+    cursor: PageCursor | None = None
     limit: Annotated[int, Between(1, 200)] = 50
 
 
