@@ -1,9 +1,12 @@
 """Settings: defaults, then `hotline400.toml`, then HOTLINE400_* environment variables."""
 
 import os
+import tomllib
 from pathlib import Path
+from typing import Literal, Self
 
-from pydantic import Field, SecretStr
+from pydantic import Field, SecretStr, ValidationError, model_validator
+from pydantic_core import ErrorDetails
 from pydantic_settings import (
     BaseSettings,
     PydanticBaseSettingsSource,
@@ -11,28 +14,26 @@ from pydantic_settings import (
     TomlConfigSettingsSource,
 )
 
+from hotline400.bootstrap.folders import (
+    CONFIGURATION_FILE,
+    default_cache_folder,
+    default_data_folder,
+)
 
-def default_data_folder() -> Path:
-    """Where calls, recordings and the database live: readable by the unprivileged Asterisk."""
-    if os.geteuid() == 0:
-        return Path("/var/lib/hotline400")
-    base = os.environ.get("XDG_DATA_HOME") or "~/.local/share"
-    return Path(base).expanduser() / "hotline400"
+SETTINGS_FILE = CONFIGURATION_FILE
+_PREFIX = "HOTLINE400_"
+_NOT_SETTINGS = {"HOTLINE400_DEBIAN_MIRROR", "HOTLINE400_KEEP_TEST_FOLDERS"}
 
 
-def default_cache_folder() -> Path:
-    """Where the private Asterisk and other fetched things are kept between checkouts."""
-    if os.geteuid() == 0:
-        return Path("/var/cache/hotline400")
-    base = os.environ.get("XDG_CACHE_HOME") or "~/.cache"
-    return Path(base).expanduser() / "hotline400"
+class SettingsError(ValueError):
+    """A setting cannot be used. The message names it, where it was set, and what is allowed."""
 
 
 class Settings(BaseSettings):
     """Every setting, with its unit in its name. Ports of Asterisk's own interfaces are loopback."""
 
     model_config = SettingsConfigDict(
-        env_prefix="HOTLINE400_", toml_file="hotline400.toml", extra="forbid", frozen=True
+        env_prefix=_PREFIX, toml_file=CONFIGURATION_FILE, extra="forbid", frozen=True
     )
 
     data_folder: Path = Field(default_factory=default_data_folder)
@@ -52,7 +53,14 @@ class Settings(BaseSettings):
     ari_port: int = Field(default=18088, ge=1, le=65535)
     ami_port: int = Field(default=15038, ge=1, le=65535)
 
-    log_level: str = "info"
+    log_level: Literal["debug", "info", "warning", "error"] = "info"
+
+    @model_validator(mode="after")
+    def _room_for_calls(self) -> Self:
+        """Two ports a leg, two legs a call: fewer than 100 ports would hold no business."""
+        if self.rtp_port_last - self.rtp_port_first < 99:
+            raise ValueError("rtp_port_last must be at least 99 above rtp_port_first")
+        return self
 
     @property
     def media_folder(self) -> Path:
@@ -84,3 +92,61 @@ class Settings(BaseSettings):
         file_secret_settings: PydanticBaseSettingsSource,  # noqa: ARG003
     ) -> tuple[PydanticBaseSettingsSource, ...]:
         return init_settings, env_settings, TomlConfigSettingsSource(settings_cls)
+
+
+def load_settings() -> Settings:
+    """The settings in force. Raises SettingsError with one clear sentence about what is wrong."""
+    unknown = [
+        name
+        for name in os.environ
+        if name.startswith(_PREFIX) and name not in _NOT_SETTINGS and not _is_setting(name)
+    ]
+    if unknown:
+        raise SettingsError(
+            f"{unknown[0]} in the environment is no setting of hotline400. {_known()}"
+        )
+    try:
+        return Settings()
+    except tomllib.TOMLDecodeError as error:
+        raise SettingsError(f"{CONFIGURATION_FILE} cannot be read: {error}.") from None
+    except UnicodeDecodeError:
+        raise SettingsError(f"{CONFIGURATION_FILE} cannot be read: it is not UTF-8 text.") from None
+    except ValidationError as error:
+        raise SettingsError(" ".join(_sentence(fault) for fault in error.errors())) from None
+
+
+def _is_setting(variable: str) -> bool:
+    return variable.removeprefix(_PREFIX).lower() in Settings.model_fields
+
+
+def _known() -> str:
+    return "There are: " + ", ".join(sorted(Settings.model_fields)) + "."
+
+
+def _sentence(fault: ErrorDetails) -> str:
+    """Never with the value of a secret: it may stand in a log."""
+    if not fault["loc"]:
+        said = fault["msg"].removeprefix("Value error, ")
+        return f"{said} (in {CONFIGURATION_FILE} or HOTLINE400_*)."
+    name = str(fault["loc"][0]).lower()
+    variable = _PREFIX + name.upper()
+    in_environment = variable in os.environ
+    where = (
+        f"{variable} in the environment" if in_environment else f"{name} in {CONFIGURATION_FILE}"
+    )
+    if fault["type"] == "extra_forbidden":
+        return f"{where} is no setting of hotline400. {_known()}"
+    shown = "" if name == "database_url" else f" is {fault['input']!r}, but"
+    return f"{where}{shown} {_allowed(name, fault)}."
+
+
+def _allowed(name: str, fault: ErrorDetails) -> str:
+    limits = {
+        key: getattr(item, key)
+        for item in Settings.model_fields[name].metadata
+        for key in ("ge", "le")
+        if hasattr(item, key)
+    }
+    if len(limits) == 2:
+        return f"must be a whole number from {limits['ge']} to {limits['le']}"
+    return fault["msg"].replace("Input should be", "must be")

@@ -52,7 +52,7 @@ class ControlHub:
         self._subscribers: set[MemoryObjectSendStream[LiveUpdate]] = set()
         self._listeners: list[ConfigurationListener] = []
         self.trunk_states: dict[str, str] = {}
-        """Trunk id → "available", "unavailable", "registered", "rejected", "unknown"."""
+        """Trunk id → "available", "unavailable", "refused" (by Asterisk), "unknown" (not asked)."""
 
     def publish(self, update: LiveUpdate) -> None:
         """Called by the engine for every step of every call."""

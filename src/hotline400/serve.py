@@ -19,6 +19,7 @@ from hotline400.ari.client import AriClient
 from hotline400.ari.transport import websocket_transport
 from hotline400.asterisk.credentials import Credentials, load_or_create_credentials
 from hotline400.asterisk.layout import Layout
+from hotline400.audio.installed import install_prompts
 from hotline400.audio.prompts import system_prompts
 from hotline400.audio.stereo import StereoRecordings
 from hotline400.audio.upload import convert_upload
@@ -39,7 +40,7 @@ from hotline400.storage.migrations import upgrade
 from hotline400.storage.retention import delete_old_recordings
 from hotline400.storage.seed import seed_demo
 from hotline400.web.app import create_app
-from hotline400.web.health.schemas import Health
+from hotline400.web.health.schemas import Health, Wellness
 from hotline400.web.ports import WebDependencies
 
 log = structlog.get_logger()
@@ -79,7 +80,7 @@ async def serve(settings: Settings, console_folder: Path | None) -> None:
         shipper=shipper,
         control=control,
         places=places,
-        prompts=Prompts({prompt.key: str(prompt.path) for prompt in system_prompts()}),
+        prompts=Prompts(install_prompts(settings.data_folder / "sounds")),
         ami=ami,
         spool=layout.recordings,
     )
@@ -91,11 +92,17 @@ async def serve(settings: Settings, console_folder: Path | None) -> None:
 
     async def health() -> Health:
         alive = prepared.is_set() and await _answers(database)
+        wellness: Wellness = "degraded" if journal.failing else "ok"
+        parts: tuple[Wellness, ...] = (
+            "ok" if alive else "down",
+            wellness,
+            "ok" if ari.connected else "down",
+        )
         return Health(
-            status="ok" if alive and ari.connected and not journal.failing else "degraded",
-            database="ok" if alive else "down",
-            engine="ok" if not journal.failing else "degraded",
-            asterisk="ok" if ari.connected else "down",
+            status="ok" if set(parts) == {"ok"} else "degraded" if ari.connected else "down",
+            database=parts[0],
+            engine=wellness,
+            asterisk=parts[2],
         )
 
     app = create_app(

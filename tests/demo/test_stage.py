@@ -7,7 +7,7 @@ import pytest
 from hotline400.demo.api import Reply
 from hotline400.demo.errors import DemoError
 from hotline400.demo.programme import programme
-from hotline400.demo.stage import check_trunk, staged
+from hotline400.demo.stage import staged, trunk_is_up, trunk_to
 
 pytestmark = pytest.mark.anyio
 
@@ -31,7 +31,9 @@ class System:
             "phones": [{"number": "13800138001", "label": "销售一线"}],
             "blacklist": {},
         }
-        self.trunks = [{"id": "demo", "host": "127.0.0.1", "port": 5080, "enabled": True}]
+        self.trunks = [
+            {"id": "demo", "host": "127.0.0.1", "port": 5080, "enabled": True, "state": "online"}
+        ]
 
     async def get(self, path):
         return (await self.send("GET", path)).loaded
@@ -127,6 +129,25 @@ async def test_inactive_number_and_missing_trunk_are_explained():
     with pytest.raises(DemoError, match="not active"):
         async with staged(system, system):
             pass
-    await check_trunk(system, ("127.0.0.1", 5080))
+    await trunk_to(system, ("127.0.0.1", 5080))
     with pytest.raises(DemoError, match="demo → 127"):
-        await check_trunk(system, ("127.0.0.1", 5999))
+        await trunk_to(system, ("127.0.0.1", 5999))
+
+
+async def test_trunk_that_is_down_is_waited_for(monkeypatch):
+    system = System()
+    system.trunks[0]["state"] = "offline"
+    monkeypatch.setattr("hotline400.demo.stage.ASK_AGAIN_SECONDS", 0)
+    waited = []
+
+    def waiting():
+        waited.append(True)
+        if len(waited) == 3:
+            system.trunks[0]["state"] = "online"
+
+    await trunk_is_up(system, ("127.0.0.1", 5080), waiting)
+    assert len(waited) == 3
+    system.trunks[0]["state"] = "offline"
+    monkeypatch.setattr("hotline400.demo.stage.TRUNK_SECONDS", 0)
+    with pytest.raises(DemoError, match="OPTIONS"):
+        await trunk_is_up(system, ("127.0.0.1", 5080), lambda: None)

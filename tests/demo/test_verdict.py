@@ -32,7 +32,7 @@ class End:
 
 @pytest.fixture
 def played():
-    phone = End(CALLER_VOICE, shown="13900001111")
+    phone = End(CALLER_VOICE, shown="13911110001")
     phone.phone = FATE.phones[0]
     return Played(1, FATE, End(PHONE_VOICE), CALLER_VOICE, [phone])
 
@@ -43,7 +43,7 @@ def record():
         "disposition": "answered",
         "reason": "caller_hung_up",
         "released_by": "caller",
-        "caller_number": "13900001111",
+        "caller_number": "13911110001",
         "hotline_number": "4001234567",
         "province": "江苏",
         "city": "常州",

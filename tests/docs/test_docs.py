@@ -1,6 +1,7 @@
 """What is written agrees with what is built, and every link leads somewhere."""
 
 import re
+from datetime import UTC, datetime
 from enum import StrEnum
 from pathlib import Path
 from typing import get_args
@@ -9,10 +10,13 @@ from urllib.parse import unquote
 import pytest
 
 from hotline400.config import Settings
-from hotline400.record.event import EventKind
+from hotline400.record import ending
+from hotline400.record.event import CallEvent, EventKind
+from hotline400.record.fallback import ENGINE_AWAY
 from hotline400.record.record import Disposition, OfferResult, ReleasedBy
 from hotline400.routing.flow import Node
-from hotline400.routing.hotline import NumberState
+from hotline400.routing.hotline import BlacklistEntry, Hotline, NumberState
+from hotline400.routing.screening import MAX_HOPS, screen
 
 ROOT = Path(__file__).parents[2]
 DOCS = ROOT / "docs"
@@ -62,6 +66,44 @@ def test_the_glossary_explains_every_value_once_and_no_other(words: type[StrEnum
     part = section(text(DOCS / "glossary.md"), headings[words])
     explained = re.findall(r"^\| `(\w+)` \|", part, re.MULTILINE)
     assert sorted(explained) == sorted(word.value for word in words)
+
+
+def refusals() -> set[str]:
+    """Why a call may be turned away before the flow."""
+    now, caller = datetime(2026, 11, 23, tzinfo=UTC), "13800138001"
+    listed = (BlacklistEntry(number=caller),)
+    hotlines = [Hotline(number="4001234567", tenant_id="t", state=state) for state in NumberState]
+    active = Hotline(number="4001234567", tenant_id="t", state=NumberState.ACTIVE, blacklist=listed)
+    found = [screen(hotline, None, now, 0) for hotline in (None, *hotlines)]
+    found += [screen(active, caller, now, 0), screen(active, None, now, MAX_HOPS + 1)]
+    return {refusal.reason for refusal in found if refusal is not None}
+
+
+def endings() -> set[str]:
+    """Why a call that was let through may end."""
+
+    def after(kind: EventKind, **data: str) -> list[CallEvent]:
+        now = datetime(2026, 11, 23, tzinfo=UTC)
+        return [CallEvent(call_id="c", sequence=0, at=now, kind=kind, data=data)]
+
+    found = [
+        ending.ended_by_caller([], None),
+        ending.ended_by_flow([]),
+        ending.ended_by_flow(after(EventKind.TALK_ENDED, released_by="phone")),
+        *(
+            ending.ended_by_flow(after(EventKind.NODE_LEFT, outcome=outcome))
+            for outcome in ("no_answer", "busy", "queue_full")
+        ),
+        ending.ended_unseen([]),
+        ending.ended_by_restart([]),
+    ]
+    return {end.reason for end in found} | {ENGINE_AWAY, "internal_error"}
+
+
+def test_the_glossary_explains_every_reason() -> None:
+    part = section(text(DOCS / "glossary.md"), "Reasons")
+    explained = set(re.findall(r"^\| `(\w+)` \|", part, re.MULTILINE))
+    assert explained == refusals() | endings()
 
 
 def test_every_kind_of_node_has_a_page() -> None:

@@ -65,7 +65,7 @@ def test_the_blacklist_holds_until_it_expires(expires_at: datetime | None, throu
 
 def test_a_ring_of_numbers_ends() -> None:
     assert screen(hotline(), CALLER, NOW, MAX_HOPS) is None
-    assert screen(hotline(), CALLER, NOW, MAX_HOPS + 1) == Rejection("loop", 25)
+    assert screen(hotline(), CALLER, NOW, MAX_HOPS + 1) == Rejection("loop", 21)
 
 
 def test_the_sales_hotline_goes_straight_to_the_phones() -> None:

@@ -33,40 +33,34 @@ async def stay_connected(
     """Connect, ask for `events` only, call `on_connected`; again whenever the connection is lost.
 
     `on_connected` is where what went on in the meantime is found out; new events already flow.
-    It is cancelled when the connection is lost again. Returns only by cancellation.
+    It may take as long as the connection lasts, and is cancelled when that is lost. The pause
+    before the next try grows while connections fail or break at once. Returns only by
+    cancellation.
     """
     allowed = tuple(events)
     pause = FIRST_PAUSE_SECONDS
     while True:
-        served = _Session(client, allowed, on_connected)
+        began = anyio.current_time()
         try:
             async with connect() as transport:
-                await served.run(transport)
+                await _serve(client, transport, allowed, on_connected)
         except* AriError as errors:
             log.warning("ari_disconnected", reason=str(errors.exceptions[0]))
-        pause = FIRST_PAUSE_SECONDS if served.ready else min(2 * pause, LONGEST_PAUSE_SECONDS)
+        if anyio.current_time() - began > LONGEST_PAUSE_SECONDS:
+            pause = FIRST_PAUSE_SECONDS
         await anyio.sleep(pause)
+        pause = min(2 * pause, LONGEST_PAUSE_SECONDS)
 
 
-class _Session:
-    """One connection's life."""
-
-    def __init__(
-        self,
-        client: AriClient,
-        allowed: tuple[str, ...],
-        on_connected: Callable[[], Awaitable[None]],
-    ) -> None:
-        self._client = client
-        self._allowed = allowed
-        self._on_connected = on_connected
-        self.ready = False
-
-    async def run(self, transport: Transport) -> None:
-        """Ends by ConnectionLost, or by whatever `on_connected` raised."""
-        async with anyio.create_task_group() as tasks:
-            await tasks.start(self._client.run, transport)
-            await application.filter_events(self._client, allowed=self._allowed)
-            await self._on_connected()
-            self.ready = True
-            log.info("ari_connected", app=self._client.app)
+async def _serve(
+    client: AriClient,
+    transport: Transport,
+    allowed: tuple[str, ...],
+    on_connected: Callable[[], Awaitable[None]],
+) -> None:
+    """One connection's life. Ends by ConnectionLost, or by whatever `on_connected` raised."""
+    async with anyio.create_task_group() as tasks:
+        await tasks.start(client.run, transport)
+        await application.filter_events(client, allowed=allowed)
+        log.info("ari_connected", app=client.app)
+        await on_connected()

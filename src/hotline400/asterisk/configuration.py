@@ -59,8 +59,8 @@ def configuration_files(
 
 
 def _make_folders(settings: Settings, layout: Layout, account: Account) -> None:
-    readable = (layout.folder, layout.configuration, layout.tls, layout.empty_keys)
-    for folder in (settings.data_folder, *readable):
+    readable = (layout.configuration, layout.tls, layout.empty_keys)
+    for folder in (settings.data_folder, layout.folder, *readable):
         folder.mkdir(parents=True, exist_ok=True)
         account.may_use(folder, write=False)
     for folder in layout.asterisks_own():

@@ -105,11 +105,7 @@ class AsteriskServer:
 
     def running_process(self) -> int | None:
         """Process id of our Asterisk if it runs, whoever started it."""
-        try:
-            process_id = int(self.layout.process_file.read_text())
-        except (FileNotFoundError, ValueError):
-            return None
-        return process_id if _is_asterisk(process_id, self.layout.main_file) else None
+        return running_process(self.layout)
 
     def ask(self, command: str) -> str:
         """The answer to a command of Asterisk's own console."""
@@ -127,6 +123,15 @@ class AsteriskServer:
             if path.exists()
         ]
         return " | ".join(line for part in texts for line in part) or "no log was written"
+
+
+def running_process(layout: Layout) -> int | None:
+    """Process id of the Asterisk that runs on these folders, whoever started it."""
+    try:
+        process_id = int(layout.process_file.read_text())
+    except (OSError, ValueError):
+        return None
+    return process_id if _is_asterisk(process_id, layout.main_file) else None
 
 
 def stop_process(process_id: int, *, patience_seconds: float = 5.0) -> None:

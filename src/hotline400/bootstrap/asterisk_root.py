@@ -9,8 +9,8 @@ import shutil
 import subprocess
 from pathlib import Path
 
-from hotline400.bootstrap.packages import as_root, install
 from hotline400.bootstrap.folders import cache_folder
+from hotline400.bootstrap.packages import as_root, install
 from hotline400.bootstrap.progress import StepError, run, step
 
 SUITE = "forky"  # the first Debian with Asterisk 22 LTS

@@ -48,9 +48,7 @@ def npm(*arguments: str) -> str:
     folders = [str(folder) for folder in _node_folders()]
     path = os.pathsep.join([*folders, os.environ.get("PATH", "")])
     program = shutil.which("npm", path=path) or "npm"
-    return run(
-        [program, *arguments], folder=CONSOLE, environment={"PATH": path}, remedy=REMEDY
-    )
+    return run([program, *arguments], folder=CONSOLE, environment={"PATH": path}, remedy=REMEDY)
 
 
 def node_version() -> int | None:

@@ -8,7 +8,6 @@ import subprocess
 import sys
 from pathlib import Path
 
-from hotline400.bootstrap.packages import install
 from hotline400.bootstrap.folders import (
     CHECKOUT,
     ENVIRONMENT,
@@ -17,6 +16,7 @@ from hotline400.bootstrap.folders import (
     cache_folder,
     interpreter,
 )
+from hotline400.bootstrap.packages import install
 from hotline400.bootstrap.progress import StepError, run, step
 
 STAMP = ENVIRONMENT / "hotline400.stamp"
@@ -61,7 +61,7 @@ def _fingerprint() -> str:
 def _runs(python: Path) -> bool:
     if not python.exists():
         return False
-    done = subprocess.run([python, "-c", "import pip"], capture_output=True, check=False)  # noqa: S603
+    done = subprocess.run([python, "-c", ""], capture_output=True, check=False)  # noqa: S603
     return done.returncode == 0
 
 
@@ -76,7 +76,7 @@ def _make(folder: Path) -> None:
 
 def _bundled_pip() -> bool:
     """Debian cuts ensurepip in two: the module may be there without the wheels it needs."""
-    done = subprocess.run(  # noqa: S603
+    done = subprocess.run(
         [sys.executable, "-c", "import ensurepip; print(ensurepip.version())"],
         capture_output=True, check=False,
     )  # fmt: skip
@@ -87,13 +87,11 @@ def _synchronise() -> None:
     """With uv, ten times faster than pip; with pip where uv cannot (it does not know all of pip's
     ways to reach an index). Hashes are checked by both."""
     try:
-        options = ["--python", PYTHON, "--require-hashes", LOCK_FILE]
+        options: list[str | Path] = ["--python", PYTHON, "--require-hashes", LOCK_FILE]
         run([*_uv(), "pip", "sync", "-q", *options], remedy=REMEDY, environment=_index())
-        # uv takes away what the lock does not name, pip among it, which `_runs` looks for.
-        run([PYTHON, "-m", "ensurepip", "--upgrade"], remedy=REMEDY)
     except StepError:
         run([PYTHON, "-m", "ensurepip", "--upgrade"], remedy=REMEDY)
-        locked = ["--require-hashes", "-r", LOCK_FILE]
+        locked: list[str | Path] = ["--require-hashes", "-r", LOCK_FILE]
         run([PYTHON, "-m", "pip", "install", "-q", *locked], remedy=REMEDY)
 
 
@@ -112,7 +110,7 @@ def _index() -> dict[str, str]:
     """The index that pip is told to use, for uv, which does not read pip's settings."""
     if any(name in os.environ for name in ("UV_DEFAULT_INDEX", "UV_INDEX_URL")):
         return {}
-    asked = subprocess.run(  # noqa: S603
+    asked = subprocess.run(
         [sys.executable, "-m", "pip", "config", "get", "global.index-url"],
         capture_output=True, text=True, check=False,
     )  # fmt: skip

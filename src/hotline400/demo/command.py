@@ -16,7 +16,7 @@ from hotline400.demo.live import live_view
 from hotline400.demo.performance import Performance, Played
 from hotline400.demo.programme import programme
 from hotline400.demo.records import fetch_recording, find_records
-from hotline400.demo.stage import check_trunk, staged
+from hotline400.demo.stage import staged, trunk_is_up, trunk_to
 from hotline400.demo.trace import Trace
 from hotline400.demo.verdict import judge
 from hotline400.demo.words import Words
@@ -68,7 +68,7 @@ async def _hold(options: argparse.Namespace, out: TextIO) -> int:
     trace = Trace(out, Words(options.lang))
     tenant = await sign_in(options.base_url, DEMO_LOGIN, options.password)
     operator = await sign_in(options.base_url, OPERATOR_LOGIN, options.operator_password)
-    await check_trunk(operator, options.listen)
+    await trunk_to(operator, options.listen)
     listen = ":".join(map(str, options.listen))
     trace.say("intro", number=HOTLINE, calls=options.calls, listen=listen)
     since = datetime.now(UTC)
@@ -91,6 +91,7 @@ async def _play(
         live_view(operator, trace.event) as live,
     ):
         try:
+            await trunk_is_up(operator, options.listen, trace.waiting_for_trunk)
             performance = Performance(carrier, stage, live, trace.placed)
             return await performance.play(programme(options.calls))
         finally:
@@ -129,7 +130,7 @@ async def _compare(
         records = found[one.sip_id]
         recording = await _recording(tenant, records)
         differences = judge(one, records, recording)
-        trace.verdict(one, records, differences)
+        trace.verdict(one, records, recording, differences)
         right += not differences
     return right
 

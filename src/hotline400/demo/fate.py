@@ -54,7 +54,7 @@ class Fate:
     zh: str
     en: str
     expected: Expected
-    caller: str | None = "13900001111"
+    caller: str | None = "13911110001"
     called: str = HOTLINE
     phones: tuple[PhoneRole, ...] = ()
     hangs_up: HangsUp | None = None

@@ -26,6 +26,7 @@ class LiveView:
         self.news = News()
         self.is_open = False
         self._listener = listener
+        self._seen: set[tuple[str, int]] = set()
         self._sip_ids: dict[str, str] = {}
 
     def take(self, message: Event) -> None:
@@ -36,6 +37,10 @@ class LiveView:
         event = message.get("event")
         if message.get("type") != "update" or event is None:
             return
+        key = event["call_id"], event["sequence"]
+        if key in self._seen:
+            return  # told again after the engine found its way back
+        self._seen.add(key)
         if event["kind"] == "began":
             self._sip_ids[event["call_id"]] = event["data"].get("sip_call_id") or ""
         sip_id = self._sip_ids.get(event["call_id"])

@@ -72,7 +72,7 @@ def talks() -> list[Fate]:
         Fate(
             "第一部电话接听,主叫挂机",
             "The first phone answers, the caller hangs up",
-            _talked("13800138001", CALLER, "13900001111"),
+            _talked("13800138001", CALLER, "13911110001"),
             phones=three,
             hangs_up=_after_talk(6),
         ),
@@ -111,8 +111,8 @@ def hunts() -> list[Fate]:
         Fate(
             "第一部无人接听,转下一部",
             "The first does not answer, the next does",
-            _talked(fourth, PHONE, "13900001112", (silent, OfferResult.NO_ANSWER)),
-            caller="13900001112",
+            _talked(fourth, PHONE, "13816880002", (silent, OfferResult.NO_ANSWER)),
+            caller="13816880002",
             phones=(PhoneRole(silent, NoAnswer()), _answers(fourth, 4)),
         ),
         Fate(
@@ -121,12 +121,12 @@ def hunts() -> list[Fate]:
             _talked(
                 last,
                 CALLER,
-                "13900001113",
+                "15920130003",
                 (refuses, OfferResult.REJECTED),
                 (away, OfferResult.UNREACHABLE),
                 (wrong, OfferResult.UNREACHABLE),
             ),
-            caller="13900001113",
+            caller="15920130003",
             phones=(
                 PhoneRole(refuses, Rejects(603)),
                 PhoneRole(away, Unreachable(480)),
@@ -150,9 +150,9 @@ def _missed() -> list[Fate]:
                 "no_phone_left",
                 PLATFORM,
                 ((silent, OfferResult.NO_ANSWER), (refuses, OfferResult.REJECTED)),
-                caller_number="13900001114",
+                caller_number="18602830004",
             ),
-            caller="13900001114",
+            caller="18602830004",
             phones=(PhoneRole(silent, NoAnswer()), PhoneRole(refuses, Rejects(603))),
         ),
         Fate(
@@ -163,33 +163,17 @@ def _missed() -> list[Fate]:
                 "caller_hung_up",
                 CALLER,
                 (("13800138091", OfferResult.CALLER_GONE),),
-                caller_number="13900001115",
+                caller_number="13571880005",
             ),
-            caller="13900001115",
+            caller="13571880005",
             phones=(PhoneRole("13800138091", NoAnswer()),),
             hangs_up=HangsUp(EventKind.OFFERED, 2),
-        ),
-        Fate(
-            "一直占线,等到最长等待时间",
-            "Always busy, waits as long as is allowed",
-            Expected(
-                Disposition.BUSY,
-                "waited_too_long",
-                PLATFORM,
-                (("13800138101", OfferResult.BUSY),),
-                caller_number="13900001116",
-                was_queued=True,
-            ),
-            caller="13900001116",
-            phones=(PhoneRole("13800138101", Busy()),),
-            settings={"max_wait_seconds": 10},
-            ready=EventKind.QUEUED,
         ),
     ]
 
 
 def queue() -> list[Fate]:
-    """One phone for four callers, two of whom may wait."""
+    """One phone for four callers, two of whom may wait; then one whose phone is always busy."""
     phone = _answers("13800138110")
     settings = {"max_waiting": 2}
     waiting = EventKind.QUEUED
@@ -197,8 +181,8 @@ def queue() -> list[Fate]:
         Fate(
             "排队组:第一位接通",
             "Queue: the first caller gets through",
-            _talked(phone.number, CALLER, "13900001121"),
-            caller="13900001121",
+            _talked(phone.number, CALLER, "13305910007"),
+            caller="13305910007",
             phones=(phone,),
             settings=settings,
             hangs_up=_after_talk(9),
@@ -207,8 +191,8 @@ def queue() -> list[Fate]:
         Fate(
             "排队组:第二位等待,空闲后接通",
             "Queue: the second waits and is answered when the phone is free",
-            _talked(phone.number, CALLER, "13900001122", was_queued=True),
-            caller="13900001122",
+            _talked(phone.number, CALLER, "15926250008", was_queued=True),
+            caller="15926250008",
             phones=(phone,),
             settings=settings,
             hangs_up=_after_talk(3),
@@ -218,9 +202,9 @@ def queue() -> list[Fate]:
             "排队组:第三位等待中放弃",
             "Queue: the third gives up waiting",
             Expected(
-                ABANDONED, "caller_hung_up", CALLER, caller_number="13900001123", was_queued=True
+                ABANDONED, "caller_hung_up", CALLER, caller_number="13857110009", was_queued=True
             ),
-            caller="13900001123",
+            caller="13857110009",
             phones=(phone,),
             settings=settings,
             hangs_up=HangsUp(waiting, 4),
@@ -229,11 +213,27 @@ def queue() -> list[Fate]:
         Fate(
             "排队组:队列已满,第四位播放提示后结束",
             "Queue: it is full, the fourth hears so and is let go",
-            Expected(Disposition.OVERFLOWED, "queue_full", PLATFORM, caller_number="13900001124"),
-            caller="13900001124",
+            Expected(Disposition.OVERFLOWED, "queue_full", PLATFORM, caller_number="18951850010"),
+            caller="18951850010",
             phones=(phone,),
             settings=settings,
             ready=EventKind.NOTICE_PLAYED,
+        ),
+        Fate(
+            "一直占线,等到最长等待时间",
+            "Always busy, waits as long as is allowed",
+            Expected(
+                Disposition.BUSY,
+                "waited_too_long",
+                PLATFORM,
+                (("13800138101", OfferResult.BUSY),),
+                caller_number="13705310006",
+                was_queued=True,
+            ),
+            caller="13705310006",
+            phones=(PhoneRole("13800138101", Busy()),),
+            settings={"max_wait_seconds": 10},
+            ready=EventKind.QUEUED,
         ),
     ]
 
@@ -244,16 +244,16 @@ def odd_callers() -> list[Fate]:
         Fate(
             "运营商只支持 μ 律",
             "The carrier speaks only mu-law",
-            _talked("13800138120", PHONE, "13900001131"),
-            caller="13900001131",
+            _talked("13800138120", PHONE, "13508330011"),
+            caller="13508330011",
             phones=(_answers("13800138120", 3),),
             codecs=("PCMU",),
         ),
         Fate(
             "接听方看到的是 400 号码",
             "The phone is shown the 400 number",
-            _talked("13800138130", PHONE, "13900001132", shown=HOTLINE),
-            caller="13900001132",
+            _talked("13800138130", PHONE, "15804310012", shown=HOTLINE),
+            caller="15804310012",
             phones=(_answers("13800138130", 3),),
             settings={"caller_id_shown": "hotline"},
         ),
@@ -287,16 +287,16 @@ def refusals() -> list[Fate]:
         Fate(
             "不存在的 400 号码",
             "A 400 number that does not exist",
-            refused("number_unknown", "13900001141", 404),
-            caller="13900001141",
+            refused("number_unknown", "18687120013", 404),
+            caller="18687120013",
             called=UNKNOWN_NUMBER,
             ready=EventKind.ENDED,
         ),
         Fate(
             "已停机的 400 号码",
             "A 400 number that is suspended",
-            refused("number_suspended", "13900001142", 480),
-            caller="13900001142",
+            refused("number_suspended", "13976530014", 480),
+            caller="13976530014",
             is_suspended=True,
             ready=EventKind.ENDED,
         ),

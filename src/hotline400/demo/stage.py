@@ -1,6 +1,7 @@
 """The demo tenant's settings: set as each call needs them, put back as they were afterwards."""
 
-from collections.abc import AsyncIterator
+import asyncio
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 
 from hotline400.demo.api import Json, Session
@@ -20,6 +21,10 @@ BASE_SETTINGS: Json = {
     "recording": True,
 }
 """What every call of the programme starts from."""
+
+DOWN = frozenset({"offline", "unavailable"})
+TRUNK_SECONDS = 75
+ASK_AGAIN_SECONDS = 1
 
 PATH = f"/hotlines/{HOTLINE}"
 NUMBER_PATH = f"/numbers/{HOTLINE}"
@@ -116,11 +121,12 @@ async def staged(tenant: Session, operator: Session) -> AsyncIterator[Stage]:
         await stage.restore(phones, settings)
 
 
-async def check_trunk(operator: Session, listen: Address) -> None:
-    """Raises DemoError unless calls to phones will come to where we listen."""
+async def trunk_to(operator: Session, listen: Address) -> Json:
+    """The trunk by which calls to phones come to where we listen. Raises DemoError."""
     trunks = (await operator.get("/trunks"))["items"]
     enabled = [trunk for trunk in trunks if trunk["enabled"]]
-    if not any((trunk["host"], trunk["port"]) == listen for trunk in enabled):
+    found: Json | None = next((t for t in enabled if (t["host"], t["port"]) == listen), None)
+    if found is None:
         where = ", ".join(f"{t['id']} → {t['host']}:{t['port']}" for t in enabled) or "—"
         host, port = listen
         raise DemoError(
@@ -129,3 +135,21 @@ async def check_trunk(operator: Session, listen: Address) -> None:
             f"No enabled trunk leads to {host}:{port} (there are: {where}). Name the trunk's"
             " address with --listen, or change the trunk in the console.",
         )
+    return found
+
+
+async def trunk_is_up(operator: Session, listen: Address, waiting: Callable[[], None]) -> None:
+    """Wait until Asterisk has seen that somebody answers at the trunk's far end: it asks by
+    OPTIONS from time to time, and dials nobody before. `waiting` is called when that is not yet
+    so. Raises DemoError when it does not come about."""
+    loop = asyncio.get_running_loop()
+    deadline = loop.time() + TRUNK_SECONDS
+    while (await trunk_to(operator, listen))["state"] in DOWN:
+        if loop.time() > deadline:
+            raise DemoError(
+                "平台认为中继不可用:它的 OPTIONS 没有到达这里。请检查中继的地址和防火墙。",
+                "The platform takes the trunk for down: its OPTIONS do not arrive here. Check the"
+                " trunk's address and the firewall.",
+            )
+        waiting()
+        await asyncio.sleep(ASK_AGAIN_SECONDS)

@@ -9,7 +9,8 @@ from hotline400.demo.live import Event
 from hotline400.demo.performance import Played
 from hotline400.demo.verdict import Difference
 from hotline400.demo.words import Words
-from hotline400.record.record import Disposition
+from hotline400.testing.carrier.g711 import RATE
+from hotline400.testing.carrier.measure import Stereo, dominant_frequency
 
 GREEN, RED, DIM, PLAIN = "\x1b[32m", "\x1b[31m", "\x1b[2m", "\x1b[0m"
 CALL_COLOURS = ("\x1b[36m", "\x1b[33m", "\x1b[35m", "\x1b[34m", "\x1b[32m")
@@ -22,11 +23,18 @@ class Trace:
         self._out = out
         self._words = words
         self._is_coloured = out.isatty()
+        self._has_waited = False
         self._played: dict[str, Played] = {}
         self._early: dict[str, list[Event]] = {}
 
     def say(self, key: str, **values: object) -> None:
         self._line(self._words.say(key, **values))
+
+    def waiting_for_trunk(self) -> None:
+        """Said once, however long it takes."""
+        if not self._has_waited:
+            self._has_waited = True
+            self.say("trunk")
 
     def placed(self, played: Played) -> None:
         """A call has been placed; what the system said of it before we knew comes now."""
@@ -50,18 +58,25 @@ class Trace:
     def _details(self, event: Event) -> str:
         data = event["data"]
         shown = ("caller_number", "phone", "position", "result", "disposition", "prompt", "reason")
-        texts = [self._words.value(data[key]) for key in shown if data.get(key) is not None]
+        say = self._words.offer_result if event["kind"] == "offer_ended" else self._words.value
+        texts = [say(data[key]) for key in shown if data.get(key) is not None]
         if event["kind"] in {"talk_ended", "ended"} and data.get("released_by"):
             texts.append(
                 f"({self._words.field('released_by')} {self._words.value(data['released_by'])})"
             )
         return " · ".join(texts)
 
-    def verdict(self, played: Played, records: list[Json], differences: list[Difference]) -> None:
+    def verdict(
+        self,
+        played: Played,
+        records: list[Json],
+        recording: Stereo | None,
+        differences: list[Difference],
+    ) -> None:
         """One row of the table: the fate, what is on record, and every difference below it."""
         mark = self._coloured(RED, "✗") if differences else self._coloured(GREEN, "✓")
         title = _padded(played.fate.title(self._words.language), 58)
-        found = self._found(records[0]) if records else "—"
+        found = self._found(records[0], recording) if records else "—"
         self._line(f"{mark} #{played.place + 1:02} {title} {found}")
         for difference in differences:
             text = self._words.say(
@@ -72,14 +87,18 @@ class Trace:
             )
             self._line(self._coloured(RED, f"       {text}"))
 
-    def _found(self, record: Json) -> str:
-        value = self._words.value
-        parts = [value(record["disposition"]), value(record["released_by"])]
-        parts += [f"{o['phone_number']} {value(o['result'])}" for o in record["offers"]]
-        place = f"{record['province'] or ''}{record['city'] or ''}"
-        parts += [place] if place else []
-        if record["disposition"] == Disposition.ANSWERED:
-            parts.append(f"{record['talk_seconds']} s / ♪ {record['recording_seconds'] or 0:.1f} s")
+    def _found(self, record: Json, recording: Stereo | None) -> str:
+        words = self._words
+        parts = [words.value(record["disposition"]), words.value(record["released_by"])]
+        parts += [
+            f"{o['phone_number']} {words.offer_result(o['result'])}" for o in record["offers"]
+        ]
+        places = dict.fromkeys((record["province"], record["city"]))
+        parts += ["".join(place for place in places if place)] if any(places) else []
+        if recording is not None:
+            left, right = (f"{dominant_frequency(side):.0f} Hz" for side in recording)
+            seconds = len(recording[0]) / RATE
+            parts += [f"{record['talk_seconds']} s", f"♪ {seconds:.1f} s ({left} | {right})"]
         return " · ".join(parts)
 
     def _call_line(self, place: int, at: datetime, text: str) -> None:

@@ -1,9 +1,10 @@
 """The demonstration's words, Chinese first."""
 
+from hotline400.record.record import OfferResult
+
 EVENTS = {
     "began": ("来电", "comes in"),
     "rejected": ("拒绝", "turned away"),
-    "node_entered": ("进入节点", "enters"),
     "queued": ("排队", "queued"),
     "offered": ("振铃", "rings"),
     "offer_ended": ("振铃结果", "ring ended"),
@@ -23,7 +24,7 @@ VALUES = {
     "no_answer": ("无人接听", "no answer"),
     "busy": ("占线", "busy"),
     "overflowed": ("队列溢出", "overflowed"),
-    "rejected": ("拒接", "rejected"),
+    "rejected": ("拒绝", "rejected"),
     "failed": ("失败", "failed"),
     "unreachable": ("无法接通", "unreachable"),
     "caller_gone": ("主叫已挂机", "caller gone"),
@@ -34,6 +35,12 @@ VALUES = {
     "blacklisted": ("黑名单", "blacklisted"),
     "number_unknown": ("号码不存在", "number unknown"),
     "number_suspended": ("号码已停机", "number suspended"),
+    "caller_hung_up": ("主叫挂机", "caller hung up"),
+    "phone_hung_up": ("接听方挂机", "phone hung up"),
+    "no_phone_left": ("电话已全部试过", "every phone tried"),
+    "waited_too_long": ("等待超时", "waited too long"),
+    "queue_full": ("队列已满", "queue full"),
+    "internal_error": ("内部错误", "internal error"),
     "True": ("有", "yes"),
     "False": ("无", "no"),
     "None": ("无", "none"),
@@ -64,6 +71,10 @@ SENTENCES = {
     "intro": (
         "向 {number} 拨打 {calls} 个电话,主叫和接听电话都由本程序扮演({listen})。",
         "Placing {calls} calls to {number}; this program ({listen}) plays callers and phones.",
+    ),
+    "trunk": (
+        "等待平台发现中继已恢复(Asterisk 定期发送 OPTIONS,通常不超过半分钟)……",
+        "Waiting for the platform to see that the trunk is up (it asks every half minute)…",
     ),
     "waiting": ("通话已全部结束,正在核对话单和录音……", "All calls are over; checking records…"),
     "header": ("模拟的遭遇 ↔ 话单", "What was simulated ↔ what is on record"),
@@ -104,10 +115,16 @@ class Words:
     def value(self, value: object) -> str:
         """A word of the record in the reader's language; anything else as it is."""
         if isinstance(value, list):
-            shown = ", ".join(f"{number} {self.value(result)}" for number, result in value)
+            shown = ", ".join(f"{number} {self.offer_result(result)}" for number, result in value)
             return f"[{shown}]"
         pair = VALUES.get(str(value))
         return str(value) if pair is None else pair[self._side]
+
+    def offer_result(self, result: object) -> str:
+        """A phone that is rejected has been refused by a person: 拒接, not 拒绝."""
+        if result == OfferResult.REJECTED:
+            return ("拒接", "rejected")[self._side]
+        return self.value(result)
 
     def field(self, name: str) -> str:
         return FIELDS[name][self._side]

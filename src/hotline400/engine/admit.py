@@ -32,5 +32,5 @@ async def run(call: Call) -> None:
     try:
         await handle_call(call)
     finally:
-        call.board.floor.unreserve(call.id)
+        call.board.floor.arrived(call.id)
         call.board.close_dialog(call.inbound.dialog)

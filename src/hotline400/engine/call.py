@@ -80,7 +80,11 @@ class Call:
         return self.board.house.prompts.media(prompt, self.owned)
 
     async def answer(self) -> None:
-        """Answer the caller's leg, once."""
+        """Answer the caller's leg, once.
+
+        Nothing may be playing to it: Asterisk carries out a channel's commands one after the
+        other, and on one websocket everybody's requests would wait for the music to end.
+        """
         if not self.answered:
             self.answered = True
             await channels.answer(self.board.ari, self.inbound.channel_id)

@@ -22,7 +22,8 @@ class FallbackReader:
     """Reads the dialplan's journal while it grows; a record's key makes saving it again harmless.
 
     The journal begins anew once everything in it has been saved: it is renamed first and read
-    once more, so that a line written meanwhile is not lost.
+    until all is, so that a line written meanwhile is not lost. A call begun before and ended after
+    the renaming has its end in the new journal, and is closed when its channel is gone.
     """
 
     def __init__(
@@ -55,11 +56,11 @@ class FallbackReader:
     async def look(self) -> None:
         """Save what has ended since the last look."""
         if await self._old.exists():
-            await self._save(self._old)
-            await self._old.unlink()
-        if await self._file.exists() and await self._save(self._file):
+            if await self._save(self._old):
+                await self._old.unlink()
+                self._saved.clear()
+        elif await self._file.exists() and await self._save(self._file):
             await self._file.rename(self._old)
-            self._saved.clear()
 
     async def _save(self, file: anyio.Path) -> bool:
         """Whether every call in the file has ended and is saved."""

@@ -49,6 +49,7 @@ class Floor:
         self._engaged: Counter[tuple[str, str]] = Counter()
         self._places: list[Place] = []
         self._reserved: dict[str, tuple[str, str]] = {}
+        self._expected: set[str] = set()
 
     @contextmanager
     def place(self, call_id: str, hotline: Hotline, hunt: Hunt, since: datetime) -> Iterator[Place]:
@@ -65,26 +66,34 @@ class Floor:
                 self._release(place, place.granted)
             self.match()
 
+    def expect(self, call_id: str) -> None:
+        """A call found at recovery will come back to its place: until all have, nobody is given
+        a phone, or a later caller could overtake an earlier one."""
+        self._expected.add(call_id)
+
     def reserve(self, call_id: str, hotline: Hotline, number: str) -> None:
         """A phone found ringing or talking at recovery is this call's, until it claims it."""
         self._reserved[call_id] = (hotline.tenant_id, number)
         self._engaged[self._reserved[call_id]] += 1
 
-    def unreserve(self, call_id: str) -> None:
-        """The call is over, or it has claimed what was reserved."""
+    def arrived(self, call_id: str) -> None:
+        """The call is back in its place, or over: nothing is kept for it any more."""
         key = self._reserved.pop(call_id, None)
         if key is not None:
             self._disengage(key)
-            self.match()
+        self._expected.discard(call_id)
+        self.match()
 
     def claim(self, place: Place, phone: Phone) -> None:
         """This call rings or talks to this phone already."""
         place.granted = phone
         self._engaged[(place.hotline.tenant_id, phone.number)] += 1
-        self.unreserve(place.call_id)
+        self.arrived(place.call_id)
 
     def match(self) -> None:
         """Give every free phone to the first caller it may be rung for."""
+        if self._expected:
+            return
         now = self._now()
         for place in self._places:
             if place.granted is not None:

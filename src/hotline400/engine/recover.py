@@ -17,6 +17,7 @@ from hotline400.ari.resources import channel as channels
 from hotline400.engine.admit import admit, run
 from hotline400.engine.call import Call
 from hotline400.engine.inbound import Inbound
+from hotline400.engine.names import call_of_leg, call_of_talk
 from hotline400.engine.switchboard import Switchboard
 from hotline400.record import fold
 from hotline400.record.ending import ended_by_caller, ended_by_restart, ended_unseen
@@ -40,6 +41,7 @@ async def recover(board: Switchboard, calls: TaskGroup, lost_at: datetime) -> se
     open_calls = board.house.journal.open_calls()
     going_on = {k: e for k, e in open_calls.items() if e[0].data["channel"] in ours & there.keys()}
     for call_id, events in going_on.items():
+        board.floor.expect(call_id)
         _reserve_phone(board, call_id, events)
     for call_id, events in going_on.items():
         calls.start_soon(run, _call(board, call_id, events))
@@ -119,11 +121,10 @@ async def _clear_away(board: Switchboard, calls: TaskGroup, ours: list[Channel])
     for channel in ours:
         if channel.id in known:
             continue
-        args = channel.app_args
-        if args[:1] == ("inbound",):
-            admit(board, calls, channel.id, args)
-        elif not (args[:1] == ("phone",) and args[1:2] and args[1] in known):
+        if channel.app_args[:1] == ("inbound",):
+            admit(board, calls, channel.id, channel.app_args)
+        elif call_of_leg(channel.id) not in known:
             await channels.hangup(board.ari, channel.id)
     for bridge in await bridges.list_all(board.ari):
-        if "-talk-" in bridge.id and bridge.id.rsplit("-talk-", 1)[0] not in known:
+        if call_of_talk(bridge.id) not in {None, *known}:
             await bridges.destroy(board.ari, bridge.id)

@@ -45,8 +45,7 @@ class Engine:
             async with anyio.create_task_group() as tasks:
                 taken = await recover(board, tasks, self._lost_at)
                 tasks.start_soon(self._take_calls, board, tasks, taken)
-                await upkeep.push()
-                await upkeep.watch_trunks()
+                await upkeep.run()
         finally:
             self._house.configuration.on_change = None
             self._lost_at = self._house.now()

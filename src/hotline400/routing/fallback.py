@@ -9,10 +9,13 @@ from collections.abc import Sequence
 
 from hotline400.routing.hotline import Hotline, NumberState
 
+FALLBACK_FAMILY = "hotline"
+"""AstDB family of all of it."""
+
 
 def fallback_family(number: str) -> str:
     """AstDB family of one hotline's entries."""
-    return f"hotline/{number}"
+    return f"{FALLBACK_FAMILY}/{number}"
 
 
 def fallback_entries(hotline: Hotline, dial_strings: Sequence[str]) -> dict[str, str]:

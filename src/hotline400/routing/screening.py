@@ -14,7 +14,6 @@ NO_SUCH_NUMBER = 1  # Q.850; SIP 404
 CALL_REJECTED = 21  # SIP 403
 NUMBER_CHANGED = 22  # SIP 410
 TEMPORARILY_OUT = 31  # SIP 480
-LOOP = 25  # exchange routing error; SIP 483
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +43,7 @@ def screen(
     if (rejection := _STATES[hotline.state]) is not None:
         return rejection
     if hops > MAX_HOPS:
-        return Rejection("loop", LOOP)
+        return Rejection("loop", CALL_REJECTED)
     if is_blacklisted(hotline, caller, now):
         return Rejection("blacklisted", CALL_REJECTED)
     return None

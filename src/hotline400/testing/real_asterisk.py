@@ -19,14 +19,16 @@ from typing import TypeVar
 from urllib.parse import urlencode
 
 from hotline400.asterisk.server import AsteriskServer, stop_process
-from hotline400.config import Settings, default_cache_folder
+from hotline400.bootstrap.folders import default_cache_folder
+from hotline400.config import Settings
 from hotline400.routing.fallback import fallback_family
 from hotline400.routing.pjsip import PjsipObject
 from hotline400.testing.sipp import Caller, Phone, Sipp
 
 Found = TypeVar("Found")
 PORTS_PER_INSTANCE = 400
-FIRST_BLOCK, LAST_BLOCK = 12_000, 20_000  # below the range the kernel picks ports from
+FIRST_BLOCK, LAST_BLOCK = 26_000, 32_400
+"""Above the RTP ports of a running platform, below those that the kernel hands out by itself."""
 
 
 @dataclass
@@ -37,18 +39,11 @@ class PortBlock:
     guard: socket.socket
 
     @classmethod
-    def reserve(cls) -> "PortBlock":
-        """The first free block, tried in random order."""
-        blocks = list(range(FIRST_BLOCK, LAST_BLOCK, PORTS_PER_INSTANCE))
-        for first in random.sample(blocks, len(blocks)):
-            guard = socket.socket()
-            try:
-                guard.bind(("127.0.0.1", first))
-            except OSError:
-                guard.close()
-                continue
-            return cls(first, guard)
-        raise RuntimeError("no free block of ports between 12000 and 20000")
+    @contextmanager
+    def reserve(cls) -> Iterator["PortBlock"]:
+        """The first free block, tried in random order, until left."""
+        with socket.socket() as guard:
+            yield cls(_take_a_block(guard), guard)
 
     def settings(self, folder: Path) -> Settings:
         """Everything on loopback and inside the block and the folder."""
@@ -59,6 +54,15 @@ class PortBlock:
             sip_tls_port=first + 3, ari_port=first + 4, ami_port=first + 5,
             rtp_port_first=first + 200, rtp_port_last=first + PORTS_PER_INSTANCE - 2,
         )  # fmt: skip
+
+
+def _take_a_block(guard: socket.socket) -> int:
+    blocks = list(range(FIRST_BLOCK, LAST_BLOCK, PORTS_PER_INSTANCE))
+    for first in random.sample(blocks, len(blocks)):
+        with contextlib.suppress(OSError):
+            guard.bind(("127.0.0.1", first))
+            return first
+    raise RuntimeError("no block of ports is left for tests")
 
 
 class RealAsterisk:
@@ -150,17 +154,34 @@ class RealAsterisk:
                     pass
         return answers[1:]
 
-    def phone(self, phone: Phone, *, port: int | None = None, calls: int = 1000) -> Sipp:
-        """SIPp waiting for calls."""
-        return self._sipp(
-            "phone", phone.scenario(), port or self.free_port(), ("-m", str(calls), "-aa")
-        )
+    def remove(self, objects: Sequence[PjsipObject]) -> None:
+        """Take them out again, in the reverse order."""
+        for item in reversed(objects):
+            self.ari("DELETE", f"/asterisk/config/dynamic/res_pjsip/{item.type}/{item.id}")
 
-    def call(self, caller: Caller, number: str, *, port: int | None = None, calls: int = 1) -> Sipp:
+    def phone(
+        self, phone: Phone, *, port: int | None = None, arguments: tuple[str, ...] = ()
+    ) -> Sipp:
+        """SIPp waiting for calls."""
+        words = ("-m", "1000", "-aa", *arguments)
+        return self._sipp("phone", phone.scenario(), port or self.free_port(), words)
+
+    def call(
+        self,
+        caller: Caller,
+        number: str,
+        *,
+        port: int | None = None,
+        arguments: tuple[str, ...] = (),
+    ) -> Sipp:
         """SIPp placing a call; `wait()` for its end."""
-        arguments = ("-s", number, "-m", str(calls), "-timeout", "60s", "-timeout_error")
-        arguments += caller.arguments
-        return self._sipp("caller", caller.scenario(), port or next(self._caller_ports), arguments)
+        limits = ("-s", number, "-m", "1", "-timeout", "60s", "-timeout_error")
+        words = (*limits, *caller.arguments, *arguments)
+        return self._sipp("caller", caller.scenario(), port or next(self._caller_ports), words)
+
+    def scenario(self, role: str, scenario: str, *, port: int) -> Sipp:
+        """SIPp with a scenario of the test's own, once."""
+        return self._sipp(role, scenario, port, ("-m", "1", "-aa"))
 
     def _sipp(self, role: str, scenario: str, port: int, arguments: tuple[str, ...]) -> Sipp:
         name = f"{role}-{next(self._numbers)}"
@@ -180,30 +201,36 @@ class RealAsterisk:
         """Asterisk's own log."""
         return (self.server.layout.log / "messages.log").read_text(errors="replace")
 
-    def until(
-        self, question: Callable[[], Found], what: str, *, timeout_seconds: float = 10
-    ) -> Found:
-        """Wait for the thing itself: asks until the answer is true, then returns it."""
-        deadline = time.monotonic() + timeout_seconds
-        while not (answer := question()):
-            if time.monotonic() > deadline:
-                raise AssertionError(f"waited {timeout_seconds} s in vain for {what}")
-            time.sleep(0.02)
-        return answer
+
+def until(question: Callable[[], Found], what: str, *, timeout_seconds: float = 15) -> Found:
+    """Wait for the thing itself: asks until the answer is true, then returns it."""
+    deadline = time.monotonic() + timeout_seconds
+    while not (answer := question()):
+        if time.monotonic() > deadline:
+            raise AssertionError(f"waited {timeout_seconds} s in vain for {what}")
+        time.sleep(0.02)
+    return answer
+
+
+@contextmanager
+def temporary_folder() -> Iterator[Path]:
+    """A folder that Asterisk's own user can enter, unlike those of pytest."""
+    folder = Path(tempfile.mkdtemp(prefix="h400-"))
+    folder.chmod(0o755)
+    try:
+        yield folder
+    finally:
+        if "HOTLINE400_KEEP_TEST_FOLDERS" not in os.environ:
+            shutil.rmtree(folder)
 
 
 @contextmanager
 def real_asterisk() -> Iterator[RealAsterisk]:
     """A started Asterisk; stopped, and its folder removed, on leaving."""
-    folder = Path(tempfile.mkdtemp(prefix="h400-"))
-    folder.chmod(0o755)  # Asterisk runs as another user
-    ports = PortBlock.reserve()
-    asterisk = RealAsterisk(AsteriskServer.prepare(ports.settings(folder)), folder, ports)
-    try:
+    with temporary_folder() as folder, PortBlock.reserve() as ports:
+        asterisk = RealAsterisk(AsteriskServer.prepare(ports.settings(folder)), folder, ports)
         asterisk.start()
-        yield asterisk
-    finally:
-        asterisk.stop()
-        ports.guard.close()
-        if "HOTLINE400_KEEP_TEST_FOLDERS" not in os.environ:
-            shutil.rmtree(folder)
+        try:
+            yield asterisk
+        finally:
+            asterisk.stop()

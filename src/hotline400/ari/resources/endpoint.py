@@ -2,6 +2,7 @@
 
 from hotline400.ari.client import AriClient
 from hotline400.ari.errors import NotFound
+from hotline400.ari.json import as_list
 from hotline400.ari.model import Endpoint
 
 
@@ -12,3 +13,12 @@ async def state(ari: AriClient, technology: str, resource: str) -> str:
     except NotFound:
         return "unknown"
     return Endpoint.read(found).state
+
+
+async def names(ari: AriClient, technology: str) -> list[str]:
+    """Every endpoint of one technology."""
+    try:
+        found = as_list(await ari.request("GET", f"endpoints/{technology}"))
+    except NotFound:
+        return []
+    return [Endpoint.read(item).resource for item in found]

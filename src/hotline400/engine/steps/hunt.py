@@ -29,9 +29,10 @@ async def perform(node: HuntNode, call: Call) -> str:  # noqa: ARG001 — every 
     """
     before = Before.read(call.story.events)
     hunt = Hunt(call.owned.phones, call.owned.order, _attempts(call, before.offers))
-    since = before.queued_at or call.began_at
-    with call.board.floor.place(call.id, call.owned, hunt, since) as place:
+    with call.board.floor.place(call.id, call.owned, hunt, call.began_at) as place:
         place.queued = before.queued_at is not None
+        if before.talk is None and before.ringing is None:
+            call.board.floor.arrived(call.id)
         if before.talk is not None:
             await _go_on_talking(call, place, before.talk)
             return "answered"
@@ -95,6 +96,7 @@ async def _queue(call: Call, place: Place, background: Background) -> None:
         return
     position = call.board.floor.queue(place)
     call.story.note(EventKind.QUEUED, position=position)
+    await background.stop()  # Asterisk answers no channel while it plays to it
     await call.answer()  # carriers cut calls that stay unanswered for a minute or two
     call.story.note(EventKind.NOTICE_PLAYED, prompt=QUEUE_WAIT)
     background.play(music, after=call.media(QUEUE_WAIT))

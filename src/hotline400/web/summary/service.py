@@ -9,7 +9,7 @@ from hotline400.web.summary.schemas import Summary, Today
 from hotline400.web.work import Work
 
 _CHINA = timezone(timedelta(hours=8))  # one zone, no summer time since 1991
-_WORKING = {"available", "registered"}
+_WORKING = {"available"}
 
 
 async def summary(work: Work) -> Summary:

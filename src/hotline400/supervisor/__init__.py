@@ -1,0 +1,1 @@
+"""`up`, `down`, `status`, `logs`, `doctor`: Asterisk and the engine kept running together."""

@@ -1,0 +1,127 @@
+"""The commands around a running system."""
+
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+from hotline400.asterisk.installation import AsteriskMissingError
+from hotline400.asterisk.layout import Layout
+from hotline400.asterisk.server import AsteriskStartError, running_process, stop_process
+from hotline400.config import Settings
+from hotline400.supervisor.announcement import announcement
+from hotline400.supervisor.files import AlreadyRunningError, Files
+from hotline400.supervisor.health import engine_health
+from hotline400.supervisor.supervisor import Supervisor, asterisk_log
+
+START_PATIENCE_SECONDS = 60.0
+STOP_PATIENCE_SECONDS = 30.0
+LOG_LINES = 40
+
+
+def up(settings: Settings) -> int:
+    """Run everything in the foreground until Ctrl-C."""
+    try:
+        supervisor = Supervisor(
+            settings, when_well=lambda: print(announcement(settings), flush=True)
+        )
+        supervisor.run()
+    except (AlreadyRunningError, AsteriskMissingError, AsteriskStartError, OSError) as error:
+        print(error, file=sys.stderr)
+        return 1
+    return 0
+
+
+def up_detached(settings: Settings) -> int:
+    """The same in the background; returns when it is well, or has failed."""
+    files = Files.of(settings)
+    if files.supervisor() is not None:
+        print("hotline400 is already running: see ./hotline400 status")
+        return 0
+    files.make_folders()
+    with files.supervisor_log.open("ab") as log:
+        child = subprocess.Popen(
+            [sys.executable, "-m", "hotline400", "up"],
+            stdin=subprocess.DEVNULL, stdout=log, stderr=log, start_new_session=True,
+        )  # fmt: skip
+    deadline = time.monotonic() + START_PATIENCE_SECONDS
+    while engine_health(settings) is None or running_process(Layout.of(settings)) is None:
+        if child.poll() is not None or time.monotonic() > deadline:
+            print(f"It did not come up. The end of {files.supervisor_log}:")
+            print("\n".join(_tail(files.supervisor_log, 10)))
+            return 1
+        time.sleep(0.1)
+    print(announcement(settings))
+    child.returncode = 0  # it outlives us on purpose
+    return 0
+
+
+def down(settings: Settings) -> int:
+    """Stop everything that runs on this data folder."""
+    files = Files.of(settings)
+    supervisor = files.supervisor()
+    if supervisor is not None:
+        stop_process(supervisor, patience_seconds=STOP_PATIENCE_SECONDS)
+    for orphan in (files.engine(), running_process(Layout.of(settings))):
+        if orphan is not None:
+            stop_process(orphan)
+            supervisor = orphan
+    print("stopped" if supervisor is not None else "nothing was running")
+    return 0
+
+
+def status(settings: Settings) -> int:
+    """Each part with its process, uptime and health; 1 when something is down."""
+    files = Files.of(settings)
+    health = engine_health(settings) or {}
+    parts = {
+        "supervisor": files.supervisor(),
+        "asterisk": running_process(Layout.of(settings)),
+        "engine": files.engine(),
+    }
+    well = all(parts.values())
+    for name, process_id in parts.items():
+        state = f"process {process_id}, up {_uptime(process_id)}" if process_id else "DOWN"
+        print(f"  {name:<11} {state}" + (f", {health[name]}" if name in health else ""))
+    print(f"  {'database':<11} {health.get('database', 'unknown: the engine does not answer')}")
+    print(f"  {'overall':<11} {health.get('status', 'DOWN')}")
+    return 0 if well and health.get("status") == "ok" else 1
+
+
+def logs(settings: Settings, *, follow: bool) -> int:
+    """What the parts wrote lately; with `follow`, what they write from now on."""
+    files = Files.of(settings)
+    paths = [files.supervisor_log, files.engine_log, asterisk_log(settings)]
+    if follow:
+        existing = [str(path) for path in paths if path.exists()]
+        os.execvp("tail", ["tail", "-n", str(LOG_LINES), "-F", *existing])  # noqa: S606, S607
+    for path in paths:
+        if path.exists():
+            print(f"── {path}")
+            print("\n".join(_tail(path, LOG_LINES)))
+    return 0
+
+
+def _tail(path: Path, lines: int) -> list[str]:
+    return path.read_text(errors="replace").splitlines()[-lines:] if path.exists() else []
+
+
+def _uptime(process_id: int) -> str:
+    started = int(_stat_fields(process_id)[19]) / os.sysconf("SC_CLK_TCK")  # proc(5), field 22
+    seconds = int(float(Path("/proc/uptime").read_text().split()[0]) - started)
+    return "".join(_largest_units(max(seconds, 0)))
+
+
+def _stat_fields(process_id: int) -> list[str]:
+    """From the third field on: the second is a name that may hold anything."""
+    return Path(f"/proc/{process_id}/stat").read_text().rpartition(")")[2].split()
+
+
+def _largest_units(seconds: int) -> Iterator[str]:
+    for name, length in (("d", 86400), ("h", 3600), ("m", 60)):
+        if seconds >= length:
+            yield f"{seconds // length}{name}"
+            seconds %= length
+    yield f"{seconds}s"
