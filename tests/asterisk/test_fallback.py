@@ -8,7 +8,7 @@ from hotline400.record.fallback import FallbackCall, read_fallback_journal
 from hotline400.record.record import Disposition, OfferResult, ReleasedBy
 from hotline400.routing.fallback import fallback_entries
 from hotline400.routing.hotline import CallerIdShown, Hotline, HuntOrder, NumberState, Phone
-from hotline400.routing.pjsip import pjsip_objects
+from hotline400.routing.pjsip import PjsipObject, pjsip_objects
 from hotline400.routing.trunk import Trunk
 from hotline400.testing import sipp
 from hotline400.testing.real_asterisk import RealAsterisk, until
@@ -23,11 +23,16 @@ class Carrier:
 
     def __init__(self, asterisk: RealAsterisk) -> None:
         self.asterisk = asterisk
+        self.objects: list[PjsipObject] = []
         self.ports = {"a": asterisk.free_port(), "b": asterisk.free_port()}
         for name, port in self.ports.items():
             source = ("127.0.0.1",) if name == "a" else ("192.0.2.1",)
             trunk = Trunk(id=name, name=name, host="127.0.0.1", port=port, identify_by=source)
-            asterisk.push(pjsip_objects(trunk))
+            self.objects += pjsip_objects(trunk)
+        asterisk.push(self.objects)
+
+    def leave(self) -> None:
+        self.asterisk.remove(self.objects)
 
     def serves(self, **changes: object) -> None:
         hotline = Hotline(
@@ -63,10 +68,7 @@ class Carrier:
 def carrier(asterisk: RealAsterisk) -> Iterator[Carrier]:
     carrier = Carrier(asterisk)
     yield carrier
-    for name in carrier.ports:
-        for kind in ("identify", "endpoint", "aor"):
-            path = f"/asterisk/config/dynamic/res_pjsip/{kind}/trunk-{name}"
-            asterisk.ari("DELETE", path)
+    carrier.leave()
 
 
 def test_rings_the_phone_and_leaves_a_record(carrier: Carrier) -> None:

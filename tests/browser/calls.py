@@ -25,7 +25,9 @@ class Telling:
     def note(self, kind: EventKind, after: float = 0, /, **data: Any) -> "Telling":
         self.at += timedelta(seconds=after)
         self.events.append(
-            CallEvent(call_id=self.call_id, sequence=len(self.events), at=self.at, kind=kind, data=data)
+            CallEvent(
+                call_id=self.call_id, sequence=len(self.events), at=self.at, kind=kind, data=data
+            )
         )
         return self
 
@@ -39,7 +41,9 @@ class Telling:
         return self.note(EventKind.ENDED, after, **ending).events
 
 
-def began(call_id: str, at: datetime, tenant: str, hotline: str, caller: str | None, place: str) -> Telling:
+def began(
+    call_id: str, at: datetime, tenant: str, hotline: str, caller: str | None, place: str
+) -> Telling:
     """A call that has come in and looks for a phone. `place`: "广东 广州 移动"."""
     province, city, carrier = place.split()
     origin = {
@@ -61,13 +65,19 @@ def stories(tenant: str, hotline: str, now: datetime) -> Iterator[list[CallEvent
     """Today's calls of a busy shop, the newest first; `call-talk` has a recording."""
 
     def call(name: str, minutes: float, caller: str | None, place: str) -> Telling:
-        return began(f"call-{name}", now - timedelta(minutes=minutes), tenant, hotline, caller, place)
+        return began(
+            f"call-{name}", now - timedelta(minutes=minutes), tenant, hotline, caller, place
+        )
 
     talk = call("talk", 3, "13922221111", "广东 广州 移动").ring("13800138001", "busy", 1.5)
     talk.ring("13800138002", "answered", 6)
     talk.note(EventKind.CONNECTED, leg="leg", phone="13800138002", bridge="bridge")
-    talk.note(EventKind.TALK_ENDED, 95, released_by="caller", cause=16).end("answered", "caller_hung_up", "caller")
-    yield talk.note(EventKind.RECORDING_STORED, 0.4, path="recordings/call-talk.wav", seconds=6.0).events
+    talk.note(EventKind.TALK_ENDED, 95, released_by="caller", cause=16).end(
+        "answered", "caller_hung_up", "caller"
+    )
+    yield talk.note(
+        EventKind.RECORDING_STORED, 0.4, path="recordings/call-talk.wav", seconds=6.0
+    ).events
 
     missed = call("missed", 9, "01066668888", "北京 北京 联通")
     for phone in ("13800138001", "13800138002", "02088886666"):
@@ -79,16 +89,24 @@ def stories(tenant: str, hotline: str, now: datetime) -> Iterator[list[CallEvent
     gone = call("gone", 15, "18602008888", "广东 深圳 联通").ring("13800138001", "caller_gone", 7)
     yield gone.end("abandoned", "caller_hung_up", "caller")
 
-    waited = call("waited", 22, "15012345678", "浙江 杭州 移动").note(EventKind.QUEUED, 0.1, position=2)
-    waited.note(EventKind.NOTICE_PLAYED, 0.1, prompt="system:queue_wait").ring("02088886666", "answered", 4)
+    waited = call("waited", 22, "15012345678", "浙江 杭州 移动").note(
+        EventKind.QUEUED, 0.1, position=2
+    )
+    waited.note(EventKind.NOTICE_PLAYED, 0.1, prompt="system:queue_wait").ring(
+        "02088886666", "answered", 4
+    )
     waited.note(EventKind.CONNECTED, 48, leg="leg", phone="02088886666", bridge="bridge")
     waited.note(EventKind.TALK_ENDED, 312, released_by="phone", cause=16)
     yield waited.end("answered", "phone_hung_up", "phone")
 
-    full = call("full", 31, "13655556666", "四川 成都 移动").note(EventKind.NOTICE_PLAYED, 0.2, prompt="system:queue_full")
+    full = call("full", 31, "13655556666", "四川 成都 移动").note(
+        EventKind.NOTICE_PLAYED, 0.2, prompt="system:queue_full"
+    )
     yield full.end("overflowed", "queue_full", "platform", 7)
 
-    listed = call("listed", 44, "17099998888", "上海 上海 电信").note(EventKind.REJECTED, reason="blacklisted", cause=21)
+    listed = call("listed", 44, "17099998888", "上海 上海 电信").note(
+        EventKind.REJECTED, reason="blacklisted", cause=21
+    )
     yield listed.end("rejected", "blacklisted", "platform")
 
     hidden = call("hidden", 58, None, "未知 未知 未知").ring("13800138001", "rejected", 2)
@@ -103,7 +121,9 @@ def write_talk(path: Path, seconds: int = 6) -> None:
     samples = array("h")
     for index in range(RATE * seconds):
         at = index / RATE
-        loudness = abs(math.sin(2 * math.pi * 2.2 * at)) * abs(math.sin(2 * math.pi * 0.31 * at + 1))
+        loudness = abs(math.sin(2 * math.pi * 2.2 * at)) * abs(
+            math.sin(2 * math.pi * 0.31 * at + 1)
+        )
         voices = [math.sin(2 * math.pi * pitch * at) * loudness * 14_000 for pitch in (210, 140)]
         turn = int(at / 1.5) % 2
         samples.extend(int(voice) if side == turn else 0 for side, voice in enumerate(voices))
@@ -113,7 +133,11 @@ def write_talk(path: Path, seconds: int = 6) -> None:
 def write_tone(path: Path, seconds: float = 2.0) -> None:
     """A tone, 8 kHz mono: something to upload."""
     length = int(RATE * seconds)
-    write_wav(path, array("h", (int(9000 * math.sin(2 * math.pi * 440 * i / RATE)) for i in range(length))), 1)
+    write_wav(
+        path,
+        array("h", (int(9000 * math.sin(2 * math.pi * 440 * i / RATE)) for i in range(length))),
+        1,
+    )
 
 
 def write_wav(path: Path, samples: "array[int]", channels: int) -> None:

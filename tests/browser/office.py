@@ -64,7 +64,7 @@ def open_office(template: Path, folder: Path, port: int = 0) -> Iterator[Office]
         raise RuntimeError(f"{CONSOLE} has no console: run `npm ci && npm run build` in console/")
     shutil.copytree(template, folder, dirs_exist_ok=True)
     listening = socket.create_server(("127.0.0.1", port))
-    started: "threading.Event" = threading.Event()
+    started: threading.Event = threading.Event()
     office: list[tuple[Office, uvicorn.Server]] = []
 
     async def serve() -> None:

@@ -64,7 +64,12 @@ def look_at(context: BrowserContext, paths: list[str], office: Office, mark: str
 def test_every_page_fits_and_is_clean(
     browser: Browser, office: Office, size: ViewportSize, scheme: str
 ) -> None:
-    options = {"base_url": office.address, "viewport": size, "locale": "zh-CN", "color_scheme": scheme}
+    options = {
+        "base_url": office.address,
+        "viewport": size,
+        "locale": "zh-CN",
+        "color_scheme": scheme,
+    }
     mark = f"{size['width']}-{scheme}"
     with browser.new_context(**options) as context:
         watch = Watch(context)

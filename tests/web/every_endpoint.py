@@ -97,9 +97,7 @@ def examples(tenant: Tenant) -> dict[str, Example]:
         "POST /tenants": Example("operator", json={"name": "x"}),
         "PATCH /tenants/{id}": Example("operator", f"/tenants/{tenant.id}", json={"name": "x"}),
         "GET /numbers": Example("operator"),
-        "POST /numbers": Example(
-            "operator", json={"number": "4009998888", "tenant_id": tenant.id}
-        ),
+        "POST /numbers": Example("operator", json={"number": "4009998888", "tenant_id": tenant.id}),
         "PATCH /numbers/{number}": Example(
             "operator", f"/numbers/{tenant.hotline}", json={"state": "suspended"}
         ),

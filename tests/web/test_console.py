@@ -53,7 +53,9 @@ async def test_unknown_api_address_is_an_error_not_a_page(
         assert "error" in answer.json()
 
 
-@pytest.mark.parametrize("path", ["/../secret.txt", "/..%2fsecret.txt", "/%2e%2e/secret.txt", "/%00"])
+@pytest.mark.parametrize(
+    "path", ["/../secret.txt", "/..%2fsecret.txt", "/%2e%2e/secret.txt", "/%00"]
+)
 async def test_nothing_outside_the_folder(browser: httpx.AsyncClient, path: str) -> None:
     answer = await browser.get(path)
     assert "secret" not in answer.text

@@ -4,7 +4,6 @@
 is ever forgotten.
 """
 
-
 import httpx
 import pytest
 from sqlalchemy import inspect, select
@@ -55,9 +54,7 @@ async def test_every_endpoint_has_an_example(house: House) -> None:
 
 
 @pytest.mark.parametrize("name", ABOUT_OTHERS)
-async def test_another_tenants_things_are_not_there(
-    as_: SignIn, house: House, name: str
-) -> None:
+async def test_another_tenants_things_are_not_there(as_: SignIn, house: House, name: str) -> None:
     if name in SHARED:
         return
     await add_trunk(house.database)
@@ -100,9 +97,7 @@ async def test_nobody_gets_nothing(nobody: httpx.AsyncClient, house: House, name
 @pytest.mark.parametrize(
     "name", sorted(name for name, example in examples(NAMES).items() if example.owner == "operator")
 )
-async def test_what_is_the_operators_is_nobody_elses(
-    as_: SignIn, house: House, name: str
-) -> None:
+async def test_what_is_the_operators_is_nobody_elses(as_: SignIn, house: House, name: str) -> None:
     before = await everything(house.database)
     example = examples(house.company.ours)[name]
     for token in (house.company.ours.administrator, house.company.ours.reader):

@@ -2,56 +2,52 @@
 
 import asyncio
 import json
-from collections.abc import AsyncIterator, Iterator
-from contextlib import asynccontextmanager, contextmanager
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
 from dataclasses import replace
 from typing import Any
 
 import pytest
-import uvicorn
+from anyio.streams.memory import MemoryObjectReceiveStream
 from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import ConnectionClosed
 from websockets.typing import Origin
 
-from hotline400.control import LiveUpdate
+from hotline400.control import ControlHub, LiveUpdate
 from hotline400.record.event import CallEvent, EventKind
 from hotline400.storage import sessions
 from hotline400.web.app import create_app
 
 from .conftest import House
+from .serving import serving
 from .test_home import live_call
 
 pytestmark = pytest.mark.anyio
 
 
-class Server(uvicorn.Server):
-    @contextmanager
-    def capture_signals(self) -> Iterator[None]:
-        yield
-
-
 @asynccontextmanager
-async def serving(house: House, **changes: float) -> AsyncIterator[str]:
-    """The application on a free port of this machine."""
-    app = create_app(replace(house.app.state.dependencies, **changes))
-    config = uvicorn.Config(
-        app, port=0, log_config=None, lifespan="off", timeout_graceful_shutdown=1
-    )
-    server = Server(config)
-    serving_task = asyncio.create_task(server.serve())
-    while not server.started:
-        await asyncio.sleep(0.01)
-    port = server.servers[0].sockets[0].getsockname()[1]
-    try:
-        yield f"ws://127.0.0.1:{port}/api/v1/live"
-    finally:
-        server.should_exit = True
-        await serving_task
+async def serving_live(house: House, **changes: object) -> AsyncIterator[str]:
+    async with serving(create_app(replace(house.app.state.dependencies, **changes))) as place:
+        yield f"ws://{place}/api/v1/live"
+
+
+class Watched(ControlHub):
+    """Tells when a reader came to its end."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.left = asyncio.Event()
+
+    @asynccontextmanager
+    async def updates(self) -> AsyncIterator[MemoryObjectReceiveStream[LiveUpdate]]:
+        async with super().updates() as stream:
+            yield stream
+        self.left.set()
 
 
 @pytest.fixture
 async def address(house: House) -> AsyncIterator[str]:
-    async with serving(house) as url:
+    async with serving_live(house) as url:
         yield url
 
 
@@ -75,9 +71,14 @@ async def heard(socket: ClientConnection) -> dict[str, Any]:
 
 
 async def closed_with(socket: ClientConnection) -> int | None:
-    with pytest.raises(ConnectionClosed):
-        while True:
-            await asyncio.wait_for(socket.recv(), 10)
+    """Why the other side ended it."""
+
+    async def read_on() -> None:
+        async for _ in socket:
+            pass
+
+    with suppress(ConnectionClosed):
+        await asyncio.wait_for(read_on(), 10)
     return socket.close_code
 
 
@@ -89,7 +90,9 @@ async def test_snapshot_then_every_change_of_own_calls(address: str, house: Hous
         assert snapshot["type"] == "snapshot"
         assert [call["call_id"] for call in snapshot["items"]] == ["first"]
         call = live_call(house, "second", "talking")
-        event = CallEvent(call_id="second", sequence=3, at=call.started_at, kind=EventKind.CONNECTED)
+        event = CallEvent(
+            call_id="second", sequence=3, at=call.started_at, kind=EventKind.CONNECTED
+        )
         house.control.publish(LiveUpdate(call=live_call(house, "theirs", "talking", theirs=True)))
         house.control.publish(LiveUpdate(call=call, event=event))
         update = await heard(socket)
@@ -155,7 +158,7 @@ async def test_busy_house_does_not_keep_an_ended_session_open(address: str, hous
     async def be_busy() -> None:
         while True:
             house.control.publish(LiveUpdate(call=live_call(house, "x", "ringing")))
-            await asyncio.sleep(0.005)
+            await asyncio.sleep(0)
 
     busy = asyncio.create_task(be_busy())
     async with watching(address, house.company.ours.reader) as socket:
@@ -168,22 +171,26 @@ async def test_busy_house_does_not_keep_an_ended_session_open(address: str, hous
 
 async def test_slow_reader_is_let_go(house: House) -> None:
     """It takes nothing while far more happens than any buffer on the way holds."""
-    async with serving(house, live_heartbeat_seconds=60.0, live_send_seconds=0.3) as address:
-        token = house.company.ours.reader
-        async with watching(address, token) as socket:
-            await heard(socket)
-            socket.transport.pause_reading()
-            while house.control._subscribers:
-                for number in range(500):
-                    call = live_call(house, f"call-{number}", "x" * 4000)
-                    house.control.publish(LiveUpdate(call=call))
-                await asyncio.sleep(0.01)
-            socket.transport.abort()
-
-
-async def test_reader_that_goes_is_forgotten(address: str, house: House) -> None:
-    async with watching(address, house.company.ours.reader) as socket:
+    hub = Watched()
+    changes = {"control": hub, "live_heartbeat_seconds": 60.0, "live_send_seconds": 0.3}
+    async with (
+        serving_live(house, **changes) as address,
+        watching(address, house.company.ours.reader) as socket,
+    ):
         await heard(socket)
-        assert len(house.control._subscribers) == 1
-    while house.control._subscribers:
-        await asyncio.sleep(0.01)
+        socket.transport.pause_reading()
+        while not hub.left.is_set():
+            for number in range(100):
+                call = live_call(house, f"call-{number}", "x" * 4000)
+                hub.publish(LiveUpdate(call=call))
+            await asyncio.sleep(0)
+        socket.transport.abort()
+
+
+async def test_reader_that_goes_is_forgotten(house: House) -> None:
+    hub = Watched()
+    async with serving_live(house, control=hub) as address:
+        async with watching(address, house.company.ours.reader) as socket:
+            await heard(socket)
+            assert not hub.left.is_set()
+        await asyncio.wait_for(hub.left.wait(), 10)

@@ -110,8 +110,7 @@ async def test_file_name_cannot_choose_a_place(
 ) -> None:
     answer = await upload(admin, sound, "../../../etc/cron.d/evil.wav")
     assert answer.status_code == 201
-    outside = [path for path in house.media.parent.rglob("*evil*")]
-    assert outside == []
+    assert list(house.media.parent.rglob("*evil*")) == []
     assert prompt_files(house) == [".alaw", ".wav"]
 
 

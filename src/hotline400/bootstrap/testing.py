@@ -1,5 +1,6 @@
 """`./hotline400 test [groups]`: installs what tests need, and runs them group by group."""
 
+import json
 import os
 import shutil
 import subprocess
@@ -25,11 +26,12 @@ class Group:
 
 GROUPS = {
     "rules": Group(("routing", "record", "properties", "places", "docs")),
-    "engine": Group(("engine", "calls", "ari", "testing", "control")),
+    "engine": Group(("engine", "calls", "ari", "testing", "config", "control")),
     "storage": Group(("storage",), ("postgresql",)),
     "web": Group(("web",)),
     "audio": Group(("audio",)),
     "asterisk": Group(("asterisk", "supervisor", "demo"), ("sipp", "asterisk")),
+    "console": Group(()),
     "browser": Group(("browser",), ("chromium", "console", "sipp", "asterisk")),
 }
 NAMES = ("lint", *GROUPS)
@@ -73,30 +75,37 @@ def _run_group(name: str) -> str:
     started = time.monotonic()
     if name == "lint":
         outcome = _lint()
+    elif name == "console":
+        outcome = _outcome(_npm_runs(["test"]))
     elif not (folders := _existing(GROUPS[name])):
         return "no tests yet"
     else:
-        passed = _passes([str(PYTHON), "-m", "pytest", *folders])
-        outcome = "passed" if passed else "FAILED"
+        outcome = _outcome(_passes([str(PYTHON), "-m", "pytest", *folders]))
     return f"{outcome} ({time.monotonic() - started:.0f} s)"
 
 
 def _lint() -> str:
     results = [_passes([str(ENVIRONMENT / "bin" / words[0]), *words[1:]]) for words in CHECKS]
-    results.append(_lint_console())
-    return "passed" if all(results) else "FAILED"
+    results.append(_npm_runs(["check", "typecheck", "lint"]))
+    return _outcome(all(results))
 
 
-def _lint_console() -> bool:
-    """The console's own checks, as far as its package.json names them."""
+def _outcome(passed: bool) -> str:  # noqa: FBT001 — what else could it be
+    return "passed" if passed else "FAILED"
+
+
+def _npm_runs(scripts: Sequence[str]) -> bool:
+    """Run those of the scripts that the console's package.json has."""
     description = CONSOLE / "package.json"
     if not description.exists():
+        say("  – no console in this checkout")
         return True
+    has = json.loads(description.read_text()).get("scripts", {})
     try:
         console.ensure_modules()
-        for script in ("typecheck", "type-check", "lint"):
-            if f'"{script}":' in description.read_text():
-                console.npm("run", script)
+        for script in scripts:
+            if script in has:
+                say(console.npm("run", script).rstrip())
     except StepError as error:
         say(f"{error}\n→ {error.remedy}")
         return False

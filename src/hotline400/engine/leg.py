@@ -12,6 +12,7 @@ from hotline400.ari.event import ChannelDestroyed, ChannelStateChange, StasisSta
 from hotline400.ari.inbox import Listener
 from hotline400.ari.resources import channel as channels
 from hotline400.ari.undo import undo
+from hotline400.engine import names
 from hotline400.engine.call import Call
 from hotline400.record.event import EventKind
 from hotline400.record.record import OfferResult
@@ -20,6 +21,7 @@ from hotline400.routing.hotline import Phone
 from hotline400.routing.hunt import TRUNK_CAUSES, offer_result
 from hotline400.routing.trunk import Trunk
 
+NETWORK_OUT_OF_ORDER = 38  # Q.850
 ASTERISK_GRACE_SECONDS = 3
 """How much longer than we Asterisk lets a phone ring: its own end, should we die meanwhile."""
 
@@ -93,7 +95,7 @@ class PhoneLeg:
 async def offering(call: Call, phone: Phone, trunk: Trunk) -> AsyncIterator[PhoneLeg]:
     """Ring one phone over one trunk until it answers, fails or has rung long enough. Leaving
     hangs it up."""
-    leg_id = f"{call.id}-phone-{len(call.story.events)}"
+    leg_id = names.leg_id(call.id, len(call.story.events))
     hotline, ari = call.owned, call.board.ari
     call.story.note(EventKind.OFFERED, leg=leg_id, phone=phone.number, trunk=trunk.id)
     with (
@@ -110,8 +112,8 @@ async def offering(call: Call, phone: Phone, trunk: Trunk) -> AsyncIterator[Phon
                     caller_id=call.shown_number,
                     timeout_seconds=hotline.offer_timeout_seconds + ASTERISK_GRACE_SECONDS,
                 )
-            except RequestFailed:
-                leg.failed(None)
+            except RequestFailed:  # a trunk that Asterisk cannot reach, or does not know
+                leg.failed(NETWORK_OUT_OF_ORDER)
             await _await_answer(leg, hotline.offer_timeout_seconds)
             yield leg
 

@@ -27,7 +27,8 @@ from hotline400.testing.sipp import Caller, Phone, Sipp
 
 Found = TypeVar("Found")
 PORTS_PER_INSTANCE = 400
-FIRST_BLOCK, LAST_BLOCK = 12_000, 20_000  # below the range the kernel picks ports from
+FIRST_BLOCK, LAST_BLOCK = 26_000, 32_400
+"""Above the RTP ports of a running platform, below those that the kernel hands out by itself."""
 
 
 @dataclass
@@ -61,7 +62,7 @@ def _take_a_block(guard: socket.socket) -> int:
         with contextlib.suppress(OSError):
             guard.bind(("127.0.0.1", first))
             return first
-    raise RuntimeError("no free block of ports between 12000 and 20000")
+    raise RuntimeError("no block of ports is left for tests")
 
 
 class RealAsterisk:
@@ -153,17 +154,34 @@ class RealAsterisk:
                     pass
         return answers[1:]
 
-    def phone(self, phone: Phone, *, port: int | None = None, calls: int = 1000) -> Sipp:
-        """SIPp waiting for calls."""
-        return self._sipp(
-            "phone", phone.scenario(), port or self.free_port(), ("-m", str(calls), "-aa")
-        )
+    def remove(self, objects: Sequence[PjsipObject]) -> None:
+        """Take them out again, in the reverse order."""
+        for item in reversed(objects):
+            self.ari("DELETE", f"/asterisk/config/dynamic/res_pjsip/{item.type}/{item.id}")
 
-    def call(self, caller: Caller, number: str, *, port: int | None = None, calls: int = 1) -> Sipp:
+    def phone(
+        self, phone: Phone, *, port: int | None = None, arguments: tuple[str, ...] = ()
+    ) -> Sipp:
+        """SIPp waiting for calls."""
+        words = ("-m", "1000", "-aa", *arguments)
+        return self._sipp("phone", phone.scenario(), port or self.free_port(), words)
+
+    def call(
+        self,
+        caller: Caller,
+        number: str,
+        *,
+        port: int | None = None,
+        arguments: tuple[str, ...] = (),
+    ) -> Sipp:
         """SIPp placing a call; `wait()` for its end."""
-        limits = ("-timeout", "60s", "-timeout_error")
-        arguments = ("-s", number, "-m", str(calls), *limits, *caller.arguments)
-        return self._sipp("caller", caller.scenario(), port or next(self._caller_ports), arguments)
+        limits = ("-s", number, "-m", "1", "-timeout", "60s", "-timeout_error")
+        words = (*limits, *caller.arguments, *arguments)
+        return self._sipp("caller", caller.scenario(), port or next(self._caller_ports), words)
+
+    def scenario(self, role: str, scenario: str, *, port: int) -> Sipp:
+        """SIPp with a scenario of the test's own, once."""
+        return self._sipp(role, scenario, port, ("-m", "1", "-aa"))
 
     def _sipp(self, role: str, scenario: str, port: int, arguments: tuple[str, ...]) -> Sipp:
         name = f"{role}-{next(self._numbers)}"
@@ -211,8 +229,8 @@ def real_asterisk() -> Iterator[RealAsterisk]:
     """A started Asterisk; stopped, and its folder removed, on leaving."""
     with temporary_folder() as folder, PortBlock.reserve() as ports:
         asterisk = RealAsterisk(AsteriskServer.prepare(ports.settings(folder)), folder, ports)
+        asterisk.start()
         try:
-            asterisk.start()
             yield asterisk
         finally:
             asterisk.stop()

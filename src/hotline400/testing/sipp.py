@@ -5,7 +5,8 @@ Scenarios are written here as text so that a test says what differs and nothing 
 
 import shutil
 import subprocess
-from dataclasses import dataclass, field
+import time
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Self
 
@@ -211,7 +212,6 @@ class Sipp:
     folder: Path
     port: int
     name: str
-    _ended: bool = field(default=False, init=False)
 
     @classmethod
     def start(
@@ -242,7 +242,18 @@ class Sipp:
             process = subprocess.Popen(  # noqa: S603
                 command, stdin=subprocess.DEVNULL, stdout=output, stderr=output, cwd=folder
             )
-        return cls(process, folder, port, name)
+        started = cls(process, folder, port, name)
+        started._wait_until_listening()
+        return started
+
+    def _wait_until_listening(self) -> None:
+        """Whoever calls a port where nobody listens yet is told so, and tries again much later."""
+        address = f"0100007F:{self.port:04X}"  # 127.0.0.1 as /proc writes it
+        tables = [Path("/proc/net/udp"), Path("/proc/net/tcp")]
+        while self.process.poll() is None:
+            if any(address in table.read_text() for table in tables):
+                return
+            time.sleep(0.01)
 
     def wait(self, timeout_seconds: float = 30.0) -> int:
         """SIPp's exit status: 0 when every call went as the scenario says."""

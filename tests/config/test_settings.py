@@ -1,0 +1,60 @@
+"""A wrong setting is named, with what is allowed and where it was set."""
+
+from pathlib import Path
+
+import pytest
+
+from hotline400.config import SettingsError, load_settings
+
+
+@pytest.fixture(autouse=True)
+def own_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+def complaint() -> str:
+    with pytest.raises(SettingsError) as caught:
+        load_settings()
+    return str(caught.value)
+
+
+def test_environment_goes_before_file(own_folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (own_folder / "hotline400.toml").write_text("web_port = 8401\nsip_port = 5070\n")
+    monkeypatch.setenv("HOTLINE400_WEB_PORT", "8402")
+    settings = load_settings()
+    assert (settings.web_port, settings.sip_port) == (8402, 5070)
+
+
+@pytest.mark.parametrize("value", ["99999", "0", "abc", ""])
+def test_port_out_of_range(monkeypatch: pytest.MonkeyPatch, value: str) -> None:
+    monkeypatch.setenv("HOTLINE400_WEB_PORT", value)
+    said = complaint()
+    assert "HOTLINE400_WEB_PORT" in said
+    assert "from 1 to 65535" in said
+
+
+def test_misspelt_variable(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("HOTLINE400_WEBPORT", "1")
+    assert "HOTLINE400_WEBPORT" in complaint()
+
+
+def test_misspelt_key(own_folder: Path) -> None:
+    (own_folder / "hotline400.toml").write_text("webport = 1\n")
+    assert "webport in hotline400.toml is no setting" in complaint()
+
+
+@pytest.mark.parametrize("content", [b"web_port =", b"\xff\xfe", b"[[["])
+def test_broken_file(own_folder: Path, content: bytes) -> None:
+    (own_folder / "hotline400.toml").write_bytes(content)
+    assert complaint().startswith("hotline400.toml cannot be read")
+
+
+def test_secret_is_not_repeated(monkeypatch: pytest.MonkeyPatch, own_folder: Path) -> None:
+    (own_folder / "hotline400.toml").write_text("database_url = ['s3cret']\n")
+    assert "s3cret" not in complaint()
+
+
+def test_too_few_ports_for_calls(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("HOTLINE400_RTP_PORT_LAST", "10050")
+    assert "rtp_port_last" in complaint()
