@@ -36,6 +36,7 @@ class PhoneLeg:
         self.rang = False
         self._ari = ari
         self._listener = listener
+        self._destroyed = False
 
     @property
     def failed_on_trunk(self) -> bool:
@@ -58,6 +59,7 @@ class PhoneLeg:
 
     def failed(self, cause: int | None) -> None:
         """The leg is gone before it was answered."""
+        self._destroyed = True
         self.cause = cause
         self.result = offer_result(cause, rang=self.rang)
 
@@ -66,7 +68,15 @@ class PhoneLeg:
         while True:
             event = await self._listener.receive()
             if isinstance(event, ChannelDestroyed):
+                self._destroyed = True
                 return event.cause
+
+    async def release(self) -> None:
+        """Hang up and wait until it has been done: before that the phone has not been told, and
+        would be busy for the next caller it is rung for."""
+        await channels.hangup(self._ari, self.id)
+        if not self._destroyed:
+            await self.gone()
 
     async def look(self) -> None:
         """Take the leg up where it is now: it was begun by an engine before us."""
@@ -74,6 +84,7 @@ class PhoneLeg:
             channel = await channels.get(self._ari, self.id)
         except NotFound:
             self.result = OfferResult.LOST
+            self._destroyed = True
             return
         self.rang = channel.state == "Ringing"
         if channel.state == "Up":
@@ -131,7 +142,7 @@ async def _leg(call: Call, leg_id: str) -> AsyncIterator[PhoneLeg]:
                 end_offer(call, leg)
             raise
         finally:
-            await undo(f"phone leg {leg_id}", channels.hangup(ari, leg_id))
+            await undo(f"phone leg {leg_id}", leg.release())
 
 
 async def _await_answer(leg: PhoneLeg, seconds: float) -> None:
