@@ -31,8 +31,6 @@ export default {
     numberPlaceholder: "Ten digits beginning with 400",
     tenant: "Tenant",
     product: "Product",
-    state: "State",
-    updated: "Updated",
     assigned: "{number} is assigned and takes calls",
     changed: "{number} is now: {state}",
     suspend: "Suspend",

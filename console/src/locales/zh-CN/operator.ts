@@ -32,8 +32,6 @@ export default {
     numberPlaceholder: "400 开头的十位数字",
     tenant: "企业",
     product: "产品",
-    state: "状态",
-    updated: "更新时间",
     assigned: "{number} 已分配，可以接听来电",
     changed: "{number} 的状态已改为“{state}”",
     suspend: "停用",
