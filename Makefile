@@ -1,6 +1,6 @@
 # Every command of the workshop. `make` shows them.
 .DEFAULT_GOAL := help
-.PHONY: help up down status logs doctor demo test lint format lock
+.PHONY: help up down status logs doctor demo test lint format lock decisions
 
 help: ## show this
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -35,3 +35,6 @@ format: ## put the code in order
 
 lock: ## renew requirements.lock from pyproject.toml
 	uv pip compile -q pyproject.toml --group dev --universal --generate-hashes --no-emit-index-url --no-header --python-version 3.11 -o requirements.lock
+
+decisions: ## renew the list of decision notes
+	python3 tools/index_decisions.py

@@ -99,6 +99,7 @@ async def test_music_goes_on_while_phones_are_rung(
     carrier.phone(C, Answers(after=1, talks_for=0.5))
     call = await carrier.dial(HOTLINE)
     await call.answered()
+    await call.ended()
     assert any(p.status == 183 and p.has_media for p in call.provisional)
     music = call.heard.pcm[8000:40000].reshape(-1, 8000)  # from the 2nd to the 5th second
     assert all(level_dbfs(second) > -45 for second in music), "no second of it is silent"
@@ -167,6 +168,7 @@ async def test_a_blacklisted_caller_is_hung_up_at_once(
     carrier.phone(A, Answers(after=0.1, talks_for=0.3))
     again = await carrier.dial(HOTLINE, "+8613900006666")
     await again.answered()
+    await again.ended()
 
 
 async def test_a_number_of_nobody_is_404_and_on_record(
@@ -190,6 +192,7 @@ async def test_the_hotline_is_shown_where_that_is_set_or_the_caller_is_withheld(
     shown = await carrier.dial(HOTLINE, "13900001111")
     await shown.answered()
     assert (await phone.rung(2)).shown_number == HOTLINE
+    await shown.ended()
     running.set_up(tenant, [A], caller_id_shown="caller")
 
 

@@ -3,6 +3,7 @@
 import asyncio
 import shutil
 from collections.abc import AsyncIterator, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import count
 from pathlib import Path
@@ -25,11 +26,15 @@ class Templates:
     folder: Path
     cluster: PostgresCluster
 
-    def copy(self, template: str, kind: str, folder: Path) -> str:
-        """The URL of a fresh copy."""
+    @contextmanager
+    def copy(self, template: str, kind: str, folder: Path) -> Iterator[str]:
+        """The URL of a fresh copy, gone after use."""
         if kind == "sqlite":
-            return f"sqlite:///{shutil.copy(self.folder / template, folder / 'test.db')}"
-        return self.cluster.create_database(f"test_{next(_numbers)}", template=template)
+            yield f"sqlite:///{shutil.copy(self.folder / template, folder / 'test.db')}"
+            return
+        name = f"test_{next(_numbers)}"
+        yield self.cluster.create_database(name, template=template)
+        self.cluster.drop_database(name)
 
 
 @pytest.fixture(scope="session")
@@ -66,8 +71,9 @@ def kind(request: pytest.FixtureRequest) -> str:
 
 
 @pytest.fixture
-def database_url(kind: str, templates: Templates, tmp_path: Path) -> str:
-    return templates.copy("two_tenants", kind, tmp_path)
+def database_url(kind: str, templates: Templates, tmp_path: Path) -> Iterator[str]:
+    with templates.copy("two_tenants", kind, tmp_path) as url:
+        yield url
 
 
 @pytest.fixture
@@ -81,8 +87,9 @@ async def database(database_url: str) -> AsyncIterator[Database]:
 async def empty_database(
     kind: str, templates: Templates, tmp_path: Path
 ) -> AsyncIterator[Database]:
-    async with Database(templates.copy("empty", kind, tmp_path)) as opened:
-        yield opened
+    with templates.copy("empty", kind, tmp_path) as url:
+        async with Database(url) as opened:
+            yield opened
 
 
 @pytest.fixture

@@ -1,9 +1,11 @@
 """Transactions, outages and times."""
 
+import threading
 from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
 
 import anyio
+import anyio.to_thread
 import pytest
 from sqlalchemy.exc import DBAPIError, StatementError
 
@@ -156,6 +158,15 @@ async def test_a_sqlite_file_that_cannot_be_opened_is_an_outage(tmp_path: Path) 
     async with Database(f"sqlite:///{tmp_path / 'missing' / 'a.db'}") as database:
         with pytest.raises(Unavailable):
             await database.ping()
+    await driver_threads_ended()
+
+
+async def driver_threads_ended() -> None:
+    """aiosqlite does not wait for its thread where a connection failed or was cut off; the thread
+    still has a word for the event loop, which therefore must not be closed before."""
+    for thread in threading.enumerate():
+        if "_connection_worker_thread" in thread.name:
+            await anyio.to_thread.run_sync(thread.join)
 
 
 @pytest.mark.parametrize(

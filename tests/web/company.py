@@ -14,7 +14,16 @@ from hotline400.record.record import (
     ReleasedBy,
 )
 from hotline400.routing.trunk import Registration, Trunk
-from hotline400.storage import blacklist, hotlines, phones, prompts, sessions, tenants, trunks, users
+from hotline400.storage import (
+    blacklist,
+    hotlines,
+    phones,
+    prompts,
+    sessions,
+    tenants,
+    trunks,
+    users,
+)
 from hotline400.storage.call_store import DatabaseRecordStore
 from hotline400.storage.database import Database
 from hotline400.storage.passwords import hash_password
@@ -22,7 +31,7 @@ from hotline400.storage.phones import PhoneDraft
 from hotline400.storage.tenancy import OPERATOR, Scope
 
 PASSWORD = "demo-400-demo"
-BEGAN = datetime(2026, 11, 23, 2, 0, tzinfo=UTC)  # ten in the morning in China
+BEGAN = datetime(2025, 11, 23, 2, 0, tzinfo=UTC)  # ten in the morning in China
 
 
 @dataclass(frozen=True)
@@ -118,9 +127,7 @@ async def _call(database: Database, tenant_id: str, hotline: str) -> str:
     return record.call_id
 
 
-def call_record(
-    call_id: str, tenant_id: str | None, hotline: str, **changes: object
-) -> CallRecord:
+def call_record(call_id: str, tenant_id: str | None, hotline: str, **changes: object) -> CallRecord:
     """An answered call with a recording, unless told otherwise."""
     record = CallRecord(
         call_id=call_id,

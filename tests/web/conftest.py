@@ -15,10 +15,10 @@ from hotline400.audio.prompts import system_prompts
 from hotline400.audio.upload import convert_upload
 from hotline400.control import ControlHub
 from hotline400.places import load_places
+from hotline400.storage import audit
 from hotline400.storage.database import Database
 from hotline400.storage.migrations import upgrade
 from hotline400.storage.models import AuditRow
-from hotline400.storage import audit
 from hotline400.storage.tenancy import OPERATOR
 from hotline400.web.app import create_app
 from hotline400.web.health.schemas import Health
@@ -108,7 +108,7 @@ async def as_(house: House) -> AsyncIterator[SignIn]:
 
     def client(token: str | None) -> httpx.AsyncClient:
         headers = {"Authorization": f"Bearer {token}"} if token else {}
-        transport = httpx.ASGITransport(house.app, raise_app_exceptions=False)
+        transport = httpx.ASGITransport(house.app)
         clients.append(
             httpx.AsyncClient(
                 transport=transport, base_url="http://console.test/api/v1", headers=headers

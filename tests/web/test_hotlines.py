@@ -2,6 +2,10 @@
 
 import httpx
 import pytest
+from starlette.types import Message, Receive, Scope, Send
+
+from hotline400.storage import hotlines
+from hotline400.storage.tenancy import OPERATOR
 
 from .conftest import House, error_of
 
@@ -16,7 +20,9 @@ async def test_lists_own_hotlines_only(admin: httpx.AsyncClient) -> None:
     ]
 
 
-async def test_change_takes_effect_for_the_next_call(admin: httpx.AsyncClient, house: House) -> None:
+async def test_change_takes_effect_for_the_next_call(
+    admin: httpx.AsyncClient, house: House
+) -> None:
     read = await admin.get(HOTLINE)
     changed = await admin.patch(
         HOTLINE,
@@ -41,15 +47,39 @@ async def test_change_takes_effect_for_the_next_call(admin: httpx.AsyncClient, h
     )
 
 
+async def test_engine_knows_before_the_answer_is_sent(house: House) -> None:
+    order: list[str] = []
+
+    async def reload(_number: str | None) -> None:
+        async with house.database.reading(OPERATOR) as db:
+            order.append(f"max_waiting {(await hotlines.get(db, '4001234567')).max_waiting}")
+
+    house.control.on_configuration_change(reload)
+
+    async def app(scope: Scope, receive: Receive, send: Send) -> None:
+        async def note(message: Message) -> None:
+            order.append(message["type"])
+            await send(message)
+
+        await house.app(scope, receive, note)
+
+    async with httpx.AsyncClient(
+        transport=httpx.ASGITransport(app), base_url="http://console.test/api/v1"
+    ) as client:
+        client.headers["Authorization"] = f"Bearer {house.company.ours.administrator}"
+        etag = (await client.get(HOTLINE)).headers["etag"]
+        order.clear()
+        await client.patch(HOTLINE, json={"max_waiting": 7}, headers={"If-Match": etag})
+    assert order == ["max_waiting 7", "http.response.start", "http.response.body"]
+
+
 async def test_change_needs_the_version_it_is_based_on(
     admin: httpx.AsyncClient, house: House
 ) -> None:
     without = await admin.patch(HOTLINE, json={"max_waiting": 1})
     assert error_of(without) == (428, "precondition_required", None)
     for stale in ('"999"', 'W/"2"', "nonsense"):
-        refused = await admin.patch(
-            HOTLINE, json={"max_waiting": 1}, headers={"If-Match": stale}
-        )
+        refused = await admin.patch(HOTLINE, json={"max_waiting": 1}, headers={"If-Match": stale})
         assert error_of(refused) == (412, "precondition_failed", None)
     assert (await admin.get(HOTLINE)).json()["max_waiting"] == 10
     assert house.reloaded == []

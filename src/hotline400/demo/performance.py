@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
+from hotline400.demo.errors import DemoError
 from hotline400.demo.fate import Fate
 from hotline400.demo.live import LiveView
 from hotline400.demo.programme import caller_tone, phone_tone
@@ -66,14 +67,16 @@ class Performance:
     async def play(self, fates: list[Fate]) -> list[Played]:
         """All of them, to the end of the last."""
         played: list[Played] = []
-        async with asyncio.TaskGroup() as callers:
-            for place, fate in enumerate(fates):
-                await self._stage.set_for(fate)
-                one = await self._begin(place, fate)
-                played.append(one)
-                callers.create_task(self._live_through(one))
-                await self._until_ready(one)
-                await self._stage.after(fate)
+        try:
+            async with asyncio.TaskGroup() as callers:
+                for place, fate in enumerate(fates):
+                    await self._stage.set_for(fate)
+                    played.append(await self._begin(place, fate))
+                    callers.create_task(self._live_through(played[-1]))
+                    await self._until_ready(played[-1])
+                    await self._stage.after(fate)
+        except* DemoError as refusals:
+            raise refusals.exceptions[0] from None
         self._find_phone_calls(played)
         return played
 

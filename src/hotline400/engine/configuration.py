@@ -36,6 +36,7 @@ class Configuration:
         self._directory = directory
         self._file = file
         self._snapshot = _read(file)
+        self._changing = anyio.Lock()
         self.on_change: Callable[[], Awaitable[None]] | None = None
         """Told after every change, to bring Asterisk up to date."""
 
@@ -52,22 +53,29 @@ class Configuration:
 
     async def load(self) -> None:
         """Everything from the database. Raises what the directory raises when it is away."""
-        revision = await self._directory.revision()
-        hotlines = {h.number: h for h in await self._directory.hotlines()}
-        trunks = tuple(await self._directory.trunks())
-        await self._replace(Snapshot(revision=revision, hotlines=hotlines, trunks=trunks))
+        async with self._changing:
+            revision = await self._directory.revision()
+            hotlines = {h.number: h for h in await self._directory.hotlines()}
+            trunks = tuple(await self._directory.trunks())
+            await self._keep(Snapshot(revision=revision, hotlines=hotlines, trunks=trunks))
+        await self._tell()
 
     async def refresh(self, number: str | None) -> None:
         """One hotline has changed (None: trunks have). Returns when the next call sees it."""
-        if number is None:
-            trunks = tuple(await self._directory.trunks())
-            await self._replace(self._snapshot.model_copy(update={"trunks": trunks}))
-            return
+        async with self._changing:
+            update = await self._trunks() if number is None else await self._hotlines_with(number)
+            await self._keep(self._snapshot.model_copy(update=update))
+        await self._tell()
+
+    async def _trunks(self) -> dict[str, object]:
+        return {"trunks": tuple(await self._directory.trunks())}
+
+    async def _hotlines_with(self, number: str) -> dict[str, object]:
         hotlines = dict(self._snapshot.hotlines)
         hotlines.pop(number, None)
         if (hotline := await self._directory.hotline(number)) is not None:
             hotlines[number] = hotline
-        await self._replace(self._snapshot.model_copy(update={"hotlines": hotlines}))
+        return {"hotlines": hotlines}
 
     async def follow(self, pause: float = POLL_SECONDS) -> None:
         """Notice changes made by others (another process, another node). Runs until cancelled."""
@@ -83,9 +91,13 @@ class Configuration:
                 away = True
             await anyio.sleep(pause)
 
-    async def _replace(self, snapshot: Snapshot) -> None:
+    async def _keep(self, snapshot: Snapshot) -> None:
+        """One change at a time: of two that cross, the older answer must not win, nor may both
+        write the file at once."""
         self._snapshot = snapshot
         await anyio.to_thread.run_sync(_write, self._file, snapshot)
+
+    async def _tell(self) -> None:
         if self.on_change is not None:
             await self.on_change()
 

@@ -12,6 +12,7 @@ from hotline400.ari.event import ChannelDestroyed, ChannelStateChange, StasisSta
 from hotline400.ari.inbox import Listener
 from hotline400.ari.resources import channel as channels
 from hotline400.ari.undo import undo
+from hotline400.engine import names
 from hotline400.engine.call import Call
 from hotline400.record.event import EventKind
 from hotline400.record.record import OfferResult
@@ -20,6 +21,7 @@ from hotline400.routing.hotline import Phone
 from hotline400.routing.hunt import TRUNK_CAUSES, offer_result
 from hotline400.routing.trunk import Trunk
 
+NETWORK_OUT_OF_ORDER = 38  # Q.850
 ASTERISK_GRACE_SECONDS = 3
 """How much longer than we Asterisk lets a phone ring: its own end, should we die meanwhile."""
 
@@ -34,6 +36,7 @@ class PhoneLeg:
         self.rang = False
         self._ari = ari
         self._listener = listener
+        self._destroyed = False
 
     @property
     def failed_on_trunk(self) -> bool:
@@ -56,6 +59,7 @@ class PhoneLeg:
 
     def failed(self, cause: int | None) -> None:
         """The leg is gone before it was answered."""
+        self._destroyed = True
         self.cause = cause
         self.result = offer_result(cause, rang=self.rang)
 
@@ -64,7 +68,15 @@ class PhoneLeg:
         while True:
             event = await self._listener.receive()
             if isinstance(event, ChannelDestroyed):
+                self._destroyed = True
                 return event.cause
+
+    async def release(self) -> None:
+        """Hang up and wait until it has been done: before that the phone has not been told, and
+        would be busy for the next caller it is rung for."""
+        await channels.hangup(self._ari, self.id)
+        if not self._destroyed:
+            await self.gone()
 
     async def look(self) -> None:
         """Take the leg up where it is now: it was begun by an engine before us."""
@@ -72,6 +84,7 @@ class PhoneLeg:
             channel = await channels.get(self._ari, self.id)
         except NotFound:
             self.result = OfferResult.LOST
+            self._destroyed = True
             return
         self.rang = channel.state == "Ringing"
         if channel.state == "Up":
@@ -82,7 +95,7 @@ class PhoneLeg:
 async def offering(call: Call, phone: Phone, trunk: Trunk) -> AsyncIterator[PhoneLeg]:
     """Ring one phone over one trunk until it answers, fails or has rung long enough. Leaving
     hangs it up."""
-    leg_id = f"{call.id}-phone-{len(call.story.events)}"
+    leg_id = names.leg_id(call.id, len(call.story.events))
     hotline, ari = call.owned, call.board.ari
     call.story.note(EventKind.OFFERED, leg=leg_id, phone=phone.number, trunk=trunk.id)
     with (
@@ -99,8 +112,8 @@ async def offering(call: Call, phone: Phone, trunk: Trunk) -> AsyncIterator[Phon
                     caller_id=call.shown_number,
                     timeout_seconds=hotline.offer_timeout_seconds + ASTERISK_GRACE_SECONDS,
                 )
-            except RequestFailed:
-                leg.failed(None)
+            except RequestFailed:  # a trunk that Asterisk cannot reach, or does not know
+                leg.failed(NETWORK_OUT_OF_ORDER)
             await _await_answer(leg, hotline.offer_timeout_seconds)
             yield leg
 
@@ -129,7 +142,7 @@ async def _leg(call: Call, leg_id: str) -> AsyncIterator[PhoneLeg]:
                 end_offer(call, leg)
             raise
         finally:
-            await undo(f"phone leg {leg_id}", channels.hangup(ari, leg_id))
+            await undo(f"phone leg {leg_id}", leg.release())
 
 
 async def _await_answer(leg: PhoneLeg, seconds: float) -> None:

@@ -11,6 +11,7 @@ from hotline400.ari.client import AriClient
 from hotline400.ari.errors import RequestFailed
 from hotline400.ari.resources import playback as playbacks
 from hotline400.ari.undo import playing
+from hotline400.engine import names
 from hotline400.engine.journal import Story
 from hotline400.record.event import EventKind
 
@@ -72,7 +73,7 @@ class CallerAudio:
             await playbacks.stop(self._ari, self._playback_id(sequence))
 
     def _playback_id(self, sequence: int) -> str:
-        return f"{self._story.call_id}-audio-{sequence}"
+        return names.audio_id(self._story.call_id, sequence)
 
 
 class Background:

@@ -17,6 +17,7 @@ from hotline400.ari.resources import channel as channels
 from hotline400.engine.admit import admit, run
 from hotline400.engine.call import Call
 from hotline400.engine.inbound import Inbound
+from hotline400.engine.names import call_of_leg, call_of_talk
 from hotline400.engine.switchboard import Switchboard
 from hotline400.record import fold
 from hotline400.record.ending import ended_by_caller, ended_by_restart, ended_unseen
@@ -120,11 +121,10 @@ async def _clear_away(board: Switchboard, calls: TaskGroup, ours: list[Channel])
     for channel in ours:
         if channel.id in known:
             continue
-        args = channel.app_args
-        if args[:1] == ("inbound",):
-            admit(board, calls, channel.id, args)
-        elif not (args[:1] == ("phone",) and args[1:2] and args[1] in known):
+        if channel.app_args[:1] == ("inbound",):
+            admit(board, calls, channel.id, channel.app_args)
+        elif call_of_leg(channel.id) not in known:
             await channels.hangup(board.ari, channel.id)
     for bridge in await bridges.list_all(board.ari):
-        if "-talk-" in bridge.id and bridge.id.rsplit("-talk-", 1)[0] not in known:
+        if call_of_talk(bridge.id) not in {None, *known}:
             await bridges.destroy(board.ari, bridge.id)

@@ -7,6 +7,7 @@ from hotline400.ari.ami import AmiError
 from hotline400.ari.errors import NotFound, RequestFailed
 from hotline400.ari.resources import bridge as bridges
 from hotline400.ari.undo import bridge, undo
+from hotline400.engine import names
 from hotline400.engine.call import Call
 from hotline400.engine.leg import PhoneLeg, end_offer
 from hotline400.record.event import EventKind
@@ -19,7 +20,7 @@ log = structlog.get_logger()
 async def talk(call: Call, leg: PhoneLeg, number: str) -> bool:
     """Connect and stay until one of the two hangs up. False: the phone was gone before the two
     could be connected, and the caller is still to be helped."""
-    bridge_id = f"{call.id}-talk-{len(call.story.events)}"
+    bridge_id = names.talk_id(call.id, len(call.story.events))
     async with bridge(call.board.ari, bridge_id):
         await call.answer()
         try:

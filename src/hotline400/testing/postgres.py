@@ -13,7 +13,7 @@ from types import TracebackType
 from typing import Self
 
 import psycopg
-from psycopg.sql import SQL, Identifier
+from psycopg.sql import SQL, Composed, Identifier
 
 _USER = "postgres"
 _SETTINGS = {
@@ -81,9 +81,6 @@ class PostgresCluster:
         """For `Database`."""
         return f"postgresql://{_USER}@/{database}?host={self._folder}"
 
-    def _conninfo(self, database: str) -> str:
-        return f"host={self._folder} user={_USER} dbname={database}"
-
     def start(self) -> None:
         """Returns when it answers."""
         settings = " ".join(f"-c {name}='{value}'" for name, value in _SETTINGS.items())
@@ -102,9 +99,17 @@ class PostgresCluster:
     def create_database(self, name: str, *, template: str = "template0") -> str:
         """Returns its URL. Nobody may be connected to the template."""
         statement = SQL("CREATE DATABASE {} TEMPLATE {}")
-        with psycopg.connect(self._conninfo("postgres"), autocommit=True) as connection:
-            connection.execute(statement.format(Identifier(name), Identifier(template)))
+        self._administer(statement.format(Identifier(name), Identifier(template)))
         return self.url(name)
+
+    def drop_database(self, name: str) -> None:
+        """Cuts off whoever is connected to it."""
+        self._administer(SQL("DROP DATABASE {} WITH (FORCE)").format(Identifier(name)))
+
+    def _administer(self, statement: Composed) -> None:
+        conninfo = f"host={self._folder} user={_USER} dbname=postgres"
+        with psycopg.connect(conninfo, autocommit=True) as connection:
+            connection.execute(statement)
 
     def _run(self, command: str, *arguments: str) -> None:
         program = str(self._binaries / command)

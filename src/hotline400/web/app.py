@@ -9,6 +9,7 @@ from pydantic import TypeAdapter
 
 from hotline400 import __version__
 from hotline400.web.blacklist.endpoints import router as blacklist
+from hotline400.web.body_limit import BodyLimit
 from hotline400.web.calls.endpoints import router as calls
 from hotline400.web.console import console_route
 from hotline400.web.docs_page import router as docs_page
@@ -37,8 +38,6 @@ DESCRIPTION = """开放的 400 电话平台接口。错误格式统一为 `{"err
 
 Live updates: websocket `/api/v1/live` (messages: schema `LiveMessage`), authenticated by the
 session cookie or a first message `{"token": "…"}`."""
-
-BODY_LIMIT = 1024 * 1024
 
 ROUTERS = (
     sessions,
@@ -69,11 +68,11 @@ def create_app(dependencies: WebDependencies | None) -> FastAPI:
         openapi_url="/api/v1/openapi.json",
         docs_url=None,
         redoc_url=None,
-        max_body_size=BODY_LIMIT,
         generate_unique_id_function=_operation_id,
     )
     app.openapi = lambda: _described(app)  # type: ignore[method-assign]  # FastAPI's own way
     app.state.dependencies = dependencies
+    app.add_middleware(BodyLimit)
     app.add_middleware(SecurityHeaders)
     render_errors(app)
     app.include_router(_api())

@@ -1,11 +1,13 @@
 """Field types shared by the schemas: what people may type, and how long."""
 
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Annotated
 
 from fastapi import Header, Path, Query
 from pydantic import (
     AfterValidator,
+    AwareDatetime,
     BaseModel,
     ConfigDict,
     Field,
@@ -15,6 +17,9 @@ from pydantic import (
     StringConstraints,
 )
 from pydantic_core import CoreSchema, PydanticCustomError, core_schema
+
+from hotline400.storage import paging
+from hotline400.storage.errors import BadCursor
 
 
 class Received(BaseModel):
@@ -61,15 +66,19 @@ def printable(text: str) -> str:
     return text
 
 
-Line = Annotated[str, AfterValidator(printable)]
-"""One line of text."""
+PRINTABLE = AfterValidator(printable)
+Line = Annotated[str, PRINTABLE]
+"""One line of text. Constraints of length come before PRINTABLE, or pydantic strips too late."""
 
-Name = Annotated[Line, StringConstraints(strip_whitespace=True, min_length=1, max_length=200)]
-Label = Annotated[Line, StringConstraints(strip_whitespace=True, max_length=100)]
-Reason = Annotated[Line, StringConstraints(strip_whitespace=True, max_length=200)]
+Name = Annotated[
+    str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200), PRINTABLE
+]
+Label = Annotated[str, StringConstraints(strip_whitespace=True, max_length=100), PRINTABLE]
+Reason = Annotated[str, StringConstraints(strip_whitespace=True, max_length=200), PRINTABLE]
+Word = Annotated[str, StringConstraints(max_length=64), PRINTABLE]
 Password = Annotated[SecretStr, Field(min_length=1, max_length=256)]
 """Never in a log, an error or a stored request: it prints as asterisks."""
-TypedPhone = Annotated[Line, StringConstraints(min_length=1, max_length=64)]
+TypedPhone = Annotated[str, StringConstraints(min_length=1, max_length=64), PRINTABLE]
 """A phone number as people type it: spaces, dashes, +86, full-width digits."""
 
 Id = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9._-]{1,64}$")]
@@ -77,9 +86,28 @@ PathId = Annotated[str, Path(pattern=r"^[A-Za-z0-9._-]{1,64}$")]
 HotlineNumber = Annotated[str, Path(pattern=r"^[0-9]{10}$", description="400 号码,十位数字")]
 
 Limit = Annotated[int, Between(1, 200), Query(description="rows a page")]
-Cursor = Annotated[
-    Line | None, Query(max_length=300, description="`next_cursor` of the page before")
-]
+
+
+def in_utc(moment: datetime) -> datetime:
+    """The same moment in UTC; the first and last hours of the calendar have none."""
+    try:
+        return moment.astimezone(UTC)
+    except OverflowError as error:
+        raise PydanticCustomError("time_invalid", "outside the calendar") from error
+
+
+def our_cursor(cursor: str) -> str:
+    """Refuse what no page of ours has ended with."""
+    try:
+        in_utc(paging.decode(cursor).at)
+    except BadCursor as error:
+        raise PydanticCustomError("cursor_invalid", "not a cursor") from error
+    return cursor
+
+
+Moment = Annotated[AwareDatetime, AfterValidator(in_utc)]
+PageCursor = Annotated[str, StringConstraints(max_length=300), AfterValidator(our_cursor)]
+Cursor = Annotated[PageCursor | None, Query(description="`next_cursor` of the page before")]
 IdempotencyKey = Annotated[
     str | None,
     Header(

@@ -32,7 +32,7 @@ def render_errors(app: FastAPI) -> None:
     _on(app, errors.ApiError, lambda error: error)
     _on(app, RequestValidationError, first_problem)
     _on(app, storage.StorageError, _of_storage)
-    _on(app, HTTPException, lambda error: _BY_STATUS.get(error.status_code, errors.Unexpected)())
+    _on(app, HTTPException, _of_http)
     _on(app, Exception, lambda _: errors.Unexpected())
 
 
@@ -49,6 +49,10 @@ def answer(request: Request, error: errors.ApiError) -> JSONResponse:
     message = SENTENCES[error.code].told(language_of(request), error.values)
     body = ErrorBody(error=Problem(code=error.code, message=message, field=error.field))
     return JSONResponse(body.model_dump(), error.status, headers=error.headers)
+
+
+def _of_http(error: HTTPException) -> errors.ApiError:
+    return _BY_STATUS.get(error.status_code, errors.Unexpected)()
 
 
 def _of_storage(error: storage.StorageError) -> errors.ApiError:

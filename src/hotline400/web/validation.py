@@ -28,7 +28,7 @@ def _none(_context: Mapping[str, Any]) -> dict[str, object]:
     return {}
 
 
-_CODES: dict[str, tuple[str, Values]] = {
+CODES: dict[str, tuple[str, Values]] = {
     "missing": ("missing", _none),
     "extra_forbidden": ("unknown_field", _none),
     "string_type": ("wrong_type_text", _none),
@@ -77,8 +77,8 @@ def _told(found: Mapping[str, Any]) -> tuple[str, dict[str, object]]:
         return "not_nullable", {}
     if kind in {"too_short", "too_long"}:
         return _length(kind, context)
-    if kind in _CODES:
-        code, values = _CODES[kind]
+    if kind in CODES:
+        code, values = CODES[kind]
         return code, values(context)
     return (kind, dict(context)) if kind in SENTENCES else ("invalid", {})
 

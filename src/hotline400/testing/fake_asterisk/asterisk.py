@@ -162,7 +162,7 @@ class FakeAsterisk:
 
     def has_media(self, media: str, seconds: float | None) -> None:
         """How long a file ("sound:/path") is; None: it is not there. Else 3 s, music 30 s."""
-        self._switch.media_seconds[media] = seconds
+        self._switch.sound.media_seconds[media] = seconds
 
     @property
     def configuration(self) -> dict[tuple[str, str, str], dict[str, str]]:

@@ -59,7 +59,8 @@ class Unreachable(Refuses):
 
 @dataclass(frozen=True, slots=True)
 class NoSuchEndpoint:
-    """Asterisk refuses to originate at all: the trunk does not exist there."""
+    """Asterisk refuses to originate at all: the trunk does not exist there, or does not answer
+    the OPTIONS that it is watched by."""
 
 
 Behaviour: TypeAlias = Answers | NoAnswer | Refuses | NoSuchEndpoint

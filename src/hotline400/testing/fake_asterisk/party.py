@@ -40,7 +40,7 @@ class Party:
     pressed_by_us: str = ""  # DTMF that the application sent here
     answered_at: float | None = None
     ended_at: float | None = None
-    cause: int | None = None  # Q.850 of the end; None while it lasts, and after a crash
+    cause: int | None = None  # Q.850; 0: a BYE that gave none; None: not over, or by a crash
     hung_up_first: bool = False
 
     @property

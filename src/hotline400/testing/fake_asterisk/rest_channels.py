@@ -91,7 +91,7 @@ class Channels:
         self._switch.answer(self._held(request))
 
     async def ring(self, request: Request) -> None:
-        self._switch.hear(self._held(request), "ringing")
+        self._switch.sound.hear(self._held(request), "ringing")
 
     async def nothing_to_see(self, request: Request) -> None:
         """Early media opened, ringing or music stopped: it must be ours, and that is all."""
@@ -105,12 +105,12 @@ class Channels:
         channel = self._held(request)
         playback = Playback(request.ids[1], channel, request.needs("media").split(","))
         reply = playback.json()
-        self._switch.play(playback)
+        self._switch.sound.play(playback)
         return reply
 
     async def start_music(self, request: Request) -> None:
         music_class = request.query.get("mohClass", "default")
-        self._switch.hear(self._held(request), f"music:{music_class}")
+        self._switch.sound.hear(self._held(request), f"music:{music_class}")
 
     async def set_variable(self, request: Request) -> None:
         channel = self._held(request)
@@ -127,7 +127,7 @@ class Channels:
 
     async def send_dtmf(self, request: Request) -> None:
         self._held(request).party.pressed_by_us += request.needs("dtmf")
-        self._switch.changed()
+        self._switch.tell.changed()
 
     async def redirect(self, request: Request) -> None:
         self._held(request)

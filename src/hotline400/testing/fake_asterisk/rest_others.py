@@ -75,10 +75,10 @@ class Playbacks:
         self._switch = switch
 
     async def stop(self, request: Request) -> None:
-        playback = self._switch.playbacks.get(request.ids[0])
+        playback = self._switch.sound.playbacks.get(request.ids[0])
         if playback is None:
             raise Refused(404, "Playback not found")
-        self._switch.stop(playback)
+        self._switch.sound.stop(playback)
 
 
 class Applications:

@@ -1,4 +1,4 @@
-"""The fake's core: channels, bridges and playbacks, and what is told of them in which order.
+"""The fake's core: channels and bridges, and what is told of them in which order.
 
 The orders are those seen at Asterisk 22.10.1 (docs/decisions/0010).
 """
@@ -19,8 +19,10 @@ from hotline400.testing.fake_asterisk.behaviour import (
     Refuses,
     seconds_until_decided,
 )
-from hotline400.testing.fake_asterisk.parts import Bridge, Channel, Playback
-from hotline400.testing.fake_asterisk.party import FakeCaller, FakePhone, Heard
+from hotline400.testing.fake_asterisk.parts import Bridge, Channel
+from hotline400.testing.fake_asterisk.party import FakeCaller, FakePhone
+from hotline400.testing.fake_asterisk.sound import Sound
+from hotline400.testing.fake_asterisk.tell import Tell
 
 SOFT_HANGUP = 32  # what Asterisk names as cause of a hangup that software asked for
 NO_ANSWER = 19
@@ -45,37 +47,22 @@ class Switch:
     def __init__(self, tasks: TaskGroup, now: Callable[[], float], publish: Publish) -> None:
         self.channels: dict[str, Channel] = {}
         self.bridges: dict[str, Bridge] = {}
-        self.playbacks: dict[str, Playback] = {}
-        self.media_seconds: dict[str, float | None] = {}
-        self.default_seconds = 3.0
-        self.music_seconds = 30.0
         self.app_there: Callable[[], bool] = lambda: True
         self._tasks = tasks
         self._now = now
-        self._publish = publish
-        self._changed = anyio.Event()
+        self.tell = Tell(publish)
+        self.sound = Sound(tasks, now, self.tell)
 
     # What is told
 
-    def changed(self) -> None:
-        """Wake whoever waits for something."""
-        self._changed.set()
-        self._changed = anyio.Event()
-
     async def until(self, holds: Callable[[], bool]) -> None:
         """Wait for something to hold."""
-        while not holds():
-            await self._changed.wait()
-
-    def tell(self, kind: str, **fields: Json) -> None:
-        """One event to the application."""
-        self._publish({"type": kind, **fields})
-        self.changed()
+        await self.tell.until(holds)
 
     def _tell_of(self, channel: Channel, kind: str, **fields: Json) -> None:
         if channel.in_stasis or channel.subscribed:
             self.tell(kind, **fields, channel=channel.json())
-        self.changed()
+        self.tell.changed()
 
     def _tell_dial(self, channel: Channel, status: str) -> None:
         if channel.subscribed:
@@ -101,7 +88,7 @@ class Switch:
     def _nobody_there(self, channel: Channel) -> None:
         if isinstance(channel.party, FakeCaller):
             channel.party.fell_back = True
-            self.changed()
+            self.tell.changed()
         else:
             self.end(channel, 16)
 
@@ -176,7 +163,8 @@ class Switch:
         self.end(channel, cause)
 
     def far_end_hangs_up(self, channel_id: str, cause: int | None) -> None:
-        """BYE or CANCEL; nothing if the call is over already."""
+        """BYE or CANCEL; nothing if the call is over already. Without a cause of its own the
+        channel ends with 0, as the real one does."""
         channel = self.channels.get(channel_id)
         if channel is None:
             return
@@ -184,11 +172,10 @@ class Switch:
         given: JsonObject = {} if cause is None else {"cause": cause}
         self._tell_of(channel, "ChannelHangupRequest", **given)
         self._leave_everything(channel)
-        self.end(channel, 16 if cause is None else cause)
+        self.end(channel, cause or 0)
 
     def _leave_everything(self, channel: Channel) -> None:
-        for playback in list(channel.playbacks):
-            self._finish(playback, "failed")
+        self.sound.fail_all(channel)
         if channel.bridge is not None:
             self.leave(channel.bridge, channel)
 
@@ -208,17 +195,14 @@ class Switch:
         channel.party.cause = cause
         channel.life.cancel()
         channel.quiet.set()
-        self.changed()
+        self.tell.changed()
 
     def vanish(self) -> None:
         """All at once and without a word: Asterisk has crashed."""
-        for playback in self.playbacks.values():
-            playback.scope.cancel()
+        self.sound.vanish()
         for channel in list(self.channels.values()):
-            channel.playbacks.clear()
             self._forget(channel, None)
         self.bridges.clear()
-        self.playbacks.clear()
 
     def far_end_presses(self, channel_id: str, digit: str) -> None:
         """A key."""
@@ -234,8 +218,8 @@ class Switch:
         if channel.bridge is not None:
             self.leave(channel.bridge, channel)
         for other in bridge.channels:
-            self.hear(other, f"talk:{channel.party.number}")
-            self.hear(channel, f"talk:{other.party.number}")
+            self.sound.hear(other, f"talk:{channel.party.number}")
+            self.sound.hear(channel, f"talk:{other.party.number}")
         bridge.channels.append(channel)
         bridge.known = True
         channel.bridge = bridge
@@ -254,62 +238,3 @@ class Switch:
         del self.bridges[bridge.id]
         if bridge.known:
             self.tell("BridgeDestroyed", bridge=bridge.json())
-
-    # Sound
-
-    def hear(self, channel: Channel, media: str) -> None:
-        """Note what is heard at the far end from now on."""
-        channel.party.hears.append(Heard(self._now(), media))
-        self.changed()
-
-    def seconds_of(self, media: str) -> float | None:
-        """How long a file is; None: there is none."""
-        if media in self.media_seconds:
-            return self.media_seconds[media]
-        music = "music" in media or "ring_back" in media or "ring-back" in media
-        return self.music_seconds if music else self.default_seconds
-
-    def play(self, playback: Playback) -> None:
-        """Queue behind what is being played there."""
-        self.playbacks[playback.id] = playback
-        channel = playback.channel
-        channel.playbacks.append(playback)
-        if len(channel.playbacks) == 1:
-            channel.quiet = anyio.Event()
-            self._tasks.start_soon(self._play_queue, channel)
-
-    async def _play_queue(self, channel: Channel) -> None:
-        while channel.playbacks:
-            playback = channel.playbacks[0]
-            with playback.scope:
-                await anyio.lowlevel.checkpoint()
-                await self._play_all(playback)
-            if playback in channel.playbacks:
-                self._finish(playback, playback.state if playback.state == "failed" else "done")
-        channel.quiet.set()
-
-    async def _play_all(self, playback: Playback) -> None:
-        for number, media in enumerate(playback.media):
-            playback.playing = media
-            if number:
-                playback.state = "continuing"
-                self.tell("PlaybackContinuing", playback=playback.json())
-            playback.state = "playing"
-            self.tell("PlaybackStarted", playback=playback.json())
-            seconds = self.seconds_of(media)
-            if seconds is None:
-                playback.state = "failed"
-                continue
-            self.hear(playback.channel, media)
-            await anyio.sleep(seconds)
-
-    def stop(self, playback: Playback) -> None:
-        """Stop it; that it is finished is told a moment later."""
-        playback.scope.cancel()
-
-    def _finish(self, playback: Playback, state: str) -> None:
-        playback.state = state
-        playback.channel.playbacks.remove(playback)
-        del self.playbacks[playback.id]
-        playback.scope.cancel()
-        self.tell("PlaybackFinished", playback=playback.json())

@@ -13,7 +13,7 @@ from hotline400.web.blacklist.schemas import (
     DeletedCount,
     NewBlacklistEntry,
 )
-from hotline400.web.fields import Cursor, IdempotencyKey, Limit, Line, PathId
+from hotline400.web.fields import Cursor, IdempotencyKey, Limit, PathId, Word
 from hotline400.web.idempotency import once
 from hotline400.web.work import Editor, TenantReader
 
@@ -23,7 +23,7 @@ router = APIRouter(prefix="/blacklist", tags=["blacklist"])
 @router.get("")
 async def list_blacklist(
     work: TenantReader,
-    q: Annotated[Line | None, Query(max_length=64, description="part of number or reason")] = None,
+    q: Annotated[Word | None, Query(description="part of number or reason")] = None,
     cursor: Cursor = None,
     limit: Limit = 50,
 ) -> BlacklistPage:

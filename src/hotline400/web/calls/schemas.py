@@ -2,13 +2,11 @@
 
 from typing import Annotated, Any
 
-from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 
 from hotline400.record.event import EventKind
 from hotline400.record.record import Disposition, OfferResult, ReleasedBy
-from hotline400.web.fields import Between, Line, Shown
-
-Word = Annotated[Line, StringConstraints(max_length=64)]
+from hotline400.web.fields import Between, Moment, PageCursor, Shown, Word
 
 
 class CallQuery(BaseModel):
@@ -16,8 +14,8 @@ class CallQuery(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
 
-    began_from: AwareDatetime | None = Field(None, alias="from", description="began then or later")
-    began_before: AwareDatetime | None = Field(None, alias="to", description="began earlier")
+    began_from: Moment | None = Field(None, alias="from", description="began then or later")
+    began_before: Moment | None = Field(None, alias="to", description="began earlier")
     hotline_number: Word | None = None
     caller: Word | None = Field(None, description="the caller's number or its beginning")
     phone: Word | None = Field(None, description="a phone that answered or was rung")
@@ -28,7 +26,7 @@ class CallQuery(BaseModel):
     carrier: Word | None = None
     has_recording: bool | None = None
     min_talk_seconds: Annotated[int, Between(0, 86_400)] | None = None
-    cursor: Annotated[Line, StringConstraints(max_length=300)] | None = None
+    cursor: PageCursor | None = None
     limit: Annotated[int, Between(1, 200)] = 50
 
 

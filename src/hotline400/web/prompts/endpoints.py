@@ -9,7 +9,7 @@ from hotline400.web.fields import IdempotencyKey, PathId
 from hotline400.web.idempotency import once
 from hotline400.web.prompts import service
 from hotline400.web.prompts.schemas import Prompt, PromptChange, PromptList, Purpose
-from hotline400.web.prompts.upload import MULTIPART, UPLOAD_LIMIT, received_upload
+from hotline400.web.prompts.upload import MULTIPART, received_upload
 from hotline400.web.work import Editor, EditorOutside, TenantReader, writing
 
 router = APIRouter(prefix="/prompts", tags=["prompts"])
@@ -23,9 +23,7 @@ async def list_prompts(
     return PromptList(items=await service.list_prompts(work, purpose))
 
 
-@router.post(
-    "", status_code=status.HTTP_201_CREATED, openapi_extra=MULTIPART, max_body_size=UPLOAD_LIMIT
-)
+@router.post("", status_code=status.HTTP_201_CREATED, openapi_extra=MULTIPART)
 async def upload_prompt(request: Request, by: EditorOutside, key: IdempotencyKey = None) -> Prompt:
     """Upload audio of any usual format, at most 20 MiB."""
     dependencies = by.visitor.dependencies

@@ -4,12 +4,14 @@ from typing import Annotated
 
 from pydantic import AwareDatetime, StringConstraints
 
-from hotline400.web.fields import Line, Password, Received, Shown
+from hotline400.web.fields import PRINTABLE, Password, Received, Shown
 from hotline400.web.users.schemas import Me
 
 
 class Credentials(Received):
-    login: Annotated[Line, StringConstraints(strip_whitespace=True, min_length=1, max_length=200)]
+    login: Annotated[
+        str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200), PRINTABLE
+    ]
     password: Password
 
 

@@ -1,0 +1,40 @@
+import {
+  Bell,
+  Connection,
+  CircleClose,
+  Document,
+  Headset,
+  HomeFilled,
+  OfficeBuilding,
+  Phone,
+  Setting,
+  Tickets,
+} from "@element-plus/icons-vue";
+import type { Component } from "vue";
+
+/** One page in the navigation; `name` is also its message key under `nav`. */
+export interface Destination {
+  name: string;
+  icon: Component;
+}
+
+export const TENANT_PAGES: readonly Destination[] = [
+  { name: "home", icon: HomeFilled },
+  { name: "phones", icon: Phone },
+  { name: "prompts", icon: Bell },
+  { name: "blacklist", icon: CircleClose },
+  { name: "calls", icon: Document },
+  { name: "live", icon: Headset },
+  { name: "settings", icon: Setting },
+];
+
+export const OPERATOR_PAGES: readonly Destination[] = [
+  { name: "tenants", icon: OfficeBuilding },
+  { name: "numbers", icon: Tickets },
+  { name: "trunks", icon: Connection },
+  { name: "live", icon: Headset },
+  { name: "settings", icon: Setting },
+];
+
+/** Those always in reach at a phone's bottom edge; the others are under "more". */
+export const NEAREST: readonly string[] = ["home", "phones", "calls", "live", "tenants", "numbers", "trunks"];

@@ -1,0 +1,31 @@
+import { ElMessageBox } from "element-plus";
+import { onBeforeUnmount, type Ref } from "vue";
+import { useI18n } from "vue-i18n";
+import { onBeforeRouteLeave } from "vue-router";
+
+/** Asks before changes are lost, by leaving the page or closing the window. */
+export function useUnsaved(dirty: Ref<boolean>): { mayLeave: () => Promise<boolean> } {
+  const { t } = useI18n();
+
+  async function mayLeave(): Promise<boolean> {
+    if (!dirty.value) return true;
+    try {
+      await ElMessageBox.confirm(t("unsaved.text"), t("unsaved.title"), {
+        confirmButtonText: t("unsaved.leave"),
+        cancelButtonText: t("unsaved.stay"),
+        type: "warning",
+      });
+      return true;
+    } catch {
+      return false; // the box rejects when it is cancelled or closed
+    }
+  }
+
+  const hold = (event: BeforeUnloadEvent): void => {
+    if (dirty.value) event.preventDefault();
+  };
+  addEventListener("beforeunload", hold);
+  onBeforeUnmount(() => removeEventListener("beforeunload", hold));
+  onBeforeRouteLeave(mayLeave);
+  return { mayLeave };
+}

@@ -1,0 +1,67 @@
+/** Editing the list of bound phones: pure steps on an ordered list. */
+import { looksDiallable, nationalDigits } from "./phoneNumber";
+
+/** A phone being edited. `key` is stable while editing; `id` is the server's, absent for a new one. */
+export interface PhoneDraft {
+  key: string;
+  id: string | null;
+  number: string;
+  label: string;
+}
+
+export const MOST_PHONES = 150;
+
+/** The list with the item at `from` standing at `to`; out-of-range places are brought into range. */
+export function moved<Item>(list: readonly Item[], from: number, to: number): Item[] {
+  const item = list[from];
+  if (item === undefined) return [...list];
+  const rest = list.filter((_, index) => index !== from);
+  const place = Math.max(0, Math.min(to, rest.length));
+  return [...rest.slice(0, place), item, ...rest.slice(place)];
+}
+
+export interface PastedLine {
+  text: string;
+  number: string;
+  label: string;
+  problem: "invalid" | "twice" | "bound" | null;
+}
+
+/** Reads lines of "number label" or "number, label"; says of each what is wrong with it. */
+export function readPasted(text: string, bound: readonly string[]): PastedLine[] {
+  const seen = new Set<string>();
+  return text
+    .split(/[\n;；]/)
+    .map((line) => line.trim())
+    .filter((line) => line !== "")
+    .map((line) => {
+      const { number, label } = splitLine(line);
+      const problem = problemOf(number, seen, bound);
+      seen.add(number);
+      return { text: line, number, label, problem };
+    });
+}
+
+/** The number is everything that digits, signs and spaces make up at the line's beginning. */
+function splitLine(line: string): { number: string; label: string } {
+  const match = /^([+＋]?[\d０-９][\d０-９\s\-－—()（）.·]*)(?:[,，、:：\t]?\s*)(.*)$/.exec(line);
+  if (match === null) return { number: line, label: "" };
+  return { number: nationalDigits(match[1] ?? ""), label: (match[2] ?? "").trim() };
+}
+
+function problemOf(number: string, seen: ReadonlySet<string>, bound: readonly string[]): PastedLine["problem"] {
+  if (!looksDiallable(number)) return "invalid";
+  if (seen.has(number)) return "twice";
+  return bound.includes(number) ? "bound" : null;
+}
+
+/** Whether two lists would be saved as the same. */
+export function sameList(one: readonly PhoneDraft[], other: readonly PhoneDraft[]): boolean {
+  return (
+    one.length === other.length &&
+    one.every((phone, index) => {
+      const twin = other[index];
+      return twin !== undefined && phone.number === twin.number && phone.label === twin.label;
+    })
+  );
+}

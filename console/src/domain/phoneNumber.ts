@@ -1,0 +1,34 @@
+/** How Chinese telephone numbers are read: typed in any way, shown in one. */
+
+const FULL_WIDTH_ZERO = "０".codePointAt(0) ?? 0;
+
+/** National digits of what somebody typed: full-width digits, spaces, dashes, +86 and 0086 go. */
+export function nationalDigits(typed: string): string {
+  const digits = typed
+    .replace(/[０-９]/g, (digit) => String((digit.codePointAt(0) ?? 0) - FULL_WIDTH_ZERO))
+    .replace(/[＋+]\s*86|^\s*0086/, "")
+    .replace(/[\s\-－—()（）.·]/g, "");
+  if (/^86(1[3-9]\d{9})$/.test(digits)) return digits.slice(2);
+  if (/^01[3-9]\d{9}$/.test(digits)) return digits.slice(1);
+  return digits;
+}
+
+/** Whether it looks like a mobile, a landline with its area code, or a 400 number. */
+export function looksDiallable(digits: string): boolean {
+  return /^1[3-9]\d{9}$/.test(digits) || /^0[1-9]\d{8,10}$/.test(digits) || /^400\d{7}$/.test(digits);
+}
+
+function grouped(local: string): string {
+  return local.length > 4 ? `${local.slice(0, -4)} ${local.slice(-4)}` : local;
+}
+
+/** 138 0013 8000, 020-8888 6666, 400-123-4567; anything else as it is. */
+export function formatPhone(number: string): string {
+  if (/^1\d{10}$/.test(number)) return `${number.slice(0, 3)} ${number.slice(3, 7)} ${number.slice(7)}`;
+  if (/^400\d{7}$/.test(number)) return `${number.slice(0, 3)}-${number.slice(3, 6)}-${number.slice(6)}`;
+  if (/^0\d{9,11}$/.test(number)) {
+    const area = /^0(10|2\d)/.test(number) ? 3 : 4;
+    return `${number.slice(0, area)}-${grouped(number.slice(area))}`;
+  }
+  return number;
+}

@@ -1,0 +1,29 @@
+import "element-plus/es/components/message/style/css";
+import "element-plus/es/components/message-box/style/css";
+import "element-plus/theme-chalk/dark/css-vars.css";
+import "@/styles/tokens.css";
+import "@/styles/base.css";
+import "@/styles/element.css";
+import "@/styles/layout.css";
+
+import { createPinia } from "pinia";
+import { createApp } from "vue";
+
+import { whenSignedOut } from "@/api/request";
+import App from "@/App.vue";
+import { i18n } from "@/locales";
+import { router } from "@/router";
+import { usePreferences } from "@/stores/preferences";
+import { useSession } from "@/stores/session";
+
+const app = createApp(App).use(createPinia()).use(i18n).use(router);
+
+usePreferences();
+whenSignedOut(() => {
+  const session = useSession();
+  if (session.user === null) return;
+  session.lose();
+  void router.push({ name: "sign-in", query: { next: router.currentRoute.value.fullPath, expired: "1" } });
+});
+
+app.mount("#app");

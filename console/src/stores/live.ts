@@ -1,0 +1,49 @@
+import { defineStore } from "pinia";
+import { computed, ref } from "vue";
+
+import type { LiveCall, LiveMessage } from "@/api/generated";
+import { type LiveState, openLiveSocket } from "@/api/liveSocket";
+import { useSession } from "@/stores/session";
+
+/** How long an ended call stays to be seen. */
+const FAREWELL_MS = 4_000;
+
+/** Calls in progress, as the server tells them. Connected while some page looks on. */
+export const useLive = defineStore("live", () => {
+  const byId = ref(new Map<string, LiveCall>());
+  const state = ref<LiveState>("closed");
+  let close: (() => void) | null = null;
+  let watchers = 0;
+
+  const calls = computed(() =>
+    [...byId.value.values()].sort((one, other) => one.started_at.localeCompare(other.started_at)),
+  );
+
+  function hear(message: LiveMessage): void {
+    if (message.type === "snapshot") {
+      byId.value = new Map(message.items.map((call) => [call.call_id, call]));
+    } else if (message.type === "update") {
+      byId.value.set(message.call.call_id, message.call);
+      if (message.call.ended === true) setTimeout(() => byId.value.delete(message.call.call_id), FAREWELL_MS);
+    }
+  }
+
+  function watch(): void {
+    watchers += 1;
+    close ??= openLiveSocket({
+      message: hear,
+      state: (next) => (state.value = next),
+      refused: () => useSession().lose(),
+    });
+  }
+
+  function unwatch(): void {
+    watchers -= 1;
+    if (watchers > 0) return;
+    close?.();
+    close = null;
+    byId.value = new Map();
+  }
+
+  return { calls, state, hear, watch, unwatch };
+});

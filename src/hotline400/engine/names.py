@@ -1,0 +1,29 @@
+"""Ids that we choose in Asterisk. Each begins with its call's id, so that whoever finds one after a
+crash knows whose it is."""
+
+
+def leg_id(call_id: str, sequence: int) -> str:
+    """The phone leg begun by the event with this sequence number."""
+    return f"{call_id}-phone-{sequence}"
+
+
+def talk_id(call_id: str, sequence: int) -> str:
+    """The bridge of a talk."""
+    return f"{call_id}-talk-{sequence}"
+
+
+def audio_id(call_id: str, sequence: int) -> str:
+    """What is played to the caller after the event with this sequence number."""
+    return f"{call_id}-audio-{sequence}"
+
+
+def call_of_leg(channel_id: str) -> str | None:
+    """Whose phone leg this is, if it is one."""
+    call_id, found, _ = channel_id.rpartition("-phone-")
+    return call_id if found else None
+
+
+def call_of_talk(bridge_id: str) -> str | None:
+    """Whose talk this is, if it is one of ours."""
+    call_id, found, _ = bridge_id.rpartition("-talk-")
+    return call_id if found else None

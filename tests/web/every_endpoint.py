@@ -1,0 +1,120 @@
+"""Every endpoint of the API, with a request that would succeed for its rightful owner.
+
+Tests that walk all endpoints start here, and fail when the API has one that is missing.
+"""
+
+from dataclasses import dataclass, field
+
+from fastapi import FastAPI
+
+from .company import Tenant
+
+
+@dataclass(frozen=True)
+class Example:
+    """A request about one tenant's things. `owner` may do it."""
+
+    owner: str  # administrator, operator, anyone
+    path: str = ""  # with the tenant's ids filled in; default: the path itself
+    json: object = None
+    files: dict[str, tuple[str, bytes]] | None = None
+    data: dict[str, str] | None = None
+    headers: dict[str, str] = field(default_factory=dict)
+
+
+ANY = {"If-Match": '"2"'}
+
+
+def examples(tenant: Tenant) -> dict[str, Example]:
+    """By "METHOD /path" as the OpenAPI document writes it."""
+    phones = f"/hotlines/{tenant.hotline}/phones"
+    return {
+        "POST /sessions": Example("nobody", json={"login": "a", "password": "b"}),
+        "GET /sessions/current": Example("anyone"),
+        "DELETE /sessions/current": Example("anyone"),
+        "PATCH /users/me": Example("anyone", json={"name": "x"}),
+        "PUT /users/me/password": Example(
+            "anyone", json={"current_password": "wrong", "new_password": "a-new-password"}
+        ),
+        "GET /users": Example("operator"),
+        "POST /users": Example(
+            "operator",
+            json={
+                "login": "n@example.test",
+                "name": "n",
+                "role": "read_only",
+                "password": "a-new-password",
+                "tenant_id": tenant.id,
+            },
+        ),
+        "GET /summary": Example("anyone"),
+        "GET /hotlines": Example("administrator"),
+        "GET /hotlines/{number}": Example("administrator", f"/hotlines/{tenant.hotline}"),
+        "PATCH /hotlines/{number}": Example(
+            "administrator",
+            f"/hotlines/{tenant.hotline}",
+            json={"max_waiting": 1},
+            headers=ANY,
+        ),
+        "GET /hotlines/{number}/phones": Example("administrator", phones),
+        "PUT /hotlines/{number}/phones": Example(
+            "administrator", phones, json={"items": []}, headers=ANY
+        ),
+        "POST /hotlines/{number}/phones": Example(
+            "administrator", phones, json={"number": "13911112222"}
+        ),
+        "DELETE /hotlines/{number}/phones/{id}": Example(
+            "administrator", f"{phones}/{tenant.phone}"
+        ),
+        "GET /prompts": Example("administrator"),
+        "POST /prompts": Example(
+            "administrator",
+            data={"purpose": "welcome", "name": "x"},
+            files={"file": ("a.wav", b"not audio")},
+        ),
+        "PATCH /prompts/{id}": Example(
+            "administrator", f"/prompts/{tenant.prompt}", json={"name": "x"}
+        ),
+        "DELETE /prompts/{id}": Example("administrator", f"/prompts/{tenant.prompt}"),
+        "GET /prompts/{id}/audio": Example("administrator", f"/prompts/{tenant.prompt}/audio"),
+        "GET /system-prompts": Example("administrator"),
+        "GET /system-prompts/{key}/audio": Example("administrator", "/system-prompts/beep/audio"),
+        "PUT /system-prompts/{key}": Example(
+            "administrator", "/system-prompts/beep", json={"prompt_id": tenant.prompt}
+        ),
+        "GET /blacklist": Example("administrator"),
+        "POST /blacklist": Example("administrator", json={"number": "13911112222"}),
+        "POST /blacklist/delete": Example("administrator", json={"ids": [tenant.entry]}),
+        "PATCH /blacklist/{id}": Example(
+            "administrator", f"/blacklist/{tenant.entry}", json={"reason": "x"}
+        ),
+        "DELETE /blacklist/{id}": Example("administrator", f"/blacklist/{tenant.entry}"),
+        "GET /calls": Example("anyone"),
+        "GET /calls/{id}": Example("anyone", f"/calls/{tenant.call}"),
+        "GET /calls/{id}/recording": Example("administrator", f"/calls/{tenant.call}/recording"),
+        "GET /live-calls": Example("anyone"),
+        "GET /tenants": Example("operator"),
+        "POST /tenants": Example("operator", json={"name": "x"}),
+        "PATCH /tenants/{id}": Example("operator", f"/tenants/{tenant.id}", json={"name": "x"}),
+        "GET /numbers": Example("operator"),
+        "POST /numbers": Example("operator", json={"number": "4009998888", "tenant_id": tenant.id}),
+        "PATCH /numbers/{number}": Example(
+            "operator", f"/numbers/{tenant.hotline}", json={"state": "suspended"}
+        ),
+        "GET /trunks": Example("operator"),
+        "POST /trunks": Example("operator", json={"id": "t", "name": "t", "host": "192.0.2.1"}),
+        "PUT /trunks/{id}": Example(
+            "operator", "/trunks/demo", json={"name": "t", "host": "192.0.2.1"}
+        ),
+        "DELETE /trunks/{id}": Example("operator", "/trunks/demo"),
+        "GET /health": Example("nobody"),
+    }
+
+
+def endpoints(app: FastAPI) -> set[str]:
+    """What the API has, in the same words."""
+    return {
+        f"{method.upper()} {path.removeprefix('/api/v1')}"
+        for path, methods in app.openapi()["paths"].items()
+        for method in methods
+    }

@@ -1,0 +1,56 @@
+"""Every code has a sentence in Chinese and English, with the same values in both."""
+
+import string
+
+import pytest
+
+from hotline400.web import errors, validation
+from hotline400.web.catalogue import SENTENCES
+from hotline400.web.language import best_of
+
+
+def all_errors(kind: type[errors.ApiError] = errors.ApiError) -> list[type[errors.ApiError]]:
+    return [kind, *(each for sub in kind.__subclasses__() for each in all_errors(sub))]
+
+
+def values_in(text: str) -> set[str]:
+    return {name for _, name, _, _ in string.Formatter().parse(text) if name}
+
+
+def test_every_error_has_its_sentence() -> None:
+    codes = {error.code for error in all_errors()} | {code for code, _ in validation.CODES.values()}
+    assert codes - set(SENTENCES) == set()
+
+
+def test_no_sentence_is_left_over() -> None:
+    used = {error.code for error in all_errors()} | {code for code, _ in validation.CODES.values()}
+    custom = {"out_of_range", "control_characters", "role_needs_tenant", "srtp_needs_tls"}
+    told_of_lengths = {"too_few", "too_many", "too_short", "too_long", "not_nullable"}
+    assert set(SENTENCES) - used - custom - told_of_lengths == {"network_invalid"}
+
+
+@pytest.mark.parametrize("code", sorted(SENTENCES))
+def test_both_languages_say_the_same(code: str) -> None:
+    sentence = SENTENCES[code]
+    assert values_in(sentence.zh) == values_in(sentence.en)
+    assert any("\u4e00" <= letter <= "\u9fff" for letter in sentence.zh)
+    assert sentence.en.isprintable()
+    assert sentence.zh[-1] == "。"
+    assert sentence.en[-1] == "."
+
+
+@pytest.mark.parametrize(
+    ("accept", "locale"),
+    [
+        ("", "zh-CN"),
+        ("en-US,en;q=0.9", "en"),
+        ("zh-CN,zh;q=0.9,en;q=0.8", "zh-CN"),
+        ("fr,en;q=0.5", "en"),
+        ("fr", "zh-CN"),
+        ("en;q=0.1,zh;q=0.9", "zh-CN"),
+        ("en;q=nonsense", "zh-CN"),
+        ("," * 10_000, "zh-CN"),
+    ],
+)
+def test_language_asked_for(accept: str, locale: str) -> None:
+    assert best_of(accept) == locale

@@ -1,0 +1,196 @@
+"""The live page's websocket, over a real socket: what is sent, to whom, and when it ends."""
+
+import asyncio
+import json
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
+from dataclasses import replace
+from typing import Any
+
+import pytest
+from anyio.streams.memory import MemoryObjectReceiveStream
+from websockets.asyncio.client import ClientConnection, connect
+from websockets.exceptions import ConnectionClosed
+from websockets.typing import Origin
+
+from hotline400.control import ControlHub, LiveUpdate
+from hotline400.record.event import CallEvent, EventKind
+from hotline400.storage import sessions
+from hotline400.web.app import create_app
+
+from .conftest import House
+from .serving import serving
+from .test_home import live_call
+
+pytestmark = pytest.mark.anyio
+
+
+@asynccontextmanager
+async def serving_live(house: House, **changes: object) -> AsyncIterator[str]:
+    async with serving(create_app(replace(house.app.state.dependencies, **changes))) as place:
+        yield f"ws://{place}/api/v1/live"
+
+
+class Watched(ControlHub):
+    """Tells when a reader came to its end."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.left = asyncio.Event()
+
+    @asynccontextmanager
+    async def updates(self) -> AsyncIterator[MemoryObjectReceiveStream[LiveUpdate]]:
+        async with super().updates() as stream:
+            yield stream
+        self.left.set()
+
+
+@pytest.fixture
+async def address(house: House) -> AsyncIterator[str]:
+    async with serving_live(house) as url:
+        yield url
+
+
+@asynccontextmanager
+async def watching(
+    address: str, token: str, origin: str | None = None
+) -> AsyncIterator[ClientConnection]:
+    cookie = {"Cookie": f"hotline400_session={token}"}
+    async with connect(
+        address, additional_headers=cookie, origin=Origin(origin) if origin else None
+    ) as socket:
+        yield socket
+
+
+async def heard(socket: ClientConnection) -> dict[str, Any]:
+    """The next message that is no heartbeat."""
+    while True:
+        message: dict[str, Any] = json.loads(await asyncio.wait_for(socket.recv(), 10))
+        if message["type"] != "heartbeat":
+            return message
+
+
+async def closed_with(socket: ClientConnection) -> int | None:
+    """Why the other side ended it."""
+
+    async def read_on() -> None:
+        async for _ in socket:
+            pass
+
+    with suppress(ConnectionClosed):
+        await asyncio.wait_for(read_on(), 10)
+    return socket.close_code
+
+
+async def test_snapshot_then_every_change_of_own_calls(address: str, house: House) -> None:
+    house.control.publish(LiveUpdate(call=live_call(house, "first", "ringing")))
+    house.control.publish(LiveUpdate(call=live_call(house, "theirs", "ringing", theirs=True)))
+    async with watching(address, house.company.ours.reader) as socket:
+        snapshot = await heard(socket)
+        assert snapshot["type"] == "snapshot"
+        assert [call["call_id"] for call in snapshot["items"]] == ["first"]
+        call = live_call(house, "second", "talking")
+        event = CallEvent(
+            call_id="second", sequence=3, at=call.started_at, kind=EventKind.CONNECTED
+        )
+        house.control.publish(LiveUpdate(call=live_call(house, "theirs", "talking", theirs=True)))
+        house.control.publish(LiveUpdate(call=call, event=event))
+        update = await heard(socket)
+        assert update["type"] == "update"
+        assert update["call"] == json.loads(call.model_dump_json())
+        assert update["event"]["kind"] == "connected"
+
+
+async def test_operator_sees_all_calls(address: str, house: House) -> None:
+    async with watching(address, house.company.operator) as socket:
+        assert (await heard(socket))["items"] == []
+        for theirs in (False, True):
+            house.control.publish(LiveUpdate(call=live_call(house, "x", "ringing", theirs=theirs)))
+        tenants = {(await heard(socket))["call"]["tenant_id"] for _ in range(2)}
+        assert tenants == {house.company.ours.id, house.company.theirs.id}
+
+
+async def test_heartbeats_when_nothing_happens(address: str, house: House) -> None:
+    async with watching(address, house.company.ours.reader) as socket:
+        await heard(socket)
+        assert json.loads(await asyncio.wait_for(socket.recv(), 10)) == {"type": "heartbeat"}
+
+
+async def test_first_message_may_carry_the_token(address: str, house: House) -> None:
+    async with connect(address) as socket:
+        await socket.send(json.dumps({"token": house.company.ours.reader}))
+        assert (await heard(socket))["type"] == "snapshot"
+
+
+@pytest.mark.parametrize(
+    "first", ['{"token": "made up"}', "{}", "not json", "[" * 5000, b"\xff\x00", '{"token": 5}']
+)
+async def test_anything_else_first_is_refused(address: str, first: str | bytes) -> None:
+    async with connect(address) as socket:
+        await socket.send(first)
+        assert await closed_with(socket) == 4401
+
+
+async def test_token_in_the_address_is_not_looked_at(address: str, house: House) -> None:
+    async with connect(f"{address}?token={house.company.ours.reader}") as socket:
+        await socket.send("hello")
+        assert await closed_with(socket) == 4401
+
+
+async def test_foreign_page_is_refused(address: str, house: House) -> None:
+    token = house.company.ours.reader
+    async with watching(address, token, origin="https://evil.test") as socket:
+        assert await closed_with(socket) == 4403
+    own = address.replace("ws://", "http://").removesuffix("/api/v1/live")
+    async with watching(address, token, origin=own) as socket:
+        assert (await heard(socket))["type"] == "snapshot"
+
+
+async def test_signing_out_ends_the_socket(address: str, house: House) -> None:
+    async with watching(address, house.company.ours.reader) as socket:
+        await heard(socket)
+        async with house.database.session() as db:
+            await sessions.end(db, house.company.ours.reader)
+        assert await closed_with(socket) == 4401
+
+
+async def test_busy_house_does_not_keep_an_ended_session_open(address: str, house: House) -> None:
+    async def be_busy() -> None:
+        while True:
+            house.control.publish(LiveUpdate(call=live_call(house, "x", "ringing")))
+            await asyncio.sleep(0)
+
+    busy = asyncio.create_task(be_busy())
+    async with watching(address, house.company.ours.reader) as socket:
+        await heard(socket)
+        async with house.database.session() as db:
+            await sessions.end(db, house.company.ours.reader)
+        assert await closed_with(socket) == 4401
+    busy.cancel()
+
+
+async def test_slow_reader_is_let_go(house: House) -> None:
+    """It takes nothing while far more happens than any buffer on the way holds."""
+    hub = Watched()
+    changes = {"control": hub, "live_heartbeat_seconds": 60.0, "live_send_seconds": 0.3}
+    async with (
+        serving_live(house, **changes) as address,
+        watching(address, house.company.ours.reader) as socket,
+    ):
+        await heard(socket)
+        socket.transport.pause_reading()
+        while not hub.left.is_set():
+            for number in range(100):
+                call = live_call(house, f"call-{number}", "x" * 4000)
+                hub.publish(LiveUpdate(call=call))
+            await asyncio.sleep(0)
+        socket.transport.abort()
+
+
+async def test_reader_that_goes_is_forgotten(house: House) -> None:
+    hub = Watched()
+    async with serving_live(house, control=hub) as address:
+        async with watching(address, house.company.ours.reader) as socket:
+            await heard(socket)
+            assert not hub.left.is_set()
+        await asyncio.wait_for(hub.left.wait(), 10)
