@@ -125,6 +125,7 @@ async def serve(settings: Settings, console_folder: Path | None) -> None:
             log_config=None,
             access_log=False,
             ws="websockets-sansio",
+            ws_max_size=65536,
             lifespan="off",
             timeout_graceful_shutdown=2,
         )
