@@ -95,16 +95,27 @@ class Floor:
         if self._expected:
             return
         now = self._now()
+        nothing_free: set[int] = set()
         for place in self._places:
-            if place.granted is not None:
+            untried = not place.hunt.attempts
+            if place.granted is not None or (untried and id(place.hotline) in nothing_free):
                 continue
             step = next_step(
                 place.hunt, self._engaged_of(place), self._offers_of(place), now, self._random
             )
-            place.hopeless = isinstance(step, GiveUp)
-            place.retry_at = step.retry_at if isinstance(step, Wait) else None
-            if isinstance(step, Ring):
-                self._grant(place, step.phone)
+            if untried and isinstance(step, Wait):  # so must all behind who have tried nobody yet
+                nothing_free.add(id(place.hotline))
+            self._decided(place, step)
+
+    def _decided(self, place: Place, step: Step) -> None:
+        """A call is told only what it does not know: of a thousand who wait, each that is told
+        asks again."""
+        known = (place.hopeless, place.retry_at)
+        place.hopeless = isinstance(step, GiveUp)
+        place.retry_at = step.retry_at if isinstance(step, Wait) else None
+        if isinstance(step, Ring):
+            self._grant(place, step.phone)
+        if place.granted is not None or (place.hopeless, place.retry_at) != known:
             place.changed.set()
 
     def ask(self, place: Place) -> Step:
@@ -122,11 +133,11 @@ class Floor:
 
     def queue(self, place: Place) -> int:
         """Take up a waiting place; its position, from 1. Raises QueueFullError."""
-        waiting = [p for p in self._places if p.queued and p.hotline.number == place.hotline.number]
+        waiting = self._waiting(place.hotline.number)
         if not place.queued and len(waiting) >= place.hotline.max_waiting:
             raise QueueFullError
         place.queued = True
-        return 1 + sum(p.since < place.since and p.granted is None for p in waiting)
+        return 1 + sum(p.since < place.since for p in waiting)
 
     def tried(self, place: Place, phone: Phone, attempt: Attempt) -> None:
         """This phone's turn in this call is over; others may have it."""
@@ -136,12 +147,13 @@ class Floor:
         self._release(place, phone)
         self.match()
 
-    def waiting(self, hotline_number: str) -> int:
-        """How many callers wait for a phone of this hotline."""
-        return sum(
-            p.queued and p.granted is None and p.hotline.number == hotline_number
+    def _waiting(self, hotline_number: str) -> list[Place]:
+        """Who waits for a phone of this hotline; not who has one by now."""
+        return [
+            p
             for p in self._places
-        )
+            if p.queued and p.granted is None and p.hotline.number == hotline_number
+        ]
 
     def _grant(self, place: Place, phone: Phone) -> None:
         key = (place.hotline.tenant_id, phone.number)
