@@ -11,8 +11,8 @@ from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize, exp
 
 from hotline400.storage.seed import DEMO_LOGIN, DEMO_PASSWORD, OPERATOR_LOGIN, OPERATOR_PASSWORD
 
-from .conftest import DESKTOP, PHONE, Watch, sign_in
 from .calls import write_tone
+from .conftest import DESKTOP, PHONE, Watch, sign_in
 from .live import talking, waiting
 from .office import Office
 
@@ -54,8 +54,16 @@ def sideways(page: Page) -> int:
 def stock(context: BrowserContext, folder: Path) -> None:
     """Something in every list, so that pictures show more than empty states."""
     write_tone(folder / "tone.wav")
-    for purpose, name in (("welcome", "国庆欢迎语"), ("ring_back", "品牌彩铃"), ("announcement", "无人接听提示")):
-        audio = {"name": "tone.wav", "mimeType": "audio/wav", "buffer": (folder / "tone.wav").read_bytes()}
+    for purpose, name in (
+        ("welcome", "国庆欢迎语"),
+        ("ring_back", "品牌彩铃"),
+        ("announcement", "无人接听提示"),
+    ):
+        audio = {
+            "name": "tone.wav",
+            "mimeType": "audio/wav",
+            "buffer": (folder / "tone.wav").read_bytes(),
+        }
         form = {"purpose": purpose, "name": name, "file": audio}
         made = context.request.post("/api/v1/prompts", multipart=form)
         assert made.status == 201, made.text()
@@ -64,7 +72,9 @@ def stock(context: BrowserContext, folder: Path) -> None:
             change = {"welcome_prompt_id": made.json()["id"]}
             context.request.patch(HOTLINE, data=change, headers={"If-Match": tag})
         if purpose == "announcement":
-            context.request.put("/api/v1/system-prompts/no_answer", data={"prompt_id": made.json()["id"]})
+            context.request.put(
+                "/api/v1/system-prompts/no_answer", data={"prompt_id": made.json()["id"]}
+            )
     for number, reason, until in BLOCKED:
         entry = {"number": number, "reason": reason, "expires_at": until}
         assert context.request.post("/api/v1/blacklist", data=entry).status == 201

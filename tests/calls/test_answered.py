@@ -2,7 +2,7 @@
 
 import pytest
 
-from hotline400.testing.builders import FIRST, WELCOME, a_hotline
+from hotline400.testing.builders import FIRST
 from hotline400.testing.fake_asterisk import Answers
 
 pytestmark = pytest.mark.anyio

@@ -114,7 +114,10 @@ async def offering(call: Call, phone: Phone, trunk: Trunk) -> AsyncIterator[Phon
                     caller_id=call.shown_number,
                     timeout_seconds=hotline.offer_timeout_seconds + ASTERISK_GRACE_SECONDS,
                 )
-            except (RequestFailed, RequestTimeout):  # a trunk that Asterisk cannot reach, or does not know
+            except (
+                RequestFailed,
+                RequestTimeout,
+            ):  # a trunk that Asterisk cannot reach, or does not know
                 leg.failed(NETWORK_OUT_OF_ORDER)
             await _await_answer(leg, hotline.offer_timeout_seconds)
             yield leg
