@@ -66,7 +66,7 @@ class PhoneLeg:
         while True:
             event = await self._listener.receive()
             if isinstance(event, ChannelDestroyed):
-                return event.cause
+                return event.cause or None  # 0: a BYE that gave none
 
     async def look(self) -> None:
         """Take the leg up where it is now: it was begun by an engine before us."""
