@@ -32,12 +32,12 @@ from hotline400.engine.prompts import Prompts
 from hotline400.engine.service import Engine
 from hotline400.engine.shipping import Shipper
 from hotline400.engine.switchboard import House
+from hotline400.jobs.housekeeping import keep_house
 from hotline400.places.table import load_places
 from hotline400.storage.call_store import DatabaseRecordStore
 from hotline400.storage.database import Database
 from hotline400.storage.directory import DatabaseDirectory
 from hotline400.storage.migrations import upgrade
-from hotline400.storage.retention import delete_old_recordings
 from hotline400.storage.seed import seed_demo
 from hotline400.web.app import create_app
 from hotline400.web.health.schemas import Health, Wellness
@@ -46,7 +46,6 @@ from hotline400.web.ports import WebDependencies
 log = structlog.get_logger()
 
 APP = "hotline400"
-RETENTION_HOURS = 1
 DATABASE_RETRY_SECONDS = 2.0
 
 
@@ -125,6 +124,7 @@ async def serve(settings: Settings, console_folder: Path | None) -> None:
             log_config=None,
             access_log=False,
             ws="websockets-sansio",
+            ws_max_size=65536,
             lifespan="off",
             timeout_graceful_shutdown=2,
         )
@@ -136,7 +136,7 @@ async def serve(settings: Settings, console_folder: Path | None) -> None:
         tasks.start_soon(engine.run)
         tasks.start_soon(fallback.run)
         tasks.start_soon(_prepare_database, database, configuration, prepared)
-        tasks.start_soon(_keep_recordings_as_long_as_agreed, database, settings.media_folder)
+        tasks.start_soon(keep_house, database, settings.media_folder, _now)
         await web.serve()
         ari.abandon()
         tasks.cancel_scope.cancel()
@@ -170,16 +170,6 @@ async def _prepare_database(
         else:
             prepared.set()
             return
-
-
-async def _keep_recordings_as_long_as_agreed(database: Database, media_folder: Path) -> None:
-    """Delete recordings past their tenant's time (F-CDR-2), every hour."""
-    while True:
-        await anyio.sleep(RETENTION_HOURS * 3600)
-        try:
-            await delete_old_recordings(database, media_folder, now=_now())
-        except Exception:
-            log.exception("retention_failed")
 
 
 async def _answers(database: Database) -> bool:

@@ -2,6 +2,7 @@
 
 import pytest
 
+from hotline400.engine.floor import Floor
 from hotline400.testing.builders import FIRST, HOTLINE, SECOND, a_hotline
 from hotline400.testing.fake_asterisk import Answers, Busy, NoAnswer
 
@@ -146,6 +147,27 @@ async def test_a_waiting_caller_gets_the_phone_that_did_not_answer_the_one_befor
     three = fake.dials(HOTLINE)
     await stage.notes(three, "queued")
     await three.has_heard(f"talk:{FIRST}")  # `one` has had its turn there, and waits for SECOND
-    assert one.media[-1] == MUSIC
+    assert stage.has(one, "queued")
     two.hangs_up()
     await one.has_heard(f"talk:{SECOND}")
+
+
+async def test_waiting_costs_nothing_while_nothing_happens(stage, fake):
+    """Calls that wait must not wake each other: each would ask the floor, and wake the next."""
+    await stage.opens(a_hotline(FIRST))
+    await talking(fake)
+    waiting = [fake.dials(HOTLINE) for _ in range(3)]
+    for caller in waiting:
+        await stage.notes(caller, "queued")
+    asked = 0
+    match = Floor.match
+
+    def counted(floor):
+        nonlocal asked
+        asked += 1
+        match(floor)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Floor, "match", counted)
+        await stage.passes(60)
+    assert asked == 0

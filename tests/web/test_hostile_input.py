@@ -1,5 +1,7 @@
 """Whatever is sent, the answer is a sentence: never a 5xx, never a stack trace, never a hang."""
 
+import base64
+
 import httpx
 import pytest
 
@@ -70,6 +72,21 @@ async def test_body_larger_than_a_megabyte(admin: httpx.AsyncClient) -> None:
 
     chunked = await admin.post("/blacklist", content=streamed(), headers=JSON)
     assert error_of(chunked) == (413, "too_large", None)
+
+
+@pytest.mark.parametrize(
+    "moment",
+    ["0001-01-01T00:00:00+14:00", "9999-12-31T23:59:59-14:00", "1e99", "-1", "99999999999"],
+)
+async def test_times_at_the_ends_of_the_calendar(admin: httpx.AsyncClient, moment: str) -> None:
+    for field in ("from", "to"):
+        answer = await admin.get("/calls", params={field: moment})
+        assert answer.status_code in {200, 422}
+    entry = {"number": "13911112222", "expires_at": moment}
+    assert error_of(await admin.post("/blacklist", json=entry))[::2] == (422, "expires_at")
+    cursor = base64.urlsafe_b64encode(f'["{moment}","x"]'.encode()).decode()
+    answer = await admin.get("/calls", params={"cursor": cursor})
+    assert error_of(answer)[::2] == (422, "cursor")
 
 
 async def test_headers(admin: httpx.AsyncClient) -> None:

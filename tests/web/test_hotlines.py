@@ -2,6 +2,10 @@
 
 import httpx
 import pytest
+from starlette.types import Message, Receive, Scope, Send
+
+from hotline400.storage import hotlines
+from hotline400.storage.tenancy import OPERATOR
 
 from .conftest import House, error_of
 
@@ -41,6 +45,32 @@ async def test_change_takes_effect_for_the_next_call(
         {"offer_timeout_seconds": 15, "hunt_order": "default", "recording": True},
         {"offer_timeout_seconds": 20, "hunt_order": "sequential", "recording": False},
     )
+
+
+async def test_engine_knows_before_the_answer_is_sent(house: House) -> None:
+    order: list[str] = []
+
+    async def reload(_number: str | None) -> None:
+        async with house.database.reading(OPERATOR) as db:
+            order.append(f"max_waiting {(await hotlines.get(db, '4001234567')).max_waiting}")
+
+    house.control.on_configuration_change(reload)
+
+    async def app(scope: Scope, receive: Receive, send: Send) -> None:
+        async def note(message: Message) -> None:
+            order.append(message["type"])
+            await send(message)
+
+        await house.app(scope, receive, note)
+
+    async with httpx.AsyncClient(
+        transport=httpx.ASGITransport(app), base_url="http://console.test/api/v1"
+    ) as client:
+        client.headers["Authorization"] = f"Bearer {house.company.ours.administrator}"
+        etag = (await client.get(HOTLINE)).headers["etag"]
+        order.clear()
+        await client.patch(HOTLINE, json={"max_waiting": 7}, headers={"If-Match": etag})
+    assert order == ["max_waiting 7", "http.response.start", "http.response.body"]
 
 
 async def test_change_needs_the_version_it_is_based_on(

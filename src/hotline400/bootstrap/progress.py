@@ -1,6 +1,7 @@
 """Long steps as the person at the terminal sees them: one line each, with the time taken."""
 
 import os
+import re
 import subprocess
 import sys
 import time
@@ -10,7 +11,8 @@ from pathlib import Path
 
 from hotline400.bootstrap.folders import cache_folder
 
-TAIL_LINES = 15
+TAIL_LINES = 12
+_COMPLAINT = re.compile(r"error|^E: |expired", re.IGNORECASE)
 
 
 class StepError(Exception):
@@ -80,7 +82,14 @@ def run(
     with log_file().open("a", encoding="utf-8") as log:
         log.write(f"\n$ {' '.join(words)}\n{done.stdout}")
     if done.returncode != 0:
-        tail = "\n".join(done.stdout.splitlines()[-TAIL_LINES:])
-        message = f"`{Path(words[0]).name}` ended with status {done.returncode}:\n{tail}"
+        said = "\n".join(_telling_lines(done.stdout.splitlines()))
+        message = f"`{Path(words[0]).name}` ended with status {done.returncode}:\n{said}"
         raise StepError(f"{message}\n(all of it: {log_file()})", remedy)
     return done.stdout
+
+
+def _telling_lines(lines: list[str]) -> list[str]:
+    """The end, and the first complaints: npm, for one, prints pages of usage after them."""
+    tail = lines[-TAIL_LINES:]
+    complaints = [line for line in lines[:-TAIL_LINES] if _COMPLAINT.search(line)]
+    return [*complaints[:TAIL_LINES], *tail]

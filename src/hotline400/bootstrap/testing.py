@@ -26,8 +26,10 @@ class Group:
 
 GROUPS = {
     "rules": Group(("routing", "record", "properties", "places", "docs")),
-    "engine": Group(("engine", "calls", "ari", "testing", "config", "control")),
-    "storage": Group(("storage",), ("postgresql",)),
+    "engine": Group(
+        ("engine", "calls", "ari", "testing", "config", "control"), ("sipp", "asterisk")
+    ),
+    "storage": Group(("storage", "jobs"), ("postgresql",)),
     "web": Group(("web",)),
     "audio": Group(("audio",)),
     "asterisk": Group(("asterisk", "supervisor", "demo"), ("sipp", "asterisk")),

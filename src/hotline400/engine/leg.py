@@ -7,8 +7,8 @@ from datetime import datetime
 import anyio
 
 from hotline400.ari.client import AriClient
-from hotline400.ari.errors import NotFound, RequestFailed
-from hotline400.ari.event import ChannelDestroyed, ChannelStateChange, StasisStart
+from hotline400.ari.errors import NotFound, RequestFailed, RequestTimeout
+from hotline400.ari.event import ChannelDestroyed, ChannelStateChange, Dial, StasisStart
 from hotline400.ari.inbox import Listener
 from hotline400.ari.resources import channel as channels
 from hotline400.ari.undo import undo
@@ -36,6 +36,7 @@ class PhoneLeg:
         self.rang = False
         self._ari = ari
         self._listener = listener
+        self._destroyed = False
 
     @property
     def failed_on_trunk(self) -> bool:
@@ -48,6 +49,8 @@ class PhoneLeg:
             match await self._listener.receive():
                 case ChannelStateChange(channel=channel) if channel.state == "Ringing":
                     self.rang = True
+                case Dial(dialstatus="RINGING" | "PROGRESS"):  # 183 is how some carriers ring
+                    self.rang = True
                 case StasisStart():
                     self.result = OfferResult.ANSWERED
                 case ChannelDestroyed(cause=cause):
@@ -58,6 +61,7 @@ class PhoneLeg:
 
     def failed(self, cause: int | None) -> None:
         """The leg is gone before it was answered."""
+        self._destroyed = True
         self.cause = cause
         self.result = offer_result(cause, rang=self.rang)
 
@@ -66,7 +70,15 @@ class PhoneLeg:
         while True:
             event = await self._listener.receive()
             if isinstance(event, ChannelDestroyed):
+                self._destroyed = True
                 return event.cause or None  # 0: a BYE that gave none
+
+    async def release(self) -> None:
+        """Hang up and wait until it has been done: before that the phone has not been told, and
+        would be busy for the next caller it is rung for."""
+        await channels.hangup(self._ari, self.id)
+        if not self._destroyed:
+            await self.gone()
 
     async def look(self) -> None:
         """Take the leg up where it is now: it was begun by an engine before us."""
@@ -74,6 +86,7 @@ class PhoneLeg:
             channel = await channels.get(self._ari, self.id)
         except NotFound:
             self.result = OfferResult.LOST
+            self._destroyed = True
             return
         self.rang = channel.state == "Ringing"
         if channel.state == "Up":
@@ -101,7 +114,10 @@ async def offering(call: Call, phone: Phone, trunk: Trunk) -> AsyncIterator[Phon
                     caller_id=call.shown_number,
                     timeout_seconds=hotline.offer_timeout_seconds + ASTERISK_GRACE_SECONDS,
                 )
-            except RequestFailed:  # a trunk that Asterisk cannot reach, or does not know
+            except (
+                RequestFailed,
+                RequestTimeout,
+            ):  # a trunk that Asterisk cannot reach, or does not know
                 leg.failed(NETWORK_OUT_OF_ORDER)
             await _await_answer(leg, hotline.offer_timeout_seconds)
             yield leg
@@ -131,15 +147,15 @@ async def _leg(call: Call, leg_id: str) -> AsyncIterator[PhoneLeg]:
                 end_offer(call, leg)
             raise
         finally:
-            await undo(f"phone leg {leg_id}", channels.hangup(ari, leg_id))
+            await undo(f"phone leg {leg_id}", leg.release())
 
 
 async def _await_answer(leg: PhoneLeg, seconds: float) -> None:
     if leg.result is None:
         with anyio.move_on_after(seconds):
             await leg.answered_or_failed()
-    if leg.result is None:
-        leg.result = OfferResult.NO_ANSWER
+    if leg.result is None:  # a network that never said a word has not rung the phone
+        leg.result = OfferResult.NO_ANSWER if leg.rang else OfferResult.UNREACHABLE
 
 
 def end_offer(call: Call, leg: PhoneLeg) -> None:

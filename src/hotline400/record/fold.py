@@ -99,8 +99,8 @@ def record(events: Sequence[CallEvent]) -> CallRecord:
         queued_at=queued.at if queued else None,
         answered_at=answered_at,
         ended_at=ended.at,
-        wait_seconds=_whole_seconds(began.at, answered_at or ended.at),
-        talk_seconds=_whole_seconds(answered_at, talked_until) if answered_at else 0,
+        wait_seconds=_nearest_second(began.at, answered_at or ended.at),
+        talk_seconds=_nearest_second(answered_at, talked_until) if answered_at else 0,
         answered_phone=connected.data["phone"] if connected else None,
         disposition=Disposition(ended.data["disposition"]),
         reason=ended.data["reason"],
@@ -133,5 +133,5 @@ def _origin(data: dict[str, Any]) -> dict[str, Any]:
     return {key: data[key] for key in _ORIGIN if data.get(key) is not None}
 
 
-def _whole_seconds(start: datetime, end: datetime) -> int:
-    return max(0, int((end - start).total_seconds()))
+def _nearest_second(start: datetime, end: datetime) -> int:
+    return max(0, int((end - start).total_seconds() + 0.5))

@@ -85,8 +85,8 @@ class CallRecord(BaseModel):
     queued_at: AwareDatetime | None = None
     answered_at: AwareDatetime | None = None  # a phone answered and the two were connected
     ended_at: AwareDatetime
-    wait_seconds: int = Field(default=0, ge=0)  # started to answered, or to the end, rounded down
-    talk_seconds: int = Field(default=0, ge=0)  # answered to the end of the talk, rounded down
+    wait_seconds: int = Field(default=0, ge=0)  # started to answered, or to the end; nearest second
+    talk_seconds: int = Field(default=0, ge=0)  # answered to the end of the talk; nearest second
     answered_phone: str | None = None
     disposition: Disposition
     reason: str  # a short word for why: caller_hung_up, blacklisted, queue_full, engine_restarted…

@@ -180,8 +180,8 @@ class RealAsterisk:
         return self._sipp("caller", caller.scenario(), port or next(self._caller_ports), words)
 
     def scenario(self, role: str, scenario: str, *, port: int) -> Sipp:
-        """SIPp with a scenario of the test's own, once."""
-        return self._sipp(role, scenario, port, ("-m", "1", "-aa"))
+        """SIPp with a scenario of the test's own. Asterisk's OPTIONS count as calls, too."""
+        return self._sipp(role, scenario, port, ("-m", "1000", "-aa"))
 
     def _sipp(self, role: str, scenario: str, port: int, arguments: tuple[str, ...]) -> Sipp:
         name = f"{role}-{next(self._numbers)}"

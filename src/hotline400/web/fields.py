@@ -1,11 +1,13 @@
 """Field types shared by the schemas: what people may type, and how long."""
 
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Annotated
 
 from fastapi import Header, Path, Query
 from pydantic import (
     AfterValidator,
+    AwareDatetime,
     BaseModel,
     ConfigDict,
     Field,
@@ -15,6 +17,9 @@ from pydantic import (
     StringConstraints,
 )
 from pydantic_core import CoreSchema, PydanticCustomError, core_schema
+
+from hotline400.storage import paging
+from hotline400.storage.errors import BadCursor
 
 
 class Received(BaseModel):
@@ -81,7 +86,27 @@ PathId = Annotated[str, Path(pattern=r"^[A-Za-z0-9._-]{1,64}$")]
 HotlineNumber = Annotated[str, Path(pattern=r"^[0-9]{10}$", description="400 号码,十位数字")]
 
 Limit = Annotated[int, Between(1, 200), Query(description="rows a page")]
-PageCursor = Annotated[str, StringConstraints(max_length=300), PRINTABLE]
+
+
+def in_utc(moment: datetime) -> datetime:
+    """The same moment in UTC; the first and last hours of the calendar have none."""
+    try:
+        return moment.astimezone(UTC)
+    except OverflowError as error:
+        raise PydanticCustomError("time_invalid", "outside the calendar") from error
+
+
+def our_cursor(cursor: str) -> str:
+    """Refuse what no page of ours has ended with."""
+    try:
+        in_utc(paging.decode(cursor).at)
+    except BadCursor as error:
+        raise PydanticCustomError("cursor_invalid", "not a cursor") from error
+    return cursor
+
+
+Moment = Annotated[AwareDatetime, AfterValidator(in_utc)]
+PageCursor = Annotated[str, StringConstraints(max_length=300), AfterValidator(our_cursor)]
 Cursor = Annotated[PageCursor | None, Query(description="`next_cursor` of the page before")]
 IdempotencyKey = Annotated[
     str | None,

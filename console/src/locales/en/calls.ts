@@ -96,7 +96,6 @@ export default {
     releasedBy: "Hung up by",
     reason: "Reason",
     cause: "Cause code",
-    carrier: "Carrier",
     recording: "Recording",
     recordingText: "Left channel: the caller; right: the agent. Listening is logged.",
     noRecording: "This call was not recorded",

@@ -4,15 +4,12 @@ export default {
     lead: "These phones ring when somebody calls {number}.",
     list: "Phone list",
     count: "{count} of {most}",
-    number: "Number",
     label: "Label",
     labelPlaceholder: "For example: Sales, Wang",
-    numberPlaceholder: "Mobile, or landline with area code",
     add: "Add phones",
     addHint: "Paste as many as you like: one number a line, a label may follow it.",
     addExample: "13800138000 Sales, Wang\n020-88886666 Front desk",
     addConfirm: "Add {count}",
-    willAdd: "Nothing to add yet | 1 phone will be added | {count} phones will be added",
     problem: {
       invalid: "This does not look like a phone number",
       twice: "Entered twice",
@@ -49,7 +46,6 @@ export default {
     saved: "Saved; in force for the next call",
     conflict: "Somebody else has just changed this number",
     conflictText: "Reload to see the latest; what you have not saved will be discarded.",
-    fixFirst: "Correct the numbers marked in red first",
   },
   blacklist: {
     title: "Blacklist",

@@ -28,14 +28,9 @@ export default {
     reload: "Reload",
     undo: "Undo",
     discard: "Discard",
-    search: "Search",
     reset: "Reset",
     more: "Load more",
-    close: "Close",
-    back: "Back",
     selectAll: "Select all",
-    copy: "Copy",
-    copied: "Copied",
   },
   failure: {
     title: "This cannot be shown right now",
@@ -50,7 +45,7 @@ export default {
     stay: "Keep editing",
   },
   theme: { label: "Appearance", system: "As the system", light: "Light", dark: "Dark" },
-  locale: { label: "Language", "zh-CN": "简体中文", en: "English" },
+  locale: { label: "Language" },
   user: {
     menu: "Account menu",
     signOut: "Sign out",

@@ -97,7 +97,6 @@ export default {
     releasedBy: "挂断方",
     reason: "原因",
     cause: "信令原因码",
-    carrier: "运营商",
     recording: "通话录音",
     recordingText: "左声道是客户，右声道是座席。收听会留下记录。",
     noRecording: "这通电话没有录音",

@@ -29,14 +29,9 @@ export default {
     reload: "重新加载",
     undo: "撤销",
     discard: "放弃修改",
-    search: "搜索",
     reset: "重置",
     more: "加载更多",
-    close: "关闭",
-    back: "返回",
     selectAll: "全选",
-    copy: "复制",
-    copied: "已复制",
   },
   failure: {
     title: "暂时无法显示",
@@ -51,7 +46,7 @@ export default {
     stay: "继续编辑",
   },
   theme: { label: "外观", system: "跟随系统", light: "浅色", dark: "深色" },
-  locale: { label: "语言", "zh-CN": "简体中文", en: "English" },
+  locale: { label: "语言" },
   user: {
     menu: "账号菜单",
     signOut: "退出登录",

@@ -4,7 +4,7 @@ from typing import Annotated
 
 from pydantic import AwareDatetime, Field
 
-from hotline400.web.fields import Id, Reason, Received, Shown, TypedPhone
+from hotline400.web.fields import Id, Moment, Reason, Received, Shown, TypedPhone
 
 
 class BlacklistEntry(Shown):
@@ -25,14 +25,14 @@ class BlacklistPage(Shown):
 class NewBlacklistEntry(Received):
     number: TypedPhone
     reason: Reason = ""
-    expires_at: AwareDatetime | None = None
+    expires_at: Moment | None = None
 
 
 class BlacklistChange(Received):
     """Only the fields that are sent change."""
 
     reason: Reason = Field(default_factory=str)
-    expires_at: AwareDatetime | None = None
+    expires_at: Moment | None = None
 
 
 class BlacklistSelection(Received):

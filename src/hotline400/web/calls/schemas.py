@@ -6,7 +6,7 @@ from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 
 from hotline400.record.event import EventKind
 from hotline400.record.record import Disposition, OfferResult, ReleasedBy
-from hotline400.web.fields import Between, PageCursor, Shown, Word
+from hotline400.web.fields import Between, Moment, PageCursor, Shown, Word
 
 
 class CallQuery(BaseModel):
@@ -14,8 +14,8 @@ class CallQuery(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
 
-    began_from: AwareDatetime | None = Field(None, alias="from", description="began then or later")
-    began_before: AwareDatetime | None = Field(None, alias="to", description="began earlier")
+    began_from: Moment | None = Field(None, alias="from", description="began then or later")
+    began_before: Moment | None = Field(None, alias="to", description="began earlier")
     hotline_number: Word | None = None
     caller: Word | None = Field(None, description="the caller's number or its beginning")
     phone: Word | None = Field(None, description="a phone that answered or was rung")

@@ -1,0 +1,46 @@
+"""What is past its time is cleared away, every hour: recordings that their tenant no longer
+keeps (F-CDR-2), expired blacklist entries, ended sessions, remembered answers to old requests."""
+
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+
+import anyio
+import structlog
+
+from hotline400.storage import blacklist, idempotency, sessions
+from hotline400.storage.database import Database
+from hotline400.storage.retention import delete_old_recordings
+from hotline400.storage.tenancy import OPERATOR
+
+log = structlog.get_logger()
+
+PAUSE_SECONDS = 3600.0
+
+
+async def keep_house(
+    database: Database,
+    media_folder: Path,
+    now: Callable[[], datetime],
+    pause: float = PAUSE_SECONDS,
+) -> None:
+    """Until cancelled. What fails is logged and tried again an hour later."""
+    while True:
+        await anyio.sleep(pause)
+        try:
+            await clear_away(database, media_folder, now())
+        except Exception:
+            log.exception("housekeeping_failed")
+
+
+async def clear_away(database: Database, media_folder: Path, now: datetime) -> None:
+    """One round. Safe to be stopped at any moment, and to be run by several processes."""
+    deleted = await delete_old_recordings(database, media_folder, now=now)
+    async with database.session(OPERATOR) as session:
+        counts = {
+            "recordings": len(deleted),
+            "blacklist_entries": await blacklist.purge_expired(session, now),
+            "sessions": await sessions.purge_expired(session, now),
+            "remembered_answers": await idempotency.purge(session, now),
+        }
+    log.info("house_kept", **counts)

@@ -1,0 +1,51 @@
+"""What is past its time goes; what is not stays."""
+
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from hotline400.jobs.housekeeping import clear_away
+from hotline400.storage import blacklist, sessions, users
+from hotline400.storage.database import Database
+from hotline400.storage.migrations import upgrade
+from hotline400.storage.seed import seed_demo
+from hotline400.storage.tenancy import OPERATOR, Scope
+
+NOW = datetime(2026, 11, 23, 8, 0, tzinfo=UTC)
+HOUR = timedelta(hours=1)
+
+
+@pytest.fixture
+def anyio_backend() -> str:
+    return "asyncio"
+
+
+@pytest.mark.anyio
+async def test_only_what_has_expired_goes(tmp_path: Path) -> None:
+    async with Database(f"sqlite:///{tmp_path / 'house.db'}") as database:
+        await upgrade(database)
+        await seed_demo(database, now=NOW)
+        async with database.session(Scope.of_tenant("demo")) as session:
+            for number, expires_at in [
+                ("13900000001", NOW - HOUR),
+                ("13900000002", NOW + HOUR),
+                ("13900000003", None),
+            ]:
+                await blacklist.add(session, number=number, now=NOW, expires_at=expires_at)
+        async with database.session(OPERATOR) as session:
+            user = (await users.list_all(session))[0]
+            tokens = [
+                await sessions.start(
+                    session, user.id, now=NOW, expires_at=at, user_agent="", address=""
+                )
+                for at in (NOW - HOUR, NOW + HOUR)
+            ]
+
+        await clear_away(database, tmp_path, NOW)
+
+        async with database.reading(OPERATOR) as session:
+            kept = await blacklist.search(session, q=None, cursor=None, limit=10)
+            assert {e.number for e in kept.items} == {"13900000002", "13900000003"}
+            found = [await sessions.find(session, token, NOW - 2 * HOUR) for token in tokens]
+            assert [one is not None for one in found] == [False, True]
