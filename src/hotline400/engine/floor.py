@@ -101,16 +101,18 @@ class Floor:
             step = next_step(
                 place.hunt, self._engaged_of(place), self._offers_of(place), now, self._random
             )
+            before = place.hopeless, place.retry_at
             place.hopeless = isinstance(step, GiveUp)
             place.retry_at = step.retry_at if isinstance(step, Wait) else None
             if isinstance(step, Ring):
                 self._grant(place, step.phone)
-            place.changed.set()
+            if place.granted is not None or before != (place.hopeless, place.retry_at):
+                place.changed.set()
 
     def ask(self, place: Place) -> Step:
         """What this call does now: ring the phone it has been given, wait, or give up."""
-        place.changed = anyio.Event()
         self.match()
+        place.changed = anyio.Event()
         if place.granted is not None:
             return Ring(place.granted)
         return GiveUp() if place.hopeless else Wait(place.retry_at)
