@@ -11,6 +11,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize, exp
 
 from hotline400.storage.seed import DEMO_LOGIN, DEMO_PASSWORD, OPERATOR_LOGIN, OPERATOR_PASSWORD
 
+from .calls import write_tone
 from .conftest import DESKTOP, PHONE, Watch, sign_in
 from .live import talking, waiting
 from .office import Office
@@ -22,6 +23,12 @@ OPERATOR_PAGES = ["/tenants", "/numbers", "/trunks", "/settings"]
 # Animations that end, ended; those that go on for ever are not waited for.
 FINISHED = """Promise.allSettled(document.getAnimations()
   .filter((a) => a.effect.getTiming().iterations !== Infinity).map((a) => a.finished)).then(() => 0)"""
+HOTLINE = "/api/v1/hotlines/4001234567"
+BLOCKED = [
+    ("13900139000", "反复推销贷款", None),
+    ("075588881234", "骚扰电话", "2099-12-31T16:00:00Z"),
+    ("17012345678", "", None),
+]
 SMALLEST: ViewportSize = {"width": 360, "height": 740}
 
 
@@ -44,6 +51,35 @@ def sideways(page: Page) -> int:
     return width
 
 
+def stock(context: BrowserContext, folder: Path) -> None:
+    """Something in every list, so that pictures show more than empty states."""
+    write_tone(folder / "tone.wav")
+    for purpose, name in (
+        ("welcome", "国庆欢迎语"),
+        ("ring_back", "品牌彩铃"),
+        ("announcement", "无人接听提示"),
+    ):
+        audio = {
+            "name": "tone.wav",
+            "mimeType": "audio/wav",
+            "buffer": (folder / "tone.wav").read_bytes(),
+        }
+        form = {"purpose": purpose, "name": name, "file": audio}
+        made = context.request.post("/api/v1/prompts", multipart=form)
+        assert made.status == 201, made.text()
+        if purpose == "welcome":
+            tag = context.request.get(HOTLINE).headers["etag"]
+            change = {"welcome_prompt_id": made.json()["id"]}
+            context.request.patch(HOTLINE, data=change, headers={"If-Match": tag})
+        if purpose == "announcement":
+            context.request.put(
+                "/api/v1/system-prompts/no_answer", data={"prompt_id": made.json()["id"]}
+            )
+    for number, reason, until in BLOCKED:
+        entry = {"number": number, "reason": reason, "expires_at": until}
+        assert context.request.post("/api/v1/blacklist", data=entry).status == 201
+
+
 def look_at(context: BrowserContext, paths: list[str], office: Office, mark: str) -> None:
     page = context.new_page()
     for path in paths:
@@ -59,10 +95,43 @@ def look_at(context: BrowserContext, paths: list[str], office: Office, mark: str
         picture(page, f"{name}-{mark}")
 
 
+def look_into_phone_forms(context: BrowserContext, mark: str) -> None:
+    """What opens on top of pages."""
+    page = context.new_page()
+    page.goto("/phones")
+    page.get_by_role("button", name="下移").first.click()
+    page.get_by_role("button", name="添加电话").click()
+    page.get_by_role("dialog").get_by_role("textbox").fill("13900139000 仓库\n123")
+    settle(page)
+    picture(page, f"phones-adding-{mark}")
+    page.get_by_role("button", name="添加 1 部").click()
+    settle(page)
+    assert sideways(page) <= 0
+    picture(page, f"phones-changed-{mark}")
+    page.get_by_role("button", name="放弃修改").click()
+    page.goto("/blacklist")
+    page.get_by_role("button", name="加入黑名单").click()
+    settle(page)
+    picture(page, f"blacklist-adding-{mark}")
+
+
+def look_into_forms(context: BrowserContext, mark: str) -> None:
+    page = context.new_page()
+    page.goto("/trunks")
+    page.get_by_role("button", name="编辑").click()
+    settle(page)
+    assert sideways(page) <= 0
+    picture(page, f"trunk-editing-{mark}")
+    page.goto("/tenants")
+    page.get_by_role("button", name="登录账号").click()
+    settle(page)
+    picture(page, f"tenant-people-{mark}")
+
+
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("size", [DESKTOP, PHONE, SMALLEST], ids=["desktop", "phone", "smallest"])
 def test_every_page_fits_and_is_clean(
-    browser: Browser, office: Office, size: ViewportSize, scheme: str
+    browser: Browser, office: Office, size: ViewportSize, scheme: str, tmp_path: Path
 ) -> None:
     options = {
         "base_url": office.address,
@@ -76,10 +145,13 @@ def test_every_page_fits_and_is_clean(
         look_at(context, ["/sign-in"], office, mark)
         watch.forgive("401")
         sign_in(context, DEMO_LOGIN, DEMO_PASSWORD)
+        stock(context, tmp_path)
         look_at(context, TENANT_PAGES, office, mark)
+        look_into_phone_forms(context, mark)
         assert watch.complaints == []
     with browser.new_context(**options) as context:
         watch = Watch(context)
         sign_in(context, OPERATOR_LOGIN, OPERATOR_PASSWORD)
         look_at(context, OPERATOR_PAGES, office, f"operator-{mark}")
+        look_into_forms(context, mark)
         assert watch.complaints == []

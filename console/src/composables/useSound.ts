@@ -10,8 +10,11 @@ audio.addEventListener("timeupdate", () => {
   share.value = audio.duration > 0 ? audio.currentTime / audio.duration : 0;
   seconds.value = audio.currentTime;
 });
-for (const end of ["ended", "pause", "emptied"]) {
-  audio.addEventListener(end, () => (playing.value = ""));
+for (const end of ["ended", "pause"]) {
+  // The pause of the sound before is told late, when the next one already plays.
+  audio.addEventListener(end, () => {
+    if (audio.paused) playing.value = "";
+  });
 }
 
 /** `playing` is the address that sounds now ("": none), `share` and `seconds` how far it is. */

@@ -6,11 +6,17 @@ const FULL_WIDTH_ZERO = "０".codePointAt(0) ?? 0;
 export function nationalDigits(typed: string): string {
   const digits = typed
     .replace(/[０-９]/g, (digit) => String((digit.codePointAt(0) ?? 0) - FULL_WIDTH_ZERO))
-    .replace(/[＋+]\s*86|^\s*0086/, "")
+    .replace(/＋/g, "+")
     .replace(/[\s\-－—()（）.·]/g, "");
   if (/^86(1[3-9]\d{9})$/.test(digits)) return digits.slice(2);
   if (/^01[3-9]\d{9}$/.test(digits)) return digits.slice(1);
-  return digits;
+  const abroad = /^(?:\+|00)86(\d+)$/.exec(digits)?.[1];
+  return abroad === undefined ? digits : withTrunkZero(abroad);
+}
+
+/** Landlines are written without their 0 after the country's code. */
+function withTrunkZero(digits: string): string {
+  return /^(1[3-9]\d{9}|400\d{7}|0.*)$/.test(digits) ? digits : `0${digits}`;
 }
 
 /** Whether it looks like a mobile, a landline with its area code, or a 400 number. */

@@ -1,0 +1,86 @@
+"""What tests need first: a hotline with phones, a trunk, a house to answer in."""
+
+from collections.abc import Iterable
+from pathlib import Path
+from random import Random
+
+from hotline400.control import ControlHub
+from hotline400.engine.clock import Clock
+from hotline400.engine.configuration import Configuration
+from hotline400.engine.journal import Journal
+from hotline400.engine.ports import Directory, Manager, Recordings, RecordStore
+from hotline400.engine.prompts import Prompts
+from hotline400.engine.shipping import Shipper
+from hotline400.engine.switchboard import House
+from hotline400.routing.hotline import Hotline, HuntOrder, NumberState, Phone
+from hotline400.routing.places import Place
+from hotline400.routing.trunk import Trunk
+
+HOTLINE = "4001234567"
+FIRST, SECOND, THIRD = "13800138001", "13800138002", "02088886666"
+SYSTEM_PROMPTS = (
+    "welcome_default", "ring_back_music", "queue_wait", "queue_full", "no_answer", "busy_timeout",
+    "number_suspended", "number_unknown", "goodbye",
+)  # fmt: skip
+WELCOME = "system:welcome_default"
+
+
+def phones(*numbers: str) -> tuple[Phone, ...]:
+    """Bound phones in this order."""
+    return tuple(Phone(id=f"phone-{number}", number=number) for number in numbers)
+
+
+def a_hotline(*numbers: str, number: str = HOTLINE, **fields: object) -> Hotline:
+    """An active hotline ringing these numbers one after the other; without a welcome."""
+    given = {
+        "number": number,
+        "tenant_id": "tenant-1",
+        "state": NumberState.ACTIVE,
+        "order": HuntOrder.SEQUENTIAL,
+        "phones": phones(*numbers),
+    }
+    return Hotline.model_validate(given | fields)
+
+
+def a_trunk(trunk_id: str = "demo", **fields: object) -> Trunk:
+    """A trunk to a carrier on this machine."""
+    given: dict[str, object] = {"id": trunk_id, "name": trunk_id, "host": "127.0.0.1"}
+    return Trunk.model_validate(given | fields)
+
+
+class OnePlace:
+    """Places: every number is at home in Guangzhou."""
+
+    def place_of(self, number: str) -> Place:
+        """The same for all who have a number."""
+        if not number:
+            return Place()
+        return Place(province="广东", city="广州", area_code="020")
+
+
+def a_house(
+    folder: Path,
+    *,
+    directory: Directory,
+    store: RecordStore,
+    recordings: Recordings,
+    ami: Manager,
+    now: Clock,
+    prompts: Iterable[str] = SYSTEM_PROMPTS,
+) -> House:
+    """A house whose journal and last known configuration are in `folder`: one made there again
+    goes on where the first ended."""
+    journal, spool = Journal(folder / "journal"), folder / "spool"
+    spool.mkdir(exist_ok=True)
+    return House(
+        configuration=Configuration(directory, folder / "configuration.json"),
+        journal=journal,
+        shipper=Shipper(journal, store, recordings, spool, now),
+        control=ControlHub(),
+        places=OnePlace(),
+        prompts=Prompts({key: f"/sounds/{key}" for key in prompts}),
+        ami=ami,
+        spool=spool,
+        now=now,
+        random=Random(400),
+    )

@@ -1,0 +1,104 @@
+"""Storage in memory: where the engine's configuration comes from and its records go to."""
+
+from collections.abc import Callable, Iterable
+
+import anyio
+import anyio.lowlevel
+
+from hotline400.record.event import CallEvent
+from hotline400.record.record import CallRecord
+from hotline400.routing.hotline import Hotline
+from hotline400.routing.trunk import Trunk
+
+
+class DatabaseAwayError(Exception):
+    """Nobody answers at the database's address."""
+
+
+class MemoryDatabase:
+    """A Directory and a RecordStore. `away`: everything fails. `refuses`: calls whose record it
+    will never take."""
+
+    def __init__(self, hotlines: Iterable[Hotline] = (), trunks: Iterable[Trunk] = ()) -> None:
+        self.away = False
+        self.refuses: set[str] = set()
+        self.records: dict[str, CallRecord] = {}
+        self.events: dict[str, list[CallEvent]] = {}
+        self.saves: list[str] = []
+        """Call ids in the order of their saving, as often as it happened."""
+        self._hotlines = {hotline.number: hotline for hotline in hotlines}
+        self._trunks = list(trunks)
+        self._revision = 1
+        self._changed = anyio.Event()
+
+    def put(self, hotline: Hotline) -> None:
+        """A new or changed hotline."""
+        self._hotlines[hotline.number] = hotline
+        self._revision += 1
+
+    def put_trunks(self, *trunks: Trunk) -> None:
+        """These are the trunks from now on."""
+        self._trunks = list(trunks)
+        self._revision += 1
+
+    async def until(self, holds: Callable[[], bool]) -> None:
+        """Wait until something about what was saved holds."""
+        while not holds():
+            await self._changed.wait()
+
+    async def _ask(self) -> None:
+        await anyio.lowlevel.checkpoint()
+        if self.away:
+            raise DatabaseAwayError("connection refused")
+
+    # Directory
+
+    async def hotlines(self) -> list[Hotline]:
+        """All of them."""
+        await self._ask()
+        return list(self._hotlines.values())
+
+    async def hotline(self, number: str) -> Hotline | None:
+        """One."""
+        await self._ask()
+        return self._hotlines.get(number)
+
+    async def trunks(self) -> list[Trunk]:
+        """All of them."""
+        await self._ask()
+        return list(self._trunks)
+
+    async def revision(self) -> int:
+        """Grows with every change."""
+        await self._ask()
+        return self._revision
+
+    # RecordStore
+
+    async def save(self, record: CallRecord, events: list[CallEvent]) -> None:
+        """Keep a record; the same one again changes nothing."""
+        await self._ask()
+        if record.call_id in self.refuses:
+            raise ValueError("this record breaks a rule of the database")
+        self.records[record.call_id] = record
+        self.events[record.call_id] = list(events)
+        self.saves.append(record.call_id)
+        self._changed.set()
+        self._changed = anyio.Event()
+
+
+class MemoryRecordings:
+    """Recordings that are only named, never written."""
+
+    def __init__(self, seconds: float = 1.0) -> None:
+        self.seconds = seconds
+        self.stored: list[str] = []
+        self.fails_with: Exception | None = None
+
+    async def store(self, call: CallRecord, caller_side: str, phone_side: str) -> tuple[str, float]:
+        """Where the stereo file would be, and how long."""
+        await anyio.lowlevel.checkpoint()
+        if self.fails_with is not None:
+            raise self.fails_with
+        self.stored.append(call.call_id)
+        return f"recordings/{call.call_id}.wav", self.seconds

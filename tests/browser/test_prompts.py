@@ -1,0 +1,57 @@
+"""Audio of one's own: uploaded, heard, used, refused."""
+
+from pathlib import Path
+
+from playwright.sync_api import BrowserContext, Page, expect
+
+from .calls import write_tone
+from .conftest import Watch
+
+
+def upload(page: Page, purpose: str, path: Path) -> None:
+    page.goto("/prompts")
+    page.locator(f"section[data-purpose={purpose}] input[type=file]").set_input_files(path)
+
+
+def test_uploaded_welcome_is_heard_and_used(
+    demo: Page, context: BrowserContext, tmp_path: Path, watch: Watch
+) -> None:
+    write_tone(tmp_path / "欢迎致电.wav")
+    upload(demo, "welcome", tmp_path / "欢迎致电.wav")
+    expect(demo.get_by_text("“欢迎致电”已上传")).to_be_visible()
+    welcome = demo.locator("section[data-purpose=welcome]")
+    with demo.expect_response(lambda answer: answer.url.endswith("/audio")) as heard:
+        welcome.get_by_role("button", name="收听 欢迎致电").click()
+    assert heard.value.status in {200, 206}
+    expect(welcome.get_by_role("button", name="暂停")).to_be_visible()
+    expect(welcome.get_by_role("button", name="收听 欢迎致电")).to_be_visible()  # played to its end
+    welcome.get_by_role("button", name="使用", exact=True).click()
+    expect(demo.get_by_text("“欢迎致电”对下一通来电生效")).to_be_visible()
+    hotline = context.request.get("/api/v1/hotlines/4001234567").json()
+    assert hotline["welcome_prompt_id"] is not None
+    welcome.get_by_role("button", name="删除 欢迎致电").click()
+    demo.get_by_role("dialog").get_by_role("button", name="删除").click()
+    expect(demo.get_by_text("正在使用")).to_be_visible()
+    watch.forgive("409")
+
+
+def test_a_renamed_text_file_is_refused_in_words(demo: Page, tmp_path: Path, watch: Watch) -> None:
+    path = tmp_path / "music.wav"
+    path.write_text("this is no music", encoding="utf-8")
+    upload(demo, "ring_back", path)
+    expect(demo.get_by_role("alert")).to_contain_text("不是可识别的音频文件")
+    watch.forgive("422")
+
+
+def test_system_prompt_is_replaced_and_restored(demo: Page, tmp_path: Path) -> None:
+    write_tone(tmp_path / "无人接听.wav")
+    demo.goto("/prompts")
+    row = demo.locator("li[data-key=no_answer]")
+    row.get_by_role("button", name="替换").click()
+    dialog = demo.get_by_role("dialog")
+    dialog.locator("input[type=file]").set_input_files(tmp_path / "无人接听.wav")
+    expect(dialog.get_by_role("radio", name="无人接听")).to_be_checked()
+    dialog.get_by_role("button", name="替换").click()
+    expect(row.get_by_text("已替换")).to_be_visible()
+    row.get_by_role("button", name="恢复默认").click()
+    expect(row.get_by_text("已替换")).to_have_count(0)
