@@ -42,7 +42,12 @@ def test_a_recording_is_drawn_and_played(demo: Page) -> None:
 def test_a_call_is_told_step_by_step(demo: Page) -> None:
     demo.goto("/calls?call=call-missed")
     drawer = demo.get_by_role("dialog")
-    for words in ("振铃 138 0013 8002", "020-8888 6666：无人接听", "客户听到提示音", "通话结束：无人接听"):
+    for words in (
+        "振铃 138 0013 8002",
+        "020-8888 6666：无人接听",
+        "客户听到提示音",
+        "通话结束：无人接听",
+    ):
         expect(drawer.get_by_text(words).first).to_be_visible()
     expect(drawer.get_by_text("这通电话没有录音")).to_be_visible()
     demo.keyboard.press("Escape")
@@ -68,7 +73,9 @@ def test_live_page_comes_back_after_the_line_was_lost(
     demo: Page, context: BrowserContext, office: Office
 ) -> None:
     cut = []
-    demo.route_web_socket("**/api/v1/live", lambda socket: cut.append((socket, socket.connect_to_server())))
+    demo.route_web_socket(
+        "**/api/v1/live", lambda socket: cut.append((socket, socket.connect_to_server()))
+    )
     demo.goto("/live")
     expect(demo.get_by_text("实时更新中")).to_be_visible()
     cut[0][0].close(code=1012)

@@ -44,7 +44,9 @@ def test_foreign_address_in_the_link_is_not_followed(page: Page, watch: Watch) -
     watch.forgive("401")
 
 
-def test_ended_session_leads_back_to_signing_in(demo: Page, context: BrowserContext, watch: Watch) -> None:
+def test_ended_session_leads_back_to_signing_in(
+    demo: Page, context: BrowserContext, watch: Watch
+) -> None:
     demo.goto("/phones")
     expect(demo.get_by_text("138 0013 8001")).to_be_visible()
     context.clear_cookies()

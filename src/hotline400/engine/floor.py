@@ -120,8 +120,8 @@ class Floor:
 
     def ask(self, place: Place) -> Step:
         """What this call does now: ring the phone it has been given, wait, or give up."""
-        place.changed = anyio.Event()
         self.match()
+        place.changed = anyio.Event()
         if place.granted is not None:
             return Ring(place.granted)
         return GiveUp() if place.hopeless else Wait(place.retry_at)

@@ -71,7 +71,7 @@ class PhoneLeg:
             event = await self._listener.receive()
             if isinstance(event, ChannelDestroyed):
                 self._destroyed = True
-                return event.cause
+                return event.cause or None  # 0: a BYE that gave none
 
     async def release(self) -> None:
         """Hang up and wait until it has been done: before that the phone has not been told, and
@@ -114,7 +114,10 @@ async def offering(call: Call, phone: Phone, trunk: Trunk) -> AsyncIterator[Phon
                     caller_id=call.shown_number,
                     timeout_seconds=hotline.offer_timeout_seconds + ASTERISK_GRACE_SECONDS,
                 )
-            except (RequestFailed, RequestTimeout):  # a trunk that Asterisk cannot reach, or does not know
+            except (
+                RequestFailed,
+                RequestTimeout,
+            ):  # a trunk that Asterisk cannot reach, or does not know
                 leg.failed(NETWORK_OUT_OF_ORDER)
             await _await_answer(leg, hotline.offer_timeout_seconds)
             yield leg
