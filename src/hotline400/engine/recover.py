@@ -6,6 +6,7 @@ without a call (a leg of a call that has ended meanwhile) is cleared away.
 
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import structlog
 from anyio.abc import TaskGroup
@@ -14,7 +15,7 @@ from hotline400.ari.model import Channel
 from hotline400.ari.resources import application, asterisk
 from hotline400.ari.resources import bridge as bridges
 from hotline400.ari.resources import channel as channels
-from hotline400.engine.admit import admit, run
+from hotline400.engine.admit import admit, begin, turn_away
 from hotline400.engine.call import Call
 from hotline400.engine.inbound import Inbound
 from hotline400.engine.names import call_of_leg, call_of_talk
@@ -23,6 +24,7 @@ from hotline400.record import fold
 from hotline400.record.ending import ended_by_caller, ended_by_restart, ended_unseen
 from hotline400.record.event import CallEvent, EventKind
 from hotline400.record.record import OfferResult, ReleasedBy
+from hotline400.routing.hotline import Hotline, NumberState
 
 log = structlog.get_logger()
 
@@ -35,16 +37,19 @@ async def recover(board: Switchboard, calls: TaskGroup, lost_at: datetime) -> se
 
     `lost_at`: when we last saw the calls; nobody saw one end later than that.
     """
+    # Ours first: a call that comes in after this is told of by its event, and one that came before
+    # is among those asked for later.
+    ours = set((await application.get(board.ari)).channel_ids)
     there = {channel.id: channel for channel in await channels.list_all(board.ari)}
     started_at = await asterisk.started_at(board.ari)
-    ours = set((await application.get(board.ari)).channel_ids)
     open_calls = board.house.journal.open_calls()
     going_on = {k: e for k, e in open_calls.items() if e[0].data["channel"] in ours & there.keys()}
     for call_id, events in going_on.items():
-        board.floor.expect(call_id)
+        if _hunts(events):
+            board.floor.expect(call_id)
         _reserve_phone(board, call_id, events)
     for call_id, events in going_on.items():
-        calls.start_soon(run, _call(board, call_id, events))
+        begin(calls, _call(board, call_id, events))
     for call_id in open_calls.keys() - going_on.keys():
         restarted = started_at > open_calls[call_id][0].at
         await _close(board, call_id, there, lost_at, restarted=restarted)
@@ -62,9 +67,31 @@ def _call(board: Switchboard, call_id: str, events: list[CallEvent]) -> Call:
         caller_number=began.get("caller_number"),
         caller_raw=began.get("caller_raw", ""),
     )
-    hotline = board.house.configuration.hotline(inbound.called)
+    hotline = board.house.configuration.hotline(inbound.called) or _given_up(began)
     board.open_dialog(inbound.dialog)
     return Call(board, inbound, hotline, board.story(call_id), hops=began.get("hops", 0))
+
+
+def _given_up(began: dict[str, Any]) -> Hotline | None:
+    """A hotline that went while its calls went on: who talks may finish, nobody is rung."""
+    if began.get("tenant_id") is None:
+        return None
+    return Hotline(
+        number=began["hotline_number"],
+        tenant_id=began["tenant_id"],
+        state=NumberState.CANCELLED,
+        recording=False,
+    )
+
+
+def _hunts(events: list[CallEvent]) -> bool:
+    """Whether this call is among those who wait for a phone, or have one."""
+    entered, left = (
+        fold.last(events, kind) for kind in (EventKind.NODE_ENTERED, EventKind.NODE_LEFT)
+    )
+    if entered is None or (left is not None and left.sequence > entered.sequence):
+        return False
+    return bool(entered.data["kind"] == "hunt")
 
 
 def _reserve_phone(board: Switchboard, call_id: str, events: list[CallEvent]) -> None:
@@ -89,12 +116,13 @@ async def _close(
     story = board.story(call_id)
     talk = fold.talk(story.events)
     leg_left = talk is not None and talk.leg_id in there
+    at = min(board.now(), max(lost_at, _recorded_until(board.house.spool, talk) or lost_at))
+    at = max(at, story.events[-1].at)
     for offer in fold.offers(story.events):
         if offer.leg_id in there:
-            await channels.hangup(board.ari, offer.leg_id)
+            await turn_away(board.ari, offer.leg_id, channels.NORMAL_CLEARING)
         if offer.result is None:
-            story.note(EventKind.OFFER_ENDED, leg=offer.leg_id, result=OfferResult.LOST)
-    at = min(board.now(), max(lost_at, _recorded_until(board.house.spool, talk) or lost_at))
+            story.note(EventKind.OFFER_ENDED, at=at, leg=offer.leg_id, result=OfferResult.LOST)
     if leg_left and fold.last(story.events, EventKind.TALK_ENDED) is None:
         story.note(EventKind.TALK_ENDED, at=at, released_by=ReleasedBy.CALLER)
         ending = ended_by_caller(story.events, None)
@@ -116,15 +144,17 @@ def _recorded_until(spool: Path, talk: fold.Talk | None) -> datetime | None:
 
 
 async def _clear_away(board: Switchboard, calls: TaskGroup, ours: list[Channel]) -> None:
-    """Callers whose arrival we missed are welcome; legs and bridges of no call go."""
+    """Callers whose arrival we missed are welcome; legs and bridges of no call go, and callers
+    whose call had ended when we could not hang them up."""
     known = set(board.house.journal.open_calls())
+    over = set(board.house.journal.unshipped())
     for channel in ours:
         if channel.id in known:
             continue
-        if channel.app_args[:1] == ("inbound",):
+        if channel.app_args[:1] == ("inbound",) and channel.id not in over:
             admit(board, calls, channel.id, channel.app_args)
         elif call_of_leg(channel.id) not in known:
-            await channels.hangup(board.ari, channel.id)
+            await turn_away(board.ari, channel.id, channels.NORMAL_CLEARING)
     for bridge in await bridges.list_all(board.ari):
         if call_of_talk(bridge.id) not in {None, *known}:
             await bridges.destroy(board.ari, bridge.id)
