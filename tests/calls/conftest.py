@@ -7,6 +7,7 @@ from pathlib import Path
 
 import anyio
 import pytest
+from structlog.testing import capture_logs
 
 from hotline400.ari.client import AriClient
 from hotline400.engine.service import Engine
@@ -47,6 +48,13 @@ def _limited(story):
 @pytest.fixture(params=["asyncio", "trio"])
 def anyio_backend(request):
     return backends()[request.param]
+
+
+@pytest.fixture(autouse=True)
+def logs():
+    """What was logged; the console's tracebacks in colour take longer than the stories."""
+    with capture_logs() as logs:
+        yield logs
 
 
 @pytest.fixture(autouse=True)
