@@ -76,13 +76,13 @@ class Stage:
         self.folder = folder
         self.database = MemoryDatabase([a_hotline(FIRST, SECOND, THIRD)], [a_trunk()])
         self.recordings = MemoryRecordings()
-        self._tasks = tasks
+        self.tasks = tasks
         self._scope = None
         self._ended = None
 
     # The engine
 
-    async def opens(self, *hotlines, trunks=None):
+    async def opens(self, *hotlines, trunks=None, waits=True):
         """Start the engine, with these hotlines if any are given; returns when it takes calls."""
         for hotline in hotlines:
             self.database.put(hotline)
@@ -101,8 +101,9 @@ class Stage:
             await self.house.configuration.load()
         self.ari = AriClient("hotline400")
         self._scope, self._ended = anyio.CancelScope(), anyio.Event()
-        self._tasks.start_soon(self._run, Engine(self.house, self.ari, self.fake.connect))
-        await self.is_up()
+        self.tasks.start_soon(self._run, Engine(self.house, self.ari, self.fake.connect))
+        if waits:
+            await self.is_up()
 
     async def _run(self, engine):
         try:
@@ -118,7 +119,7 @@ class Stage:
 
     async def until(self, holds):
         """Wait, in small steps of virtual time, for something that tells nobody."""
-        while not holds():
+        while not holds():  # noqa: ASYNC110 — there is no event to wait for
             await anyio.sleep(0.01)
 
     async def dies(self):
@@ -154,7 +155,7 @@ class Stage:
         assert kinds[0] is EventKind.BEGAN
         assert kinds.count(EventKind.BEGAN) == kinds.count(EventKind.ENDED) == 1
         assert kinds.index(EventKind.ENDED) >= len(kinds) - 2  # a recording may be stored later
-        assert kinds.count(EventKind.CONNECTED) == kinds.count(EventKind.TALK_ENDED) <= 1
+        assert kinds.count(EventKind.TALK_ENDED) <= kinds.count(EventKind.CONNECTED) <= 1
         for offer in record.offers:
             assert offer.result is not None
             assert offer.started_at <= offer.ended_at <= record.ended_at

@@ -14,6 +14,7 @@ pytestmark = pytest.mark.anyio
 REQUESTS = 12
 """As many as the story takes when nothing happens."""
 
+
 def caller_hangs_up(_stage, _fake, caller):
     caller.hangs_up()
 
@@ -40,6 +41,11 @@ def phones_hang_up(_stage, fake, _caller):
 
 def asterisk_crashes(_stage, fake, _caller):
     fake.crash()
+
+
+def engine_restarts(stage, _fake, _caller):
+    stage.ari.abandon()
+    stage.tasks.start_soon(stage.reopens)
 
 
 class Breaker:
@@ -80,6 +86,7 @@ class Breaker:
         connection_breaks_and_caller_hangs_up,
         connection_breaks_and_phones_hang_up,
         asterisk_crashes,
+        engine_restarts,
     ],
 )
 @pytest.mark.parametrize("nth", range(1, REQUESTS + 1))

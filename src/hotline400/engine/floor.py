@@ -106,7 +106,8 @@ class Floor:
             place.retry_at = step.retry_at if isinstance(step, Wait) else None
             if isinstance(step, Ring):
                 self._grant(place, step.phone)
-            if place.granted is not None or before != (place.hopeless, place.retry_at):
+                place.changed.set()
+            elif before != (place.hopeless, place.retry_at):
                 place.changed.set()
 
     def ask(self, place: Place) -> Step:
