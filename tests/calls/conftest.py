@@ -110,7 +110,7 @@ class Stage:
 
     async def until(self, holds):
         """Wait, in small steps of virtual time, for something that tells nobody."""
-        while not holds():
+        while not holds():  # noqa: ASYNC110 — nobody tells
             await anyio.sleep(0.01)
 
     async def dies(self):
