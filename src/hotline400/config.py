@@ -1,11 +1,13 @@
 """Settings: defaults, then `hotline400.toml`, then HOTLINE400_* environment variables."""
 
+import ipaddress
 import os
+import re
 import tomllib
 from pathlib import Path
-from typing import Literal, Self
+from typing import Annotated, Literal, Self
 
-from pydantic import Field, SecretStr, ValidationError, model_validator
+from pydantic import AfterValidator, Field, SecretStr, ValidationError, model_validator
 from pydantic_core import ErrorDetails
 from pydantic_settings import (
     BaseSettings,
@@ -29,6 +31,33 @@ class SettingsError(ValueError):
     """A setting cannot be used. The message names it, where it was set, and what is allowed."""
 
 
+def _absolute(path: Path) -> Path:
+    """The parts run in folders of their own: a relative path would mean another place to each."""
+    if not path.is_absolute():
+        raise ValueError("must be an absolute path, such as /srv/hotline400")
+    return path
+
+
+def _own_address(text: str) -> str:
+    """What we listen on. SIP is IPv4 only (`asterisk/pjsip.py`), and names can change."""
+    try:
+        return str(ipaddress.IPv4Address(text))
+    except ValueError:
+        raise ValueError("must be an IPv4 address of this machine, or 0.0.0.0 for all") from None
+
+
+def _public_address(text: str) -> str:
+    """Goes into Asterisk's configuration: an address or a name, nothing that could be more."""
+    if not re.fullmatch(r"[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?", text):
+        raise ValueError("must be an IPv4 address or a host name")
+    return text
+
+
+Folder = Annotated[Path, AfterValidator(_absolute)]
+ListenAddress = Annotated[str, AfterValidator(_own_address)]
+PublicAddress = Annotated[str, AfterValidator(_public_address)]
+
+
 class Settings(BaseSettings):
     """Every setting, with its unit in its name. Ports of Asterisk's own interfaces are loopback."""
 
@@ -36,17 +65,17 @@ class Settings(BaseSettings):
         env_prefix=_PREFIX, toml_file=CONFIGURATION_FILE, extra="forbid", frozen=True
     )
 
-    data_folder: Path = Field(default_factory=default_data_folder)
-    cache_folder: Path = Field(default_factory=default_cache_folder)
+    data_folder: Folder = Field(default_factory=default_data_folder)
+    cache_folder: Folder = Field(default_factory=default_cache_folder)
     database_url: SecretStr | None = None  # default: SQLite in the data folder
 
-    web_host: str = "0.0.0.0"  # noqa: S104 — the console is for the company's network
+    web_host: ListenAddress = "0.0.0.0"  # noqa: S104 — the console is for the company's network
     web_port: int = Field(default=8400, ge=1, le=65535)
 
-    sip_host: str = "0.0.0.0"  # noqa: S104 — carriers come from outside
+    sip_host: ListenAddress = "0.0.0.0"  # noqa: S104 — carriers come from outside
     sip_port: int = Field(default=5060, ge=1, le=65535)
     sip_tls_port: int = Field(default=5061, ge=1, le=65535)
-    external_address: str | None = None  # our public address when behind NAT
+    external_address: PublicAddress | None = None  # our public address when behind NAT
     rtp_port_first: int = Field(default=10000, ge=1024, le=65000)
     rtp_port_last: int = Field(default=19999, ge=1025, le=65535)
 
@@ -60,6 +89,18 @@ class Settings(BaseSettings):
         """Two ports a leg, two legs a call: fewer than 100 ports would hold no business."""
         if self.rtp_port_last - self.rtp_port_first < 99:
             raise ValueError("rtp_port_last must be at least 99 above rtp_port_first")
+        return self
+
+    @model_validator(mode="after")
+    def _one_port_each(self) -> Self:
+        """Asterisk would start without the one that it cannot have."""
+        names = ("web_port", "sip_port", "sip_tls_port", "ari_port", "ami_port")
+        taken: dict[int, str] = {}
+        for name in names:
+            port = getattr(self, name)
+            if port in taken:
+                raise ValueError(f"{taken[port]} and {name} are both {port}: they must differ")
+            taken[port] = name
         return self
 
     @property
@@ -111,6 +152,8 @@ def load_settings() -> Settings:
         raise SettingsError(f"{CONFIGURATION_FILE} cannot be read: {error}.") from None
     except UnicodeDecodeError:
         raise SettingsError(f"{CONFIGURATION_FILE} cannot be read: it is not UTF-8 text.") from None
+    except OSError as error:
+        raise SettingsError(f"{CONFIGURATION_FILE} cannot be read: {error.strerror}.") from None
     except ValidationError as error:
         raise SettingsError(" ".join(_sentence(fault) for fault in error.errors())) from None
 
@@ -149,4 +192,6 @@ def _allowed(name: str, fault: ErrorDetails) -> str:
     }
     if len(limits) == 2:
         return f"must be a whole number from {limits['ge']} to {limits['le']}"
-    return fault["msg"].replace("Input should be", "must be")
+    if fault["type"] == "path_type":
+        return "must be an absolute path, such as /srv/hotline400"
+    return fault["msg"].replace("Input should be", "must be").removeprefix("Value error, ")

@@ -58,3 +58,34 @@ def test_secret_is_not_repeated(monkeypatch: pytest.MonkeyPatch, own_folder: Pat
 def test_too_few_ports_for_calls(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("HOTLINE400_RTP_PORT_LAST", "10050")
     assert "rtp_port_last" in complaint()
+
+
+@pytest.mark.parametrize(
+    ("line", "allowed"),
+    [
+        ("data_folder = 'data'", "absolute path"),
+        ("data_folder = 3", "absolute path"),
+        ("cache_folder = './cache'", "absolute path"),
+        ("sip_host = 'all of them'", "IPv4 address"),
+        ("web_host = '999.1.1.1'", "IPv4 address"),
+        ("external_address = 'a b'", "host name"),
+        ('external_address = "1.2.3.4\\nallow=all"', "host name"),
+        ("sip_port = 8400", "web_port and sip_port are both 8400"),
+    ],
+)
+def test_unusable_value(own_folder: Path, line: str, allowed: str) -> None:
+    (own_folder / "hotline400.toml").write_text(f"{line}\n")
+    said = complaint()
+    assert line.split(maxsplit=1)[0] in said
+    assert allowed in said
+    assert "class" not in said
+
+
+def test_file_that_may_not_be_read(own_folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (own_folder / "hotline400.toml").write_text("web_port = 1\n")
+
+    def refuse(*_: object, **__: object) -> None:
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr(Path, "open", refuse)
+    assert complaint() == "hotline400.toml cannot be read: Permission denied."

@@ -18,6 +18,7 @@ export interface TrunkDraft {
   codecs: NonNullable<NewTrunk["codecs"]>;
   srtp: boolean;
   channels: number | null;
+  qualify: number | null;
   priority: number;
   format: NonNullable<DialRules["format"]>;
   areaCode: string;
@@ -26,7 +27,7 @@ export interface TrunkDraft {
   prefix: string;
 }
 
-export const CODECS: readonly NonNullable<NewTrunk["codecs"]>[number][] = ["alaw", "ulaw", "g722", "gsm", "opus"];
+export const CODECS: readonly NonNullable<NewTrunk["codecs"]>[number][] = ["alaw", "ulaw", "g722", "opus"];
 
 const NEW: TrunkDraft = {
   id: "",
@@ -45,6 +46,7 @@ const NEW: TrunkDraft = {
   codecs: ["alaw", "ulaw"],
   srtp: false,
   channels: null,
+  qualify: null,
   priority: 100,
   format: "national",
   areaCode: "",
@@ -67,6 +69,7 @@ export function draftOf(trunk: Trunk | null): TrunkDraft {
       (one, other) => trunk.codecs.indexOf(one) - trunk.codecs.indexOf(other),
     ),
     channels: trunk.max_channels,
+    qualify: trunk.qualify_seconds,
     format: trunk.dial.format ?? NEW.format,
     areaCode: trunk.dial.local_area_code ?? "",
     stripArea: trunk.dial.strip_local_area_code ?? false,
@@ -95,6 +98,7 @@ export function documentOf(draft: TrunkDraft): NewTrunk {
     registration: draft.registers ? registrationOf(draft) : null,
     srtp: draft.srtp && transport === "tls",
     max_channels: draft.channels,
+    qualify_seconds: draft.qualify,
     dial: dialOf(draft),
   };
 }

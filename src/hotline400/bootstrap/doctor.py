@@ -8,11 +8,12 @@ import importlib.util
 import os
 import platform
 import shutil
+import socket
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from hotline400.bootstrap import asterisk_root, console, environment
+from hotline400.bootstrap import asterisk_root, console, environment, own_name
 from hotline400.bootstrap.folders import CONSOLE, cache_folder
 from hotline400.bootstrap.progress import say
 
@@ -36,7 +37,8 @@ class Finding:
 
 def examine(then: Callable[[], int]) -> int:
     """Show all findings; goes on with `then` when the environment exists."""
-    findings = [_python(), _machine(), _root(), _apt(), _venv(), _node(), _asterisk(), _disk()]
+    findings = [_python(), _machine(), _root(), _apt(), _venv(), _node(), _asterisk()]
+    findings += [_own_name(), _disk()]
     for finding in findings:
         say(finding.line())
     bad = sum(not finding.good for finding in findings)
@@ -97,6 +99,15 @@ def _asterisk() -> Finding:
     if (root / "usr/sbin/asterisk").exists():
         return Finding(good=True, what="Asterisk", remedy=f"private, in {root}")
     return Finding(good=True, what="Asterisk", remedy="`up` fetches a private one")
+
+
+def _own_name() -> Finding:
+    name = socket.gethostname()
+    listed = own_name.is_known(name)
+    if listed or os.geteuid() == 0 or shutil.which("sudo"):
+        remedy = "" if listed else f"`up` lists it in {own_name.HOSTS}"
+        return Finding(good=True, what=f"this machine's own name, {name}", remedy=remedy)
+    return Finding(good=False, what=f"the name {name}", remedy=own_name.remedy(name))
 
 
 def _disk() -> Finding:

@@ -6,7 +6,7 @@ import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
-from hotline400.bootstrap import asterisk_root, console, doctor, environment, testing
+from hotline400.bootstrap import asterisk_root, console, doctor, environment, own_name, testing
 from hotline400.bootstrap.folders import CHECKOUT, PYTHON, cache_folder
 from hotline400.bootstrap.progress import StepError, log_file, say
 
@@ -50,6 +50,7 @@ def _run(command: str, arguments: list[str]) -> int:
             environment.ensure()
             console.ensure()
             asterisk_root.ensure()
+            own_name.ensure()
         return _become(arguments)
     if command in PASSED_ON:
         with setting_up():

@@ -7,8 +7,8 @@ from datetime import datetime
 import anyio
 
 from hotline400.ari.client import AriClient
-from hotline400.ari.errors import NotFound, RequestFailed
-from hotline400.ari.event import ChannelDestroyed, ChannelStateChange, StasisStart
+from hotline400.ari.errors import NotFound, RequestFailed, RequestTimeout
+from hotline400.ari.event import ChannelDestroyed, ChannelStateChange, Dial, StasisStart
 from hotline400.ari.inbox import Listener
 from hotline400.ari.resources import channel as channels
 from hotline400.ari.undo import undo
@@ -49,6 +49,8 @@ class PhoneLeg:
             match await self._listener.receive():
                 case ChannelStateChange(channel=channel) if channel.state == "Ringing":
                     self.rang = True
+                case Dial(dialstatus="RINGING" | "PROGRESS"):  # 183 is how some carriers ring
+                    self.rang = True
                 case StasisStart():
                     self.result = OfferResult.ANSWERED
                 case ChannelDestroyed(cause=cause):
@@ -69,7 +71,7 @@ class PhoneLeg:
             event = await self._listener.receive()
             if isinstance(event, ChannelDestroyed):
                 self._destroyed = True
-                return event.cause
+                return event.cause or None  # 0: a BYE that gave none
 
     async def release(self) -> None:
         """Hang up and wait until it has been done: before that the phone has not been told, and
@@ -112,7 +114,10 @@ async def offering(call: Call, phone: Phone, trunk: Trunk) -> AsyncIterator[Phon
                     caller_id=call.shown_number,
                     timeout_seconds=hotline.offer_timeout_seconds + ASTERISK_GRACE_SECONDS,
                 )
-            except RequestFailed:  # a trunk that Asterisk cannot reach, or does not know
+            except (
+                RequestFailed,
+                RequestTimeout,
+            ):  # a trunk that Asterisk cannot reach, or does not know
                 leg.failed(NETWORK_OUT_OF_ORDER)
             await _await_answer(leg, hotline.offer_timeout_seconds)
             yield leg
@@ -149,8 +154,8 @@ async def _await_answer(leg: PhoneLeg, seconds: float) -> None:
     if leg.result is None:
         with anyio.move_on_after(seconds):
             await leg.answered_or_failed()
-    if leg.result is None:
-        leg.result = OfferResult.NO_ANSWER
+    if leg.result is None:  # a network that never said a word has not rung the phone
+        leg.result = OfferResult.NO_ANSWER if leg.rang else OfferResult.UNREACHABLE
 
 
 def end_offer(call: Call, leg: PhoneLeg) -> None:

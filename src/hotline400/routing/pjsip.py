@@ -14,7 +14,6 @@ RTP_TIMEOUT_SECONDS = 30
 leg is ended. Asterisk counts only while RTP is expected, not while a phone rings."""
 
 RTP_TIMEOUT_ON_HOLD_SECONDS = 300
-QUALIFY_SECONDS = 30
 REGISTRATION_RETRY_SECONDS = 20
 
 
@@ -53,7 +52,7 @@ def pjsip_objects(trunk: Trunk) -> list[PjsipObject]:
 def _aor(trunk: Trunk) -> dict[str, str]:
     return {
         "contact": _uri(trunk),
-        "qualify_frequency": str(QUALIFY_SECONDS),
+        "qualify_frequency": str(trunk.qualify_seconds or 0),
         "qualify_timeout": "4.0",
     }
 

@@ -67,6 +67,9 @@ class Trunk(BaseModel):
     codecs: tuple[str, ...] = ("alaw", "ulaw")
     srtp: bool = False  # SDES; needs TLS
     max_channels: int | None = Field(default=None, ge=1)
+    qualify_seconds: int | None = Field(default=None, ge=5, le=3600)
+    """How often the carrier is asked whether it is there (SIP OPTIONS); None: never. A carrier
+    that does not answer OPTIONS would be taken for dead, and no call be sent to it."""
     priority: int = 100  # lower is tried first for dialling out
     enabled: bool = True
     dial: DialRules = DialRules()

@@ -11,7 +11,6 @@ from typing import Any
 from trio.testing import MockClock
 
 
-
 class _JumpingSelector(selectors.DefaultSelector):
     """Told to wait, it looks once and lets the clock jump instead."""
 

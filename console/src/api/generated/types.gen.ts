@@ -749,7 +749,7 @@ export type NewTrunk = {
     /**
      * Codecs
      */
-    codecs?: Array<'alaw' | 'ulaw' | 'g722' | 'gsm' | 'opus'>;
+    codecs?: Array<'alaw' | 'ulaw' | 'g722' | 'opus'>;
     /**
      * Srtp
      */
@@ -758,6 +758,12 @@ export type NewTrunk = {
      * Max Channels
      */
     max_channels?: number | null;
+    /**
+     * Qualify Seconds
+     *
+     * ask the carrier so often whether it is there (OPTIONS); null: never
+     */
+    qualify_seconds?: number | null;
     /**
      * Priority
      */
@@ -1297,7 +1303,7 @@ export type Transport = 'udp' | 'tcp' | 'tls';
 /**
  * Trunk
  *
- * `state`: available, unavailable, registered, rejected or unknown.
+ * `state`: available, unavailable, refused (by Asterisk) or unknown.
  */
 export type Trunk = {
     /**
@@ -1335,6 +1341,10 @@ export type Trunk = {
      * Max Channels
      */
     max_channels: number | null;
+    /**
+     * Qualify Seconds
+     */
+    qualify_seconds: number | null;
     /**
      * Priority
      */
@@ -1396,7 +1406,7 @@ export type TrunkSettings = {
     /**
      * Codecs
      */
-    codecs?: Array<'alaw' | 'ulaw' | 'g722' | 'gsm' | 'opus'>;
+    codecs?: Array<'alaw' | 'ulaw' | 'g722' | 'opus'>;
     /**
      * Srtp
      */
@@ -1405,6 +1415,12 @@ export type TrunkSettings = {
      * Max Channels
      */
     max_channels?: number | null;
+    /**
+     * Qualify Seconds
+     *
+     * ask the carrier so often whether it is there (OPTIONS); null: never
+     */
+    qualify_seconds?: number | null;
     /**
      * Priority
      */
@@ -1578,7 +1594,7 @@ export type NewTrunkWritable = {
     /**
      * Codecs
      */
-    codecs?: Array<'alaw' | 'ulaw' | 'g722' | 'gsm' | 'opus'>;
+    codecs?: Array<'alaw' | 'ulaw' | 'g722' | 'opus'>;
     /**
      * Srtp
      */
@@ -1587,6 +1603,12 @@ export type NewTrunkWritable = {
      * Max Channels
      */
     max_channels?: number | null;
+    /**
+     * Qualify Seconds
+     *
+     * ask the carrier so often whether it is there (OPTIONS); null: never
+     */
+    qualify_seconds?: number | null;
     /**
      * Priority
      */
@@ -1681,7 +1703,7 @@ export type TrunkSettingsWritable = {
     /**
      * Codecs
      */
-    codecs?: Array<'alaw' | 'ulaw' | 'g722' | 'gsm' | 'opus'>;
+    codecs?: Array<'alaw' | 'ulaw' | 'g722' | 'opus'>;
     /**
      * Srtp
      */
@@ -1690,6 +1712,12 @@ export type TrunkSettingsWritable = {
      * Max Channels
      */
     max_channels?: number | null;
+    /**
+     * Qualify Seconds
+     *
+     * ask the carrier so often whether it is there (OPTIONS); null: never
+     */
+    qualify_seconds?: number | null;
     /**
      * Priority
      */

@@ -18,7 +18,7 @@ Host = Annotated[
         max_length=253,
     ),
 ]
-Codec = Literal["alaw", "ulaw", "g722", "gsm", "opus"]
+Codec = Literal["alaw", "ulaw", "g722", "opus"]
 SipWord = Annotated[str, StringConstraints(pattern=r"^[!-~]{1,128}$")]
 
 
@@ -82,6 +82,9 @@ class TrunkSettings(Received):
     )
     srtp: bool = False
     max_channels: Annotated[int, Between(1, 100_000)] | None = None
+    qualify_seconds: Annotated[int, Between(5, 3600)] | None = Field(
+        None, description="ask the carrier so often whether it is there (OPTIONS); null: never"
+    )
     priority: Annotated[int, Between(0, 10_000)] = 100
     enabled: bool = True
     dial: DialRules = DialRules()
@@ -98,7 +101,7 @@ class NewTrunk(TrunkSettings):
 
 
 class Trunk(Shown):
-    """`state`: available, unavailable, registered, rejected or unknown."""
+    """`state`: available, unavailable, refused (by Asterisk) or unknown."""
 
     id: str
     name: str
@@ -111,6 +114,7 @@ class Trunk(Shown):
     codecs: list[str]
     srtp: bool
     max_channels: int | None
+    qualify_seconds: int | None
     priority: int
     enabled: bool
     dial: DialRules
