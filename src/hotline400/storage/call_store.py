@@ -17,7 +17,7 @@ from hotline400.storage.database import Database
 from hotline400.storage.models import CallEventRow, CallRow, OfferRow, Table
 from hotline400.storage.tenancy import OPERATOR
 from hotline400.storage.text import storable, storable_json
-from hotline400.storage.upsert import insert_missing, insert_or_update
+from hotline400.storage.upsert import add_missing, insert_or_update
 
 _ROWS_A_STATEMENT = 500  # SQLite takes 32,766 values in one statement
 
@@ -35,7 +35,7 @@ class DatabaseRecordStore:
             for offers in _batches([*_offers(record)]):
                 await insert_or_update(session, OfferRow, offers, _completed_offer)
             for rows in _batches([_event(event) for event in events]):
-                await insert_missing(session, CallEventRow, rows)
+                await add_missing(session, CallEventRow, rows)
 
 
 def _completed_call(new: Any) -> dict[str, Any]:
