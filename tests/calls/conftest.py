@@ -7,6 +7,7 @@ from pathlib import Path
 
 import anyio
 import pytest
+from structlog.testing import capture_logs
 
 from hotline400.ari.client import AriClient
 from hotline400.engine.service import Engine
@@ -50,6 +51,13 @@ def anyio_backend(request):
 
 
 @pytest.fixture(autouse=True)
+def logs():
+    """What was logged; the console's tracebacks in colour take longer than the stories."""
+    with capture_logs() as logs:
+        yield logs
+
+
+@pytest.fixture(autouse=True)
 def _no_threads(monkeypatch):
     """A thread works in real time, in which the virtual clock would run away."""
 
@@ -68,13 +76,13 @@ class Stage:
         self.folder = folder
         self.database = MemoryDatabase([a_hotline(FIRST, SECOND, THIRD)], [a_trunk()])
         self.recordings = MemoryRecordings()
-        self._tasks = tasks
+        self.tasks = tasks
         self._scope = None
         self._ended = None
 
     # The engine
 
-    async def opens(self, *hotlines, trunks=None):
+    async def opens(self, *hotlines, trunks=None, waits=True):
         """Start the engine, with these hotlines if any are given; returns when it takes calls."""
         for hotline in hotlines:
             self.database.put(hotline)
@@ -93,8 +101,9 @@ class Stage:
             await self.house.configuration.load()
         self.ari = AriClient("hotline400")
         self._scope, self._ended = anyio.CancelScope(), anyio.Event()
-        self._tasks.start_soon(self._run, Engine(self.house, self.ari, self.fake.connect))
-        await self.is_up()
+        self.tasks.start_soon(self._run, Engine(self.house, self.ari, self.fake.connect))
+        if waits:
+            await self.is_up()
 
     async def _run(self, engine):
         try:
@@ -110,7 +119,7 @@ class Stage:
 
     async def until(self, holds):
         """Wait, in small steps of virtual time, for something that tells nobody."""
-        while not holds():  # noqa: ASYNC110 — nobody tells
+        while not holds():  # noqa: ASYNC110 — there is no event to wait for
             await anyio.sleep(0.01)
 
     async def dies(self):
@@ -146,7 +155,7 @@ class Stage:
         assert kinds[0] is EventKind.BEGAN
         assert kinds.count(EventKind.BEGAN) == kinds.count(EventKind.ENDED) == 1
         assert kinds.index(EventKind.ENDED) >= len(kinds) - 2  # a recording may be stored later
-        assert kinds.count(EventKind.CONNECTED) == kinds.count(EventKind.TALK_ENDED) <= 1
+        assert kinds.count(EventKind.TALK_ENDED) <= kinds.count(EventKind.CONNECTED) <= 1
         for offer in record.offers:
             assert offer.result is not None
             assert offer.started_at <= offer.ended_at <= record.ended_at

@@ -11,7 +11,8 @@ from hotline400.testing.fake_asterisk import Answers, NoAnswer
 
 pytestmark = pytest.mark.anyio
 
-MOST_REQUESTS = 60
+REQUESTS = 12
+"""As many as the story takes when nothing happens."""
 
 
 def caller_hangs_up(_stage, _fake, caller):
@@ -42,6 +43,11 @@ def asterisk_crashes(_stage, fake, _caller):
     fake.crash()
 
 
+def engine_restarts(stage, _fake, _caller):
+    stage.ari.abandon()
+    stage.tasks.start_soon(stage.reopens)
+
+
 class Breaker:
     """Lets something happen when the n-th request for this call is seen, before or after it is
     carried out."""
@@ -70,12 +76,6 @@ class Breaker:
         return "call" if uri.startswith(("channels", "bridges", "playbacks")) else ""
 
 
-async def tells_a_story(stage, fake, caller):
-    """Welcome, a phone that does not answer, one that does, a talk, and the phone hangs up."""
-    await caller.is_over()
-    await stage.is_empty()
-
-
 @pytest.mark.parametrize("after", [False, True], ids=["before", "after"])
 @pytest.mark.parametrize(
     "happens",
@@ -86,9 +86,10 @@ async def tells_a_story(stage, fake, caller):
         connection_breaks_and_caller_hangs_up,
         connection_breaks_and_phones_hang_up,
         asterisk_crashes,
+        engine_restarts,
     ],
 )
-@pytest.mark.parametrize("nth", range(1, 15))
+@pytest.mark.parametrize("nth", range(1, REQUESTS + 1))
 async def test_whatever_happens_at_any_request(stage, fake, monkeypatch, happens, nth, after):
     await stage.opens(a_hotline(FIRST, SECOND, welcome=WELCOME, offer_timeout_seconds=10))
     fake.phone(FIRST, NoAnswer())
@@ -105,3 +106,15 @@ async def test_whatever_happens_at_any_request(stage, fake, monkeypatch, happens
     await stage.passes(5)  # connected again, and Asterisk back
     await stage.is_free()
     assert stage.database.saves.count(caller.channel_id) == 1
+
+
+async def test_the_story_takes_that_many_requests(stage, fake, monkeypatch):
+    await stage.opens(a_hotline(FIRST, SECOND, welcome=WELCOME, offer_timeout_seconds=10))
+    fake.phone(FIRST, NoAnswer())
+    fake.phone(SECOND, Answers(after=2, hangs_up_after=20))
+    breaker = Breaker(fake, monkeypatch, REQUESTS + 1, after=False)
+    breaker.event = lambda: pytest.fail("more requests than are broken one by one")
+    caller = fake.dials(HOTLINE)
+    await stage.record_of(caller)
+    await stage.is_empty()
+    assert breaker.seen == REQUESTS

@@ -34,6 +34,8 @@ class PhoneLeg:
         self.result: OfferResult | None = None
         self.cause: int | None = None
         self.rang = False
+        self.noted = False
+        """Whether the call's story knows how the ring came out."""
         self._ari = ari
         self._listener = listener
         self._destroyed = False
@@ -142,7 +144,7 @@ async def _leg(call: Call, leg_id: str) -> AsyncIterator[PhoneLeg]:
         try:
             yield leg
         except anyio.get_cancelled_exc_class():
-            if leg.result is None:
+            if not leg.noted:  # it rang, or had just been answered and not yet connected
                 leg.result = OfferResult.CALLER_GONE
                 end_offer(call, leg)
             raise
@@ -160,6 +162,7 @@ async def _await_answer(leg: PhoneLeg, seconds: float) -> None:
 
 def end_offer(call: Call, leg: PhoneLeg) -> None:
     """Note how the ring came out."""
+    leg.noted = True
     call.story.note(EventKind.OFFER_ENDED, leg=leg.id, result=leg.result, cause=leg.cause)
 
 

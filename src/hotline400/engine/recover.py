@@ -4,6 +4,7 @@ Calls that are still there go on where they were; those that are not are closed;
 without a call (a leg of a call that has ended meanwhile) is cleared away.
 """
 
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -17,7 +18,7 @@ from hotline400.ari.resources import channel as channels
 from hotline400.engine.admit import admit, run
 from hotline400.engine.call import Call
 from hotline400.engine.inbound import Inbound
-from hotline400.engine.names import call_of_leg, call_of_talk
+from hotline400.engine.names import call_of_talk
 from hotline400.engine.switchboard import Switchboard
 from hotline400.record import fold
 from hotline400.record.ending import ended_by_caller, ended_by_restart, ended_unseen
@@ -43,12 +44,14 @@ async def recover(board: Switchboard, calls: TaskGroup, lost_at: datetime) -> se
     for call_id, events in going_on.items():
         board.floor.expect(call_id)
         _reserve_phone(board, call_id, events)
+    arrived = await _clear_away(board, going_on, [there[key] for key in ours & there.keys()])
     for call_id, events in going_on.items():
         calls.start_soon(run, _call(board, call_id, events))
     for call_id in open_calls.keys() - going_on.keys():
         restarted = started_at > open_calls[call_id][0].at
-        await _close(board, call_id, there, lost_at, restarted=restarted)
-    await _clear_away(board, calls, [there[channel_id] for channel_id in ours & there.keys()])
+        _close(board, call_id, there, lost_at, restarted=restarted)
+    for channel in arrived:
+        admit(board, calls, channel.id, channel.app_args)
     return ours
 
 
@@ -77,7 +80,7 @@ def _reserve_phone(board: Switchboard, call_id: str, events: list[CallEvent]) ->
         board.floor.reserve(call_id, hotline, number)
 
 
-async def _close(
+def _close(
     board: Switchboard,
     call_id: str,
     there: dict[str, Channel],
@@ -89,12 +92,11 @@ async def _close(
     story = board.story(call_id)
     talk = fold.talk(story.events)
     leg_left = talk is not None and talk.leg_id in there
+    at = max(lost_at, story.events[-1].at, _recorded_until(board.house.spool, talk) or lost_at)
+    at = min(at, board.now())
     for offer in fold.offers(story.events):
-        if offer.leg_id in there:
-            await channels.hangup(board.ari, offer.leg_id)
         if offer.result is None:
-            story.note(EventKind.OFFER_ENDED, leg=offer.leg_id, result=OfferResult.LOST)
-    at = min(board.now(), max(lost_at, _recorded_until(board.house.spool, talk) or lost_at))
+            story.note(EventKind.OFFER_ENDED, at=at, leg=offer.leg_id, result=OfferResult.LOST)
     if leg_left and fold.last(story.events, EventKind.TALK_ENDED) is None:
         story.note(EventKind.TALK_ENDED, at=at, released_by=ReleasedBy.CALLER)
         ending = ended_by_caller(story.events, None)
@@ -115,16 +117,30 @@ def _recorded_until(spool: Path, talk: fold.Talk | None) -> datetime | None:
     return talk.since + timedelta(seconds=size / BYTES_A_SECOND)
 
 
-async def _clear_away(board: Switchboard, calls: TaskGroup, ours: list[Channel]) -> None:
-    """Callers whose arrival we missed are welcome; legs and bridges of no call go."""
-    known = set(board.house.journal.open_calls())
+async def _clear_away(
+    board: Switchboard, going_on: Mapping[str, Sequence[CallEvent]], ours: Sequence[Channel]
+) -> list[Channel]:
+    """Legs and bridges that no call uses go, before any call makes new ones; the callers whose
+    arrival we missed."""
+    in_use = {key for events in going_on.values() for key in _in_use(events)}
+    arrived = []
     for channel in ours:
-        if channel.id in known:
-            continue
         if channel.app_args[:1] == ("inbound",):
-            admit(board, calls, channel.id, channel.app_args)
-        elif call_of_leg(channel.id) not in known:
+            if channel.id not in going_on:
+                arrived.append(channel)
+        elif channel.id not in in_use:
             await channels.hangup(board.ari, channel.id)
     for bridge in await bridges.list_all(board.ari):
-        if call_of_talk(bridge.id) not in {None, *known}:
+        if call_of_talk(bridge.id) is not None and bridge.id not in in_use:
             await bridges.destroy(board.ari, bridge.id)
+    return arrived
+
+
+def _in_use(events: Sequence[CallEvent]) -> set[str]:
+    """The leg that rings, or the leg and the bridge of the talk. A bridge whose talk had not
+    begun is not: the call makes another."""
+    ringing = {offer.leg_id for offer in fold.offers(events) if offer.result is None}
+    talk = fold.talk(events)
+    if talk is None or fold.last(events, EventKind.TALK_ENDED) is not None:
+        return ringing
+    return ringing | {talk.leg_id, talk.bridge_id}

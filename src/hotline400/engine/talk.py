@@ -1,6 +1,7 @@
 """Caller and phone connected: from the answer to whoever hangs up."""
 
 import anyio
+import anyio.lowlevel
 import structlog
 
 from hotline400.ari.ami import AmiError
@@ -26,6 +27,7 @@ async def talk(call: Call, leg: PhoneLeg, number: str) -> bool:
         try:
             await bridges.add(call.board.ari, bridge_id, [call.inbound.channel_id, leg.id])
         except RequestFailed as error:
+            await anyio.lowlevel.checkpoint()  # the caller is gone? Then it ends here
             log.warning("talk_not_connected", call_id=call.id, error=str(error))
             leg.result = OfferResult.UNREACHABLE
             end_offer(call, leg)

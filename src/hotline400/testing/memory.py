@@ -97,18 +97,13 @@ class MemoryRecordings:
 
     def __init__(self, seconds: float = 1.0) -> None:
         self.seconds = seconds
-        self.stored: list[str] = []
+        self.asked: list[tuple[str, str]] = []
         self.fails_with: Exception | None = None
 
-    async def store(
-        self,
-        call: CallRecord,
-        caller_side: str,  # noqa: ARG002 — there is nothing to read
-        phone_side: str,  # noqa: ARG002
-    ) -> tuple[str, float]:
-        """Where the stereo file would be, and how long."""
+    async def store(self, call: CallRecord, caller_side: str, phone_side: str) -> tuple[str, float]:
+        """Where the stereo file would be, and how long. `caller_side`, `phone_side`: raw files."""
+        self.asked.append((caller_side, phone_side))
         await anyio.lowlevel.checkpoint()
         if self.fails_with is not None:
             raise self.fails_with
-        self.stored.append(call.call_id)
         return f"recordings/{call.call_id}.wav", self.seconds

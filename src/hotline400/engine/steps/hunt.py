@@ -169,4 +169,5 @@ async def _go_on_talking(call: Call, place: Place, connected: fold.Talk) -> None
     """The talk went on while we were away."""
     call.board.floor.claim(place, _phone(call, connected.phone_number))
     async with adopted(call, connected.leg_id, connected.since) as leg:
+        leg.noted = True  # when they were connected
         await resume_talk(call, leg, connected)

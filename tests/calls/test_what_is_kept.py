@@ -1,0 +1,79 @@
+"""Recordings and records: written when they can be, never at the cost of a call."""
+
+import pytest
+
+from hotline400.testing.builders import FIRST, HOTLINE, a_hotline
+
+pytestmark = pytest.mark.anyio
+
+
+async def a_talk(stage, fake):
+    caller = fake.dials(HOTLINE)
+    await caller.has_heard("talk:")
+    await stage.passes(30)
+    caller.hangs_up()
+    return caller
+
+
+async def test_a_talk_is_recorded(stage, fake):
+    await stage.opens()
+    caller = await a_talk(stage, fake)
+    record = await stage.record_of(caller)
+    assert record.recording_path == f"recordings/{caller.channel_id}.wav"
+    assert [recording.channel_id for recording in fake.manager.recordings] == [caller.channel_id]
+
+
+async def test_a_hotline_that_does_not_record(stage, fake):
+    await stage.opens(a_hotline(FIRST, recording=False))
+    record = await stage.record_of(await a_talk(stage, fake))
+    assert (record.recording_path, fake.manager.recordings) == (None, [])
+
+
+async def test_the_talk_goes_on_when_it_cannot_be_recorded(stage, fake):
+    await stage.opens()
+    fake.manager.fails_with = "not connected"
+    caller = await a_talk(stage, fake)
+    record = await stage.record_of(caller)
+    assert (record.talk_seconds, record.recording_path) == (30, None)
+    assert stage.has(caller, "recording_failed")
+
+
+async def test_a_recording_that_cannot_be_stored_does_not_lose_the_record(stage, fake):
+    await stage.opens()
+    stage.recordings.fails_with = OSError("disk full")
+    caller = await a_talk(stage, fake)
+    assert (await stage.record_of(caller)).disposition == "answered"
+    assert stage.has(caller, "recording_failed")
+
+
+async def test_a_start_without_the_database_routes_by_what_was_known_last(stage, fake):
+    await stage.opens()
+    stage.database.away = True
+    await stage.reopens()
+    caller = await a_talk(stage, fake)
+    await stage.passes(60)
+    assert stage.database.saves == []
+    stage.database.away = False
+    record = await stage.record_of(caller)
+    assert (record.disposition, record.talk_seconds) == ("answered", 30)
+    assert stage.database.saves == [caller.channel_id]
+
+
+async def test_calls_go_on_while_the_database_is_away_and_are_shipped_once(stage, fake):
+    await stage.opens()
+    stage.database.away = True
+    callers = [await a_talk(stage, fake) for _ in range(5)]
+    await stage.passes(60)
+    stage.database.away = False
+    for caller in callers:
+        await stage.record_of(caller)
+    await stage.passes(60)
+    assert sorted(stage.database.saves) == sorted(caller.channel_id for caller in callers)
+
+
+async def test_a_record_that_is_refused_for_ever_does_not_hold_up_others(stage, fake):
+    await stage.opens()
+    refused = [await a_talk(stage, fake) for _ in range(4)]
+    stage.database.refuses = {caller.channel_id for caller in refused}
+    caller = await a_talk(stage, fake)
+    assert (await stage.record_of(caller)).disposition == "answered"
