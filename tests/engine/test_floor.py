@@ -72,7 +72,6 @@ def test_a_queue_takes_as_many_as_it_may(floor):
             assert floor.queue(two) == 1
             with pytest.raises(QueueFullError):
                 floor.queue(three)
-            assert floor.waiting(hotline.number) == 1
 
 
 def test_a_phone_bound_later_starts_level_with_the_others():

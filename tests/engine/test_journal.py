@@ -1,5 +1,6 @@
 """The journal: what was written is there again, whatever happened in between."""
 
+import errno
 import os
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -82,16 +83,85 @@ def test_dying_between_new_and_old_segment_counts_no_event_twice(tmp_path: Path)
     assert [e.sequence for e in Journal(tmp_path).open_calls()["c1"]] == [0, 1]
 
 
-def test_a_call_goes_on_when_the_disk_is_full(tmp_path: Path) -> None:
-    journal = Journal(tmp_path)
+class Disk:
+    """Takes so many bytes more, then is full until it is given room."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        self.room = 1_000_000_000
+        self._write = os.write
+        monkeypatch.setattr("hotline400.engine.journal.os.write", self.write)
+
+    def write(self, file: int, line: bytes) -> int:
+        if not self.room:
+            raise OSError(errno.ENOSPC, "No space left on device")
+        taken = line[: self.room]
+        self.room -= len(taken)
+        return self._write(file, taken)
+
+
+def test_a_call_goes_on_when_the_disk_is_full(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    journal, disk = Journal(tmp_path), Disk(monkeypatch)
     told = story(journal)
-    full = os.open("/dev/full", os.O_WRONLY)
-    os.dup2(full, journal._file or -1)
-    os.close(full)
+    disk.room = 0
     told.note(EventKind.BEGAN)
     told.note(EventKind.ENDED)
     assert journal.failing
     assert journal.unshipped() == ["c1"], "it is still shipped from memory"
+
+
+@pytest.mark.parametrize("room", [0, 5, 150, 700])
+def test_what_a_full_disk_did_not_take_is_written_when_there_is_room(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, room: int
+) -> None:
+    journal, disk = Journal(tmp_path), Disk(monkeypatch)
+    told = story(journal)
+    told.note(EventKind.BEGAN)
+    disk.room = room
+    for position in range(1, 9):
+        told.note(EventKind.QUEUED, position=position)
+    assert journal.failing
+    assert Journal(tmp_path).open_calls()["c1"][0].kind is EventKind.BEGAN
+    disk.room = 1_000_000
+    told.note(EventKind.ENDED)
+    assert not journal.failing
+    assert [e.sequence for e in Journal(tmp_path).events("c1")] == list(range(10))
+
+
+def test_more_unshipped_than_a_segment_holds_is_not_carried_over_at_every_event(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    written, write = [], os.write
+    monkeypatch.setattr(
+        "hotline400.engine.journal.os.write",
+        lambda file, line: written.append(len(line)) or write(file, line),
+    )
+    journal = Journal(tmp_path, segment_bytes=2000)
+    for number in range(1000):
+        other = story(journal, f"c{number}")
+        other.note(EventKind.BEGAN)
+        other.note(EventKind.ENDED)
+    assert len(journal.unshipped()) == 1000
+    assert len(written) < 2000 * 3
+
+
+def test_a_call_whose_beginning_is_lost_holds_up_nobody(tmp_path: Path) -> None:
+    told = story(Journal(tmp_path))
+    told.note(EventKind.BEGAN)
+    told.note(EventKind.QUEUED, position=1)
+    [segment] = tmp_path.iterdir()
+    segment.write_bytes(segment.read_bytes().split(b"\n", 1)[1])
+    journal = Journal(tmp_path)
+    assert journal.open_calls() == {}
+    assert journal.unshipped() == []
+
+
+def test_it_tells_until_when_those_before_us_were_alive(tmp_path: Path) -> None:
+    assert Journal(tmp_path).alive_until is None
+    [segment] = tmp_path.iterdir()
+    os.utime(segment, (1_000_000, 1_000_000))
+    assert Journal(tmp_path).alive_until == datetime.fromtimestamp(1_000_000, UTC)
 
 
 def test_nothing_is_noted_about_a_call_we_lost_sight_of(tmp_path: Path) -> None:

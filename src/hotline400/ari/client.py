@@ -4,7 +4,8 @@ Source: Asterisk 22 documentation, "ARI REST over WebSocket"; rest-api/events.js
 RESTResponse).
 """
 
-from contextlib import AbstractContextManager
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, contextmanager
 from itertools import count
 from typing import TypeAlias
 
@@ -82,6 +83,17 @@ class AriClient:
         self._transport = None
         self._connection_lost("abandoned")
 
+    @contextmanager
+    def abandoned_on_error(self) -> Iterator[None]:
+        """For what runs beside the calls: should it fail, they are left to Asterisk before the
+        task group cancels them, not hung up."""
+        try:
+            yield
+        except BaseException as error:
+            if not isinstance(error, anyio.get_cancelled_exc_class()):
+                self.abandon()
+            raise
+
     def _connection_lost(self, reason: str) -> None:
         pending, self._pending = self._pending, {}
         for request in pending.values():
@@ -108,7 +120,7 @@ class AriClient:
         pending = self._pending[request_id] = _Pending()
         try:
             with anyio.fail_after(REQUEST_TIMEOUT_SECONDS):
-                await self._transport.send(_frame(request_id, method, uri, body, query))
+                await self._send(_frame(request_id, method, uri, body, query))
                 await pending.done.wait()
         except TimeoutError as late:
             raise RequestTimeout(f"{method} {uri}") from late
@@ -117,6 +129,20 @@ class AriClient:
         if pending.response is None:
             raise ConnectionLost(f"during {method} {uri}")
         return _result(pending.response, method, uri)
+
+    async def _send(self, frame: str) -> None:
+        """Who cannot send knows before the reader that the connection is lost; nobody may think
+        otherwise from then on."""
+        transport = self._transport
+        if transport is None:
+            raise ConnectionLost(NOT_CONNECTED)
+        try:
+            await transport.send(frame)
+        except ConnectionLost as lost:
+            if transport is self._transport:
+                self._transport = None
+                self._connection_lost(str(lost))
+            raise
 
     def listen(self, *objects: str) -> AbstractContextManager[Listener]:
         """Events about these channels, bridges, playbacks or recordings, from now on.

@@ -13,7 +13,7 @@ import anyio
 import structlog
 
 from hotline400.ari.client import AriClient
-from hotline400.ari.errors import ConnectionLost
+from hotline400.ari.errors import AriError, ConnectionLost
 from hotline400.ari.event import PlaybackFinished
 from hotline400.ari.inbox import Listener
 from hotline400.ari.model import Playback
@@ -27,7 +27,8 @@ log = structlog.get_logger()
 
 
 async def undo(what: str, step: Awaitable[None]) -> None:
-    """Carry out an undo whatever is being cancelled, but not for long.
+    """Carry out an undo whatever is being cancelled, but not for long; what Asterisk refuses is
+    logged, so that it does not take the place of what happened before.
 
     Without a connection there is nothing to do: what stays behind is found by comparing with
     Asterisk's own lists after the reconnect.
@@ -37,6 +38,8 @@ async def undo(what: str, step: Awaitable[None]) -> None:
             await step
         except ConnectionLost:
             return
+        except AriError as error:
+            log.warning("undo_refused", what=what, error=str(error))
     if scope.cancelled_caught:
         log.warning("undo_took_too_long", what=what)
 

@@ -3,6 +3,8 @@
 import structlog
 from anyio.abc import TaskGroup
 
+from hotline400.ari.client import AriClient
+from hotline400.ari.errors import AriError
 from hotline400.ari.resources import channel as channels
 from hotline400.engine.call import Call
 from hotline400.engine.inbound import read_inbound
@@ -19,18 +21,34 @@ def admit(board: Switchboard, calls: TaskGroup, channel_id: str, args: tuple[str
     inbound = read_inbound(channel_id, args)
     if board.is_copy(inbound.dialog):
         log.info("copy_of_invite", channel=channel_id, sip_call_id=inbound.dialog[0])
-        calls.start_soon(channels.hangup, board.ari, channel_id, CALL_REJECTED)
+        calls.start_soon(turn_away, board.ari, channel_id, CALL_REJECTED)
         return
     board.open_dialog(inbound.dialog)
     hotline = board.house.configuration.hotline(inbound.called)
     hops = board.hops(inbound.called, inbound.caller_number)
-    calls.start_soon(run, Call(board, inbound, hotline, board.story(channel_id), hops))
+    begin(calls, Call(board, inbound, hotline, board.story(channel_id), hops))
+
+
+def begin(calls: TaskGroup, call: Call) -> None:
+    """Give a call its life. It can be told that its caller is gone from here on."""
+    call.board.callers[call.inbound.channel_id] = call.caller_gone
+    calls.start_soon(run, call)
+
+
+async def turn_away(ari: AriClient, channel_id: str, cause: int) -> None:
+    """Hang up a channel that is no call's. Not worth any call's end, should Asterisk refuse."""
+    try:
+        await channels.hangup(ari, channel_id, cause)
+    except AriError as error:
+        log.warning("channel_not_turned_away", channel=channel_id, error=str(error))
 
 
 async def run(call: Call) -> None:
     """A call's whole life; what the house kept for it is free when it ends."""
     try:
-        await handle_call(call)
+        with call.board.ari.abandoned_on_error():
+            await handle_call(call)
     finally:
+        del call.board.callers[call.inbound.channel_id]
         call.board.floor.arrived(call.id)
         call.board.close_dialog(call.inbound.dialog)

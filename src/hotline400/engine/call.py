@@ -58,8 +58,9 @@ class Call:
 
     def caller_gone(self, event: Event | None = None) -> None:
         """The caller has hung up: whatever the call is waiting for is over."""
-        self.hung_up, self.gone = True, event
-        self.scope.cancel()
+        if not self.hung_up:
+            self.hung_up, self.gone = True, event
+            self.scope.cancel()
 
     def gone_cause(self) -> int | None:
         """The Q.850 cause with which the caller hung up, where Asterisk named one."""

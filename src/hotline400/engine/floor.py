@@ -95,19 +95,28 @@ class Floor:
         if self._expected:
             return
         now = self._now()
+        nothing_free: set[int] = set()
         for place in self._places:
-            if place.granted is not None:
+            untried = not place.hunt.attempts
+            if place.granted is not None or (untried and id(place.hotline) in nothing_free):
                 continue
             step = next_step(
                 place.hunt, self._engaged_of(place), self._offers_of(place), now, self._random
             )
-            before = place.hopeless, place.retry_at
-            place.hopeless = isinstance(step, GiveUp)
-            place.retry_at = step.retry_at if isinstance(step, Wait) else None
-            if isinstance(step, Ring):
-                self._grant(place, step.phone)
-            if isinstance(step, Ring) or before != (place.hopeless, place.retry_at):
-                place.changed.set()
+            if untried and isinstance(step, Wait):  # so must all behind who have tried nobody yet
+                nothing_free.add(id(place.hotline))
+            self._decided(place, step)
+
+    def _decided(self, place: Place, step: Step) -> None:
+        """A call is told only what it does not know: of a thousand who wait, each that is told
+        asks again."""
+        known = (place.hopeless, place.retry_at)
+        place.hopeless = isinstance(step, GiveUp)
+        place.retry_at = step.retry_at if isinstance(step, Wait) else None
+        if isinstance(step, Ring):
+            self._grant(place, step.phone)
+        if place.granted is not None or (place.hopeless, place.retry_at) != known:
+            place.changed.set()
 
     def ask(self, place: Place) -> Step:
         """What this call does now: ring the phone it has been given, wait, or give up."""
@@ -138,12 +147,8 @@ class Floor:
         self._release(place, phone)
         self.match()
 
-    def waiting(self, hotline_number: str) -> int:
-        """How many callers wait for a phone of this hotline."""
-        return len(self._waiting(hotline_number))
-
     def _waiting(self, hotline_number: str) -> list[Place]:
-        """Not those who are being rung for or who talk: their place is not taken up by waiting."""
+        """Who waits for a phone of this hotline; not who has one by now."""
         return [
             p
             for p in self._places

@@ -5,9 +5,10 @@ process killed at any moment loses nothing and at most tears the last line of a 
 which reading tolerates. What is over and shipped is dropped when a segment is full.
 """
 
+import errno
 import os
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -35,21 +36,30 @@ class Journal:
         self._segment_bytes = segment_bytes
         self._calls: dict[str, list[CallEvent]] = {}
         self._file: int | None = None
-        self._written = 0
+        self._written = self._carried = 0
         self._dirty = anyio.Event()
         self.failing = False
         """Whether the last write failed (disk full?); calls live on in memory until it heals."""
         old = _segments(folder)
+        self.alive_until = _touched(old)
+        """When the journal was last touched by whoever had it before: until then, at least, they
+        were alive. None: there was nobody."""
         for segment in old:
             self._read(segment)
+        self._forget_headless()
         self._number = _number(old[-1]) if old else 0
         self._start_segment()
 
     def append(self, event: CallEvent) -> None:
         """Write one event down. Never raises: a full disk must not end a call."""
         self._calls.setdefault(event.call_id, []).append(event)
-        self._write(_line(event))
-        if self._written > self._segment_bytes:
+        self._keep(_line(event))
+
+    def _keep(self, line: bytes) -> None:
+        """Write a line that follows from what is in memory; after a failure, all of it."""
+        if not self.failing:
+            self._try(lambda: self._write(line))
+        if self.failing or self._written - self._carried > max(self._segment_bytes, self._carried):
             self._start_segment()
 
     def events(self, call_id: str) -> list[CallEvent]:
@@ -67,12 +77,7 @@ class Journal:
     def mark_shipped(self, call_id: str) -> None:
         """The call is in the database; the journal may forget it."""
         if self._calls.pop(call_id, None) is not None:
-            self._write(orjson.dumps({"shipped": call_id}) + b"\n")
-
-    def alive_until(self) -> datetime | None:
-        """When the journal was last touched: until then, at least, we were alive."""
-        times = [segment.stat().st_mtime for segment in _segments(self._folder)]
-        return datetime.fromtimestamp(max(times), UTC) if times else None
+            self._keep(orjson.dumps({"shipped": call_id}) + b"\n")
 
     async def keep_synced(self, pause: float = SYNC_SECONDS) -> None:
         """Push what was written to the disk itself, at most every `pause` seconds: a power cut
@@ -103,45 +108,61 @@ class Journal:
                     self._calls.pop(document["shipped"], None)
                     continue
                 event = CallEvent.model_validate(document)
-            except ValueError:
+            except (ValueError, TypeError):
                 log.warning("journal_line_unreadable", segment=segment.name, line=number)
                 continue
             events = self._calls.setdefault(event.call_id, [])
             if not events or events[-1].sequence < event.sequence:  # carried lines appear twice
                 events.append(event)
 
+    def _forget_headless(self) -> None:
+        """A call whose beginning is lost can neither go on nor be shipped."""
+        for call_id in [c for c, e in self._calls.items() if e[0].kind is not EventKind.BEGAN]:
+            log.error("journal_call_without_beginning", call_id=call_id)
+            del self._calls[call_id]
+
     def _start_segment(self) -> None:
-        """Begin a new segment with all that is unfinished, then drop the older ones."""
+        """Begin a new segment with all that is unfinished, then drop the older ones.
+
+        The next begins when this one has at least doubled: with the database away for hours,
+        what is carried may be more than a segment holds.
+        """
         older = _segments(self._folder)
         self.close()
         self._number += 1
         path = self._folder / f"journal-{self._number:08}.jsonl"
-        try:
-            self._file = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
-            self._written = 0
-            for line in self._unfinished():
-                self._write(line)
-            os.fsync(self._file)
-        except OSError as error:
-            self._complain(error)
-        if not self.failing:
+        if self._try(lambda: self._carry_over(path)):
             for segment in older:
                 segment.unlink()
+        elif self._file is not None:  # whole or not at all: the older ones still have it
+            path.unlink()
 
-    def _unfinished(self) -> Iterable[bytes]:
-        return (_line(event) for events in self._calls.values() for event in events)
+    def _carry_over(self, path: Path) -> None:
+        self._file = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
+        self._written = 0
+        for events in self._calls.values():
+            for event in events:
+                self._write(_line(event))
+        os.fsync(self._file)
+        self._carried = self._written
 
     def _write(self, line: bytes) -> None:
+        """Raises OSError, also when only a part was written: the disk is full then."""
         if self._file is None:
-            return
+            raise OSError("the journal is closed")
+        if os.write(self._file, line) < len(line):
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+        self._written += len(line)
+        self._dirty.set()
+
+    def _try(self, writing: Callable[[], None]) -> bool:
         try:
-            os.write(self._file, line)
+            writing()
         except OSError as error:
             self._complain(error)
-            return
-        self._written += len(line)
+            return False
         self.failing = False
-        self._dirty.set()
+        return True
 
     def _complain(self, error: OSError) -> None:
         if not self.failing:
@@ -191,6 +212,11 @@ def _line(event: CallEvent) -> bytes:
 
 def _segments(folder: Path) -> list[Path]:
     return sorted(path for path in folder.iterdir() if _SEGMENT.match(path.name))
+
+
+def _touched(segments: list[Path]) -> datetime | None:
+    times = [segment.stat().st_mtime for segment in segments]
+    return datetime.fromtimestamp(max(times), UTC) if times else None
 
 
 def _number(segment: Path) -> int:

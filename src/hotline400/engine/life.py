@@ -49,9 +49,9 @@ async def handle_call(call: Call) -> None:
 async def _screen_and_run(call: Call) -> None:
     if call.story.events:
         await _take_up_again(call)
-        await anyio.lowlevel.checkpoint()  # gone already? Then it ends here
     else:
         _begin(call)
+    await anyio.lowlevel.checkpoint()  # gone already? Then it ends here
     if last(call.story.events, EventKind.REJECTED) is not None:
         return
     try:

@@ -7,6 +7,7 @@ without a call (a leg of a call that has ended meanwhile) is cleared away.
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import structlog
 from anyio.abc import TaskGroup
@@ -15,7 +16,7 @@ from hotline400.ari.model import Channel
 from hotline400.ari.resources import application, asterisk
 from hotline400.ari.resources import bridge as bridges
 from hotline400.ari.resources import channel as channels
-from hotline400.engine.admit import admit, run
+from hotline400.engine.admit import admit, begin, turn_away
 from hotline400.engine.call import Call
 from hotline400.engine.inbound import Inbound
 from hotline400.engine.names import call_of_talk
@@ -24,6 +25,7 @@ from hotline400.record import fold
 from hotline400.record.ending import ended_by_caller, ended_by_restart, ended_unseen
 from hotline400.record.event import CallEvent, EventKind
 from hotline400.record.record import OfferResult, ReleasedBy
+from hotline400.routing.hotline import Hotline, NumberState
 
 log = structlog.get_logger()
 
@@ -36,17 +38,20 @@ async def recover(board: Switchboard, calls: TaskGroup, lost_at: datetime) -> se
 
     `lost_at`: when we last saw the calls; nobody saw one end later than that.
     """
+    # Ours first: a call that comes in after this is told of by its event, and one that came before
+    # is among those asked for later.
+    ours = set((await application.get(board.ari)).channel_ids)
     there = {channel.id: channel for channel in await channels.list_all(board.ari)}
     started_at = await asterisk.started_at(board.ari)
-    ours = set((await application.get(board.ari)).channel_ids)
     open_calls = board.house.journal.open_calls()
     going_on = {k: e for k, e in open_calls.items() if e[0].data["channel"] in ours & there.keys()}
     for call_id, events in going_on.items():
-        board.floor.expect(call_id)
+        if _hunts(events):
+            board.floor.expect(call_id)
         _reserve_phone(board, call_id, events)
     arrived = await _clear_away(board, going_on, [there[key] for key in ours & there.keys()])
     for call_id, events in going_on.items():
-        calls.start_soon(run, _call(board, call_id, events))
+        begin(calls, _call(board, call_id, events))
     for call_id in open_calls.keys() - going_on.keys():
         restarted = started_at > open_calls[call_id][0].at
         _close(board, call_id, there, lost_at, restarted=restarted)
@@ -65,9 +70,31 @@ def _call(board: Switchboard, call_id: str, events: list[CallEvent]) -> Call:
         caller_number=began.get("caller_number"),
         caller_raw=began.get("caller_raw", ""),
     )
-    hotline = board.house.configuration.hotline(inbound.called)
+    hotline = board.house.configuration.hotline(inbound.called) or _given_up(began)
     board.open_dialog(inbound.dialog)
     return Call(board, inbound, hotline, board.story(call_id), hops=began.get("hops", 0))
+
+
+def _given_up(began: dict[str, Any]) -> Hotline | None:
+    """A hotline that went while its calls went on: who talks may finish, nobody is rung."""
+    if began.get("tenant_id") is None:
+        return None
+    return Hotline(
+        number=began["hotline_number"],
+        tenant_id=began["tenant_id"],
+        state=NumberState.CANCELLED,
+        recording=False,
+    )
+
+
+def _hunts(events: list[CallEvent]) -> bool:
+    """Whether this call is among those who wait for a phone, or have one."""
+    entered, left = (
+        fold.last(events, kind) for kind in (EventKind.NODE_ENTERED, EventKind.NODE_LEFT)
+    )
+    if entered is None or (left is not None and left.sequence > entered.sequence):
+        return False
+    return bool(entered.data["kind"] == "hunt")
 
 
 def _reserve_phone(board: Switchboard, call_id: str, events: list[CallEvent]) -> None:
@@ -120,16 +147,18 @@ def _recorded_until(spool: Path, talk: fold.Talk | None) -> datetime | None:
 async def _clear_away(
     board: Switchboard, going_on: Mapping[str, Sequence[CallEvent]], ours: Sequence[Channel]
 ) -> list[Channel]:
-    """Legs and bridges that no call uses go, before any call makes new ones; the callers whose
-    arrival we missed."""
+    """Legs and bridges that no call uses go, before any call makes new ones, and callers whose
+    call has ended; returns the callers whose arrival we missed."""
+    over = set(board.house.journal.unshipped())
     in_use = {key for events in going_on.values() for key in _in_use(events)}
     arrived = []
     for channel in ours:
-        if channel.app_args[:1] == ("inbound",):
-            if channel.id not in going_on:
-                arrived.append(channel)
-        elif channel.id not in in_use:
-            await channels.hangup(board.ari, channel.id)
+        if channel.id in going_on or channel.id in in_use:
+            continue
+        if channel.app_args[:1] == ("inbound",) and channel.id not in over:
+            arrived.append(channel)
+        else:
+            await turn_away(board.ari, channel.id, channels.NORMAL_CLEARING)
     for bridge in await bridges.list_all(board.ari):
         if call_of_talk(bridge.id) is not None and bridge.id not in in_use:
             await bridges.destroy(board.ari, bridge.id)

@@ -1,5 +1,6 @@
 """The engine: connected to Asterisk for as long as it runs, taking every call that comes in."""
 
+from collections.abc import Awaitable, Callable
 from datetime import datetime
 
 import anyio
@@ -7,10 +8,10 @@ import structlog
 from anyio.abc import TaskGroup
 
 from hotline400.ari.client import AriClient
-from hotline400.ari.event import StasisStart
+from hotline400.ari.event import GONE, StasisStart
 from hotline400.ari.reconnect import Connect, stay_connected
-from hotline400.ari.resources import channel as channels
-from hotline400.engine.admit import admit
+from hotline400.ari.resources.channel import NORMAL_CLEARING
+from hotline400.engine.admit import admit, turn_away
 from hotline400.engine.recover import recover
 from hotline400.engine.switchboard import House, Switchboard
 from hotline400.engine.upkeep import Upkeep
@@ -25,15 +26,19 @@ class Engine:
         self._house = house
         self._ari = ari
         self._connect = connect
-        self._lost_at: datetime = house.journal.alive_until() or house.now()
+        self._lost_at: datetime = house.journal.alive_until or house.now()
 
     async def run(self) -> None:
         """Until cancelled. Cancelled while calls are in progress, it leaves them to Asterisk:
         whoever runs next takes them up from the journal."""
         async with anyio.create_task_group() as tasks:
-            tasks.start_soon(self._house.shipper.run)
-            tasks.start_soon(self._house.configuration.follow)
+            tasks.start_soon(self._beside_calls, self._house.shipper.run)
+            tasks.start_soon(self._beside_calls, self._house.configuration.follow)
             await stay_connected(self._ari, self._connect, self._serve)
+
+    async def _beside_calls(self, task: Callable[[], Awaitable[None]]) -> None:
+        with self._ari.abandoned_on_error():
+            await task()
 
     async def _serve(self) -> None:
         """One connection: bring Asterisk up to date, recover, then take calls till it is lost."""
@@ -43,9 +48,10 @@ class Engine:
         self._forget_old_events()
         try:
             async with anyio.create_task_group() as tasks:
-                taken = await recover(board, tasks, self._lost_at)
-                tasks.start_soon(self._take_calls, board, tasks, taken)
-                await upkeep.run()
+                with self._ari.abandoned_on_error():
+                    taken = await recover(board, tasks, self._lost_at)
+                    tasks.start_soon(self._take_calls, board, tasks, taken)
+                    await upkeep.run()
         finally:
             self._house.configuration.on_change = None
             self._lost_at = self._house.now()
@@ -61,10 +67,15 @@ class Engine:
     async def _take_calls(self, board: Switchboard, tasks: TaskGroup, taken: set[str]) -> None:
         """`taken`: channels that recovery has taken up, and whose event may still be coming."""
         log.info("taking_calls", app=self._ari.app)
-        async for event in self._ari.unclaimed:
-            if not isinstance(event, StasisStart) or event.channel.id in taken:
-                continue
-            if event.args[:1] == ("inbound",):
-                admit(board, tasks, event.channel.id, event.args)
-            else:
-                tasks.start_soon(channels.hangup, self._ari, event.channel.id)
+        with self._ari.abandoned_on_error():
+            async for event in self._ari.unclaimed:
+                if isinstance(event, GONE):
+                    board.gone(event)
+                elif isinstance(event, StasisStart) and event.channel.id not in taken:
+                    self._take(board, tasks, event)
+
+    def _take(self, board: Switchboard, tasks: TaskGroup, event: StasisStart) -> None:
+        if event.args[:1] == ("inbound",):
+            admit(board, tasks, event.channel.id, event.args)
+        else:
+            tasks.start_soon(turn_away, self._ari, event.channel.id, NORMAL_CLEARING)

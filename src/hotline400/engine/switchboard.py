@@ -1,7 +1,7 @@
 """What every call needs of the house, and what calls know of each other."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -9,6 +9,7 @@ from pathlib import Path
 from random import Random
 
 from hotline400.ari.client import AriClient
+from hotline400.ari.event import ChannelEvent, Event
 from hotline400.control import ControlHub
 from hotline400.engine.clock import Clock, utc_now
 from hotline400.engine.configuration import Configuration
@@ -52,6 +53,8 @@ class Switchboard:
         self.now = house.now
         self.floor = Floor(house.now, house.random, house.offers)
         self._dialogs: dict[tuple[str, str], datetime | None] = {}
+        self.callers: dict[str, Callable[[Event], None]] = {}
+        """Whom to tell that a caller is gone, by channel."""
         self._ringing: Counter[tuple[str, str | None, int]] = Counter()
         self._trunk_calls: Counter[str] = Counter()
 
@@ -59,6 +62,13 @@ class Switchboard:
     def lost(self) -> bool:
         """The connection is gone: calls go on in Asterisk, and what we undo here is not theirs."""
         return not self.ari.connected
+
+    def gone(self, event: ChannelEvent) -> None:
+        """A channel has gone. Calls hear of their caller at once, from the reader itself; but a
+        call whose beginning was still unread then would ring a phone for nobody."""
+        tell = self.callers.get(event.channel.id)
+        if tell is not None:
+            tell(event)
 
     def has_trunk(self) -> bool:
         """Whether there is any way out, be it busy."""

@@ -1,8 +1,7 @@
-"""Trunks in Asterisk as the configuration has them: pushed at run time, watched ever after."""
+"""Trunks in Asterisk as the configuration has them: pushed at run time, looked at ever after."""
 
 from collections.abc import Iterable
 
-import anyio
 import structlog
 
 from hotline400.ari.client import AriClient
@@ -14,8 +13,6 @@ from hotline400.routing.trunk import Trunk
 
 log = structlog.get_logger()
 
-LOOK_SECONDS = 5.0
-RETRY_LOOKS = 6
 TYPES = ("registration", "identify", "endpoint", "aor", "auth")
 STATES = {"online": "available", "offline": "unavailable"}
 
@@ -30,7 +27,6 @@ class TrunkPusher:
         self._control = control
         self._wanted: tuple[Trunk, ...] = ()
         self._there: dict[str, dict[Key, PjsipObject]] = {}
-        self._lock = anyio.Lock()
 
     async def clear_unknown(self, known: Iterable[str]) -> None:
         """Take out trunks that an engine before us pushed and that are no longer wanted."""
@@ -43,14 +39,13 @@ class TrunkPusher:
     async def push(self, trunks: Iterable[Trunk]) -> None:
         """Bring Asterisk up to date. One trunk that Asterisk refuses does not hold up others."""
         self._wanted = tuple(trunks)
-        async with self._lock:
-            wanted = {trunk.id: trunk for trunk in self._wanted if trunk.enabled}
-            for trunk_id in self._there.keys() - wanted.keys():
-                await self._change(trunk_id, [])
-            for trunk_id, trunk in wanted.items():
-                await self._change(trunk_id, pjsip_objects(trunk))
-            for trunk_id in self._control.trunk_states.keys() - wanted.keys():
-                del self._control.trunk_states[trunk_id]
+        wanted = {trunk.id: trunk for trunk in self._wanted if trunk.enabled}
+        for trunk_id in self._there.keys() - wanted.keys():
+            await self._change(trunk_id, [])
+        for trunk_id, trunk in wanted.items():
+            await self._change(trunk_id, pjsip_objects(trunk))
+        for trunk_id in self._control.trunk_states.keys() - wanted.keys():
+            del self._control.trunk_states[trunk_id]
 
     async def _change(self, trunk_id: str, objects: list[PjsipObject]) -> None:
         there = self._there.setdefault(trunk_id, {})
@@ -69,18 +64,14 @@ class TrunkPusher:
             log.warning("trunk_refused", trunk=trunk_id, error=str(error))
             self._control.trunk_states[trunk_id] = "refused"
 
-    async def watch(self) -> None:
-        """Keep the trunks' states for the console, and try refused ones again (a host name that
-        did not resolve). Runs until cancelled."""
-        looks = 0
-        while True:
-            await self._look()
-            looks += 1
-            if looks % RETRY_LOOKS == 0 and "refused" in self._control.trunk_states.values():
-                await self.push(self._wanted)
-            await anyio.sleep(LOOK_SECONDS)
+    @property
+    def refused(self) -> bool:
+        """Whether Asterisk refused a trunk: it may take it later (a host name that did not
+        resolve)."""
+        return "refused" in self._control.trunk_states.values()
 
-    async def _look(self) -> None:
+    async def look(self) -> None:
+        """Keep the trunks' states for the console."""
         for trunk in [trunk for trunk in self._wanted if trunk.enabled]:
             complete = len(self._there.get(trunk.id, {})) == len(pjsip_objects(trunk))
             if complete:

@@ -1,7 +1,9 @@
 """Keeping Asterisk in step with the configuration: trunks, and what rings while we are away."""
 
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
+from itertools import count
 
+import anyio
 import structlog
 
 from hotline400.ari.ami import AmiError
@@ -16,6 +18,9 @@ from hotline400.routing.trunk import Trunk
 
 log = structlog.get_logger()
 
+LOOK_SECONDS = 5.0
+RETRY_LOOKS = 6
+
 
 class Upkeep:
     """Over one connection to Asterisk: begins by clearing away what is no longer wanted."""
@@ -25,20 +30,41 @@ class Upkeep:
         self._trunks = TrunkPusher(ari, house.control)
         self._fallback: dict[str, Mapping[str, str]] | None = None
         """What AstDB has; None until its old contents are gone."""
+        self._behind = True
+        """Whether Asterisk lacks something that it ought to know."""
+        self._pushing = anyio.Lock()
 
     async def run(self) -> None:
-        """Push everything, then watch the trunks until cancelled."""
-        await self._trunks.clear_unknown(t.id for t in self._house.configuration.trunks)
-        await self.push()
-        await self._trunks.watch()
+        """Push everything, then watch the trunks until cancelled. Calls go on whatever Asterisk
+        refuses here; it is asked again."""
+        await self._trying(self._clear_unknown)
+        for looks in count():
+            if self._behind or (looks % RETRY_LOOKS == 0 and self._trunks.refused):
+                await self.push()
+            await self._trying(self._trunks.look)
+            await anyio.sleep(LOOK_SECONDS)
 
     async def push(self) -> None:
         """Bring Asterisk up to date. What it refuses is logged; the configuration stands."""
+        async with self._pushing:
+            done = await self._trying(self._push)
+            self._behind = not done
+
+    async def _push(self) -> None:
+        await self._trunks.push(self._house.configuration.trunks)
+        await self._push_fallback()
+
+    async def _clear_unknown(self) -> None:
+        await self._trunks.clear_unknown(t.id for t in self._house.configuration.trunks)
+
+    async def _trying(self, step: Callable[[], Awaitable[None]]) -> bool:
+        """Whether it could be done. A lost connection ends the calls' task group by itself."""
         try:
-            await self._trunks.push(self._house.configuration.trunks)
-            await self._push_fallback()
+            await step()
         except (AriError, AmiError) as error:
             log.warning("asterisk_not_updated", error=str(error))
+            return False
+        return True
 
     async def _push_fallback(self) -> None:
         """Into AstDB, which only the manager interface can write."""
@@ -51,6 +77,7 @@ class Upkeep:
             del self._fallback[number]
         for number, entries in wanted.items():
             if self._fallback.get(number) != entries:
+                self._fallback.pop(number, None)  # should we fail half-way
                 await self._house.ami.delete_tree(fallback_family(number))
                 for key, value in entries.items():
                     await self._house.ami.put(fallback_family(number), key, value)
