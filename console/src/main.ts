@@ -26,4 +26,7 @@ whenSignedOut(() => {
   void router.push({ name: "sign-in", query: { next: router.currentRoute.value.fullPath, expired: "1" } });
 });
 
+// A new version was put in place while this page was open: its old parts are gone.
+addEventListener("vite:preloadError", () => location.reload());
+
 app.mount("#app");

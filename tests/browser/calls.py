@@ -45,7 +45,7 @@ def began(
     call_id: str, at: datetime, tenant: str, hotline: str, caller: str | None, place: str
 ) -> Telling:
     """A call that has come in and looks for a phone. `place`: "广东 广州 移动"."""
-    province, city, carrier = place.split()
+    province, city, carrier = place.split() or (None, None, None)
     origin = {
         "tenant_id": tenant,
         "hotline_number": hotline,
@@ -109,7 +109,7 @@ def stories(tenant: str, hotline: str, now: datetime) -> Iterator[list[CallEvent
     )
     yield listed.end("rejected", "blacklisted", "platform")
 
-    hidden = call("hidden", 58, None, "未知 未知 未知").ring("13800138001", "rejected", 2)
+    hidden = call("hidden", 58, None, "").ring("13800138001", "rejected", 2)
     hidden.ring("13800138002", "unreachable", 3).ring("02088886666", "answered", 5)
     hidden.note(EventKind.CONNECTED, leg="leg", phone="02088886666", bridge="bridge")
     hidden.note(EventKind.TALK_ENDED, 41, released_by="phone", cause=16)

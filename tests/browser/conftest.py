@@ -54,7 +54,7 @@ def browser() -> Iterator[Browser]:
 
 
 class Watch:
-    """Everything the browser complained about: scripts' errors, refused content, failed requests."""
+    """Everything the browser complained about: errors, refused content, failed requests."""
 
     def __init__(self, context: BrowserContext) -> None:
         self.complaints: list[str] = []

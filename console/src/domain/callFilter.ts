@@ -33,7 +33,7 @@ export const PROVINCES: readonly string[] = (
   "广东 广西 海南 重庆 四川 贵州 云南 西藏 陕西 甘肃 青海 宁夏 新疆 台湾 香港 澳门"
 ).split(" ");
 
-export const CARRIERS: readonly string[] = ["移动", "联通", "电信", "广电"];
+export const CARRIERS: readonly string[] = ["移动", "联通", "电信", "广电", "移动虚拟", "联通虚拟", "电信虚拟", "广电虚拟"];
 
 /** The last seven days, nothing else narrowed. */
 export function freshFilter(now: Date): CallFilter {

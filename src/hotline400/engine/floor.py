@@ -101,16 +101,18 @@ class Floor:
             step = next_step(
                 place.hunt, self._engaged_of(place), self._offers_of(place), now, self._random
             )
+            before = place.hopeless, place.retry_at
             place.hopeless = isinstance(step, GiveUp)
             place.retry_at = step.retry_at if isinstance(step, Wait) else None
             if isinstance(step, Ring):
                 self._grant(place, step.phone)
-            place.changed.set()
+            if isinstance(step, Ring) or before != (place.hopeless, place.retry_at):
+                place.changed.set()
 
     def ask(self, place: Place) -> Step:
         """What this call does now: ring the phone it has been given, wait, or give up."""
-        place.changed = anyio.Event()
         self.match()
+        place.changed = anyio.Event()
         if place.granted is not None:
             return Ring(place.granted)
         return GiveUp() if place.hopeless else Wait(place.retry_at)
@@ -122,11 +124,11 @@ class Floor:
 
     def queue(self, place: Place) -> int:
         """Take up a waiting place; its position, from 1. Raises QueueFullError."""
-        waiting = [p for p in self._places if p.queued and p.hotline.number == place.hotline.number]
+        waiting = self._waiting(place.hotline.number)
         if not place.queued and len(waiting) >= place.hotline.max_waiting:
             raise QueueFullError
         place.queued = True
-        return 1 + sum(p.since < place.since and p.granted is None for p in waiting)
+        return 1 + sum(p.since < place.since for p in waiting)
 
     def tried(self, place: Place, phone: Phone, attempt: Attempt) -> None:
         """This phone's turn in this call is over; others may have it."""
@@ -138,10 +140,15 @@ class Floor:
 
     def waiting(self, hotline_number: str) -> int:
         """How many callers wait for a phone of this hotline."""
-        return sum(
-            p.queued and p.granted is None and p.hotline.number == hotline_number
+        return len(self._waiting(hotline_number))
+
+    def _waiting(self, hotline_number: str) -> list[Place]:
+        """Not those who are being rung for or who talk: their place is not taken up by waiting."""
+        return [
+            p
             for p in self._places
-        )
+            if p.queued and p.granted is None and p.hotline.number == hotline_number
+        ]
 
     def _grant(self, place: Place, phone: Phone) -> None:
         key = (place.hotline.tenant_id, phone.number)

@@ -71,7 +71,7 @@ class PhoneLeg:
             event = await self._listener.receive()
             if isinstance(event, ChannelDestroyed):
                 self._destroyed = True
-                return event.cause
+                return event.cause or None  # 0: a BYE that gave none
 
     async def release(self) -> None:
         """Hang up and wait until it has been done: before that the phone has not been told, and

@@ -95,7 +95,12 @@ class MemoryRecordings:
         self.stored: list[str] = []
         self.fails_with: Exception | None = None
 
-    async def store(self, call: CallRecord, caller_side: str, phone_side: str) -> tuple[str, float]:
+    async def store(
+        self,
+        call: CallRecord,
+        caller_side: str,  # noqa: ARG002 — there is nothing to read
+        phone_side: str,  # noqa: ARG002
+    ) -> tuple[str, float]:
         """Where the stereo file would be, and how long."""
         await anyio.lowlevel.checkpoint()
         if self.fails_with is not None:

@@ -6,7 +6,7 @@ export default {
     name: "Company name",
     keptDays: "Days recordings are kept",
     keptDaysHelp: "Older recordings are deleted by themselves; the call records stay.",
-    days: "{count} days",
+    days: "recordings kept for {count} days",
     created: "Created",
     saved: "Saved",
     empty: "No tenants yet",

@@ -1,4 +1,5 @@
 export default {
+  text: { pair: "{name}: {value}" },
   app: { name: "400 Hotline", slogan: "Every call finds somebody" },
   nav: {
     main: "Main navigation",

@@ -21,9 +21,15 @@ export default {
     hangup: "The platform hangs up",
   },
   promptName: {
-    no_answer: "nobody can answer",
-    busy_timeout: "waited too long",
-    queue_full: "queue full",
+    welcome_default: "welcome",
+    recording_notice: "recording notice",
     queue_wait: "please wait",
+    queue_full: "queue full",
+    busy_timeout: "waited too long",
+    no_answer: "nobody can answer",
+    number_unknown: "no such number",
+    number_suspended: "number suspended",
+    call_interrupted: "call interrupted",
+    goodbye: "goodbye",
   },
 };

@@ -7,7 +7,7 @@ export default {
     name: "企业名称",
     keptDays: "录音保留天数",
     keptDaysHelp: "超过天数的录音会自动删除，通话记录保留。",
-    days: "{count} 天",
+    days: "录音保留 {count} 天",
     created: "创建时间",
     saved: "已保存",
     empty: "还没有企业",

@@ -1,5 +1,6 @@
 /** The frame around every page, signing in, home. */
 export default {
+  text: { pair: "{name}：{value}" },
   app: { name: "400 热线", slogan: "每一个来电，都有人接" },
   nav: {
     main: "主导航",

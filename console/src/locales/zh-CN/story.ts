@@ -22,9 +22,15 @@ export default {
     hangup: "系统准备挂断",
   },
   promptName: {
-    no_answer: "无人接听",
-    busy_timeout: "等待过久",
-    queue_full: "排队已满",
+    welcome_default: "欢迎致电",
+    recording_notice: "录音告知",
     queue_wait: "请稍候",
+    queue_full: "排队已满",
+    busy_timeout: "等待过久",
+    no_answer: "无人接听",
+    number_unknown: "号码不存在",
+    number_suspended: "号码已停用",
+    call_interrupted: "通话中断",
+    goodbye: "再见",
   },
 };
