@@ -35,7 +35,18 @@ def _run(options: argparse.Namespace, settings: Settings) -> int:
         "doctor": doctor.examine,
         "serve": serve,
     }
-    return does[options.command](settings)
+    try:
+        return does[options.command](settings)
+    except OSError as error:
+        if options.command == "serve":
+            raise
+        place = error.filename or settings.data_folder
+        print(
+            f"{place} cannot be used ({error.strerror}). Change its owner, or set data_folder "
+            "(HOTLINE400_DATA_FOLDER) to a folder that is yours.",
+            file=sys.stderr,
+        )
+        return 1
 
 
 def serve(settings: Settings) -> int:

@@ -7,7 +7,14 @@ import tomllib
 from pathlib import Path
 from typing import Annotated, Literal, Self
 
-from pydantic import AfterValidator, Field, SecretStr, ValidationError, model_validator
+from pydantic import (
+    AfterValidator,
+    Field,
+    SecretStr,
+    ValidationError,
+    field_validator,
+    model_validator,
+)
 from pydantic_core import ErrorDetails
 from pydantic_settings import (
     BaseSettings,
@@ -83,6 +90,17 @@ class Settings(BaseSettings):
     ami_port: int = Field(default=15038, ge=1, le=65535)
 
     log_level: Literal["debug", "info", "warning", "error"] = "info"
+
+    @field_validator("database_url")
+    @classmethod
+    def _known_database(cls, url: SecretStr | None) -> SecretStr | None:
+        """Only the kind: whether it answers, `doctor` asks. Never repeats what may be a secret."""
+        known = r"(postgres|postgresql)(\+\w+)?://.+|sqlite(\+\w+)?:////.+"
+        if url is not None and not re.fullmatch(known, url.get_secret_value()):
+            raise ValueError(
+                "must be like postgresql://user:password@host/name (or sqlite:////absolute/path)"
+            )
+        return url
 
     @model_validator(mode="after")
     def _room_for_calls(self) -> Self:

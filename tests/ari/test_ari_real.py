@@ -39,7 +39,7 @@ class Ground:
         port = self.asterisk.free_port()
         trunk = Trunk(id=f"to-{port}", name="phone", host="127.0.0.1", port=port)
         self.asterisk.push([unwatched(o) for o in pjsip_objects(trunk) if o.type != "identify"])
-        with self.asterisk.phone(phone, port=port, calls=1):
+        with self.asterisk.phone(phone, port=port):
             yield f"PJSIP/{NUMBER}@trunk-{trunk.id}"
 
     @asynccontextmanager

@@ -50,6 +50,11 @@ def test_a_call_is_told_step_by_step(demo: Page) -> None:
     ):
         expect(drawer.get_by_text(words).first).to_be_visible()
     expect(drawer.get_by_text("这通电话没有录音")).to_be_visible()
+    drawer.get_by_role("button", name="加入黑名单").click()
+    form = demo.get_by_role("dialog", name="加入黑名单")
+    expect(form.get_by_label("号码")).to_have_value("01066668888")
+    form.get_by_role("button", name="添加").click()
+    expect(demo.get_by_text("010-6666 8888 已加入黑名单")).to_be_visible()
     demo.keyboard.press("Escape")
     expect(demo).to_have_url("/calls")
 

@@ -70,6 +70,9 @@ def test_too_few_ports_for_calls(monkeypatch: pytest.MonkeyPatch) -> None:
         ("web_host = '999.1.1.1'", "IPv4 address"),
         ("external_address = 'a b'", "host name"),
         ('external_address = "1.2.3.4\\nallow=all"', "host name"),
+        ("database_url = 'nonsense'", "like postgresql://"),
+        ("database_url = 'mysql://u:p@h/d'", "like postgresql://"),
+        ("database_url = 'sqlite://'", "like postgresql://"),
         ("sip_port = 8400", "web_port and sip_port are both 8400"),
     ],
 )

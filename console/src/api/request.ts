@@ -22,6 +22,11 @@ export function whenSignedOut(action: () => void): void {
   onSignedOut = action;
 }
 
+/** The session is over: also called by the live socket. */
+export function signedOut(): void {
+  onSignedOut();
+}
+
 /** The language in which the server shall put its sentences. */
 export function speak(language: string): void {
   locale = language;

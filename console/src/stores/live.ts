@@ -3,7 +3,7 @@ import { computed, ref } from "vue";
 
 import type { LiveCall, LiveMessage } from "@/api/generated";
 import { type LiveState, openLiveSocket } from "@/api/liveSocket";
-import { useSession } from "@/stores/session";
+import { signedOut } from "@/api/request";
 
 /** How long an ended call stays to be seen. */
 const FAREWELL_MS = 4_000;
@@ -33,7 +33,7 @@ export const useLive = defineStore("live", () => {
     close ??= openLiveSocket({
       message: hear,
       state: (next) => (state.value = next),
-      refused: () => useSession().lose(),
+      refused: signedOut,
     });
   }
 

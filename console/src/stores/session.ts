@@ -5,6 +5,7 @@ import { ApiFailure } from "@/api/failure";
 import { changeMe, currentSession, type Session, signIn, signOut } from "@/api/generated";
 import { ask } from "@/api/request";
 import type { Locale } from "@/domain/duration";
+import { useHotlines } from "@/stores/hotlines";
 import { usePreferences } from "@/stores/preferences";
 
 /** Who is signed in, and what that person may do. */
@@ -20,7 +21,8 @@ export const useSession = defineStore("session", () => {
   function take(next: Session | null): void {
     session.value = next;
     known = true;
-    if (next !== null) usePreferences().locale = next.user.locale;
+    if (next === null) useHotlines().forget();
+    else usePreferences().locale = next.user.locale;
   }
 
   /** Asks once who we are; throws only when the server cannot say. */

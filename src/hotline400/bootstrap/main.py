@@ -47,9 +47,9 @@ def _run(command: str, arguments: list[str]) -> int:
         return testing.run_groups(arguments[1:], setting_up)
     if command == "up":
         with setting_up():
+            asterisk_root.ensure()  # first: it alone may need what this user may not do
             environment.ensure()
             console.ensure()
-            asterisk_root.ensure()
             own_name.ensure()
         return _become(arguments)
     if command in PASSED_ON:

@@ -16,7 +16,7 @@ def as_root(command: Sequence[str]) -> list[str]:
     if shutil.which("sudo") is None:
         raise StepError(
             f"`{command[0]}` needs root, and there is no sudo here",
-            "Run the same command as root, or install sudo.",
+            "Run ./hotline400 as root, or install sudo and let this user use it.",
         )
     return ["sudo", *command]
 

@@ -1,5 +1,6 @@
 """What the engine needs from the rest of the house. Storage, audio and data adapt to these."""
 
+from collections.abc import Sequence
 from typing import Protocol
 
 from hotline400.record.event import CallEvent
@@ -29,9 +30,11 @@ class Directory(Protocol):
 
 
 class RecordStore(Protocol):
-    """Where finished calls are shipped. Both calls are idempotent by key."""
+    """Where finished calls are shipped. Saving is idempotent by key, and all or nothing."""
 
     async def save(self, record: CallRecord, events: list[CallEvent]) -> None: ...
+
+    async def save_all(self, calls: Sequence[tuple[CallRecord, list[CallEvent]]]) -> None: ...
 
 
 class Places(Protocol):

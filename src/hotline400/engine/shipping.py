@@ -18,6 +18,9 @@ log = structlog.get_logger()
 FIRST_RETRY_SECONDS = 0.5
 LAST_RETRY_SECONDS = 15.0
 FAILURES_A_ROUND = 3
+CALLS_AT_ONCE = 100
+GATHER_SECONDS = 0.25
+"""How long a first ended call waits for others to be saved with it."""
 
 SETTLE = timedelta(seconds=1)
 """Asterisk writes the last of a recording when its own thread notices that the talk is over."""
@@ -54,24 +57,28 @@ class Shipper:
                 pause = FIRST_RETRY_SECONDS
                 with anyio.move_on_after(self._seconds_to_next()):
                     await self._news.wait()
+                await anyio.sleep(GATHER_SECONDS)
             else:
                 await anyio.sleep(pause)
                 pause = min(2 * pause, LAST_RETRY_SECONDS)
 
     async def ship_all(self) -> bool:
-        """Try every ended call, those that failed before last; whether none has failed.
+        """Try every ended call that is due; whether none has failed.
 
-        A call that cannot be saved for a fault of its own must not hold up the others; a database
-        that is away need not be asked for each of a thousand.
+        Many calls in one transaction cost little more than one. When that fails they are tried
+        one by one, those that failed before last: a call that cannot be saved for a fault of its
+        own must not hold up the others, and a database that is away need not be asked for each
+        of a thousand.
         """
-        failed = 0
         due = [c for c in self._journal.unshipped() if self._due(c) <= self._now()]
+        for call_id in due:
+            await self._store_recording(call_id)
+        sound = [c for c in due if c not in self._failures][:CALLS_AT_ONCE]
+        if len(sound) > 1 and await self._ship(sound):
+            due = [c for c in due if c not in sound]
+        failed = 0
         for call_id in sorted(due, key=lambda c: self._failures[c]):
-            try:
-                await self._ship(call_id)
-                self._failures.pop(call_id, None)
-            except Exception as error:  # noqa: BLE001 — whatever the database throws, we try again
-                log.warning("call_not_shipped", call_id=call_id, error=str(error))
+            if not await self._ship([call_id]):
                 self._failures[call_id] += 1
                 failed += 1
                 if failed == FAILURES_A_ROUND:
@@ -91,11 +98,18 @@ class Shipper:
         left = [self._due(c) - self._now() for c in self._journal.unshipped()]
         return max(0.0, min((d.total_seconds() for d in left), default=float("inf")))
 
-    async def _ship(self, call_id: str) -> None:
-        await self._store_recording(call_id)
-        events = self._journal.events(call_id)
-        await self._store.save(fold.record(events), events)
-        self._journal.mark_shipped(call_id)
+    async def _ship(self, call_ids: list[str]) -> bool:
+        """Save these calls together; whether that could be done."""
+        lives = [self._journal.events(call_id) for call_id in call_ids]
+        try:
+            await self._store.save_all([(fold.record(events), events) for events in lives])
+        except Exception as error:  # noqa: BLE001 — whatever the database throws, we try again
+            log.warning("calls_not_shipped", calls=call_ids[:10], error=str(error))
+            return False
+        for call_id in call_ids:
+            self._journal.mark_shipped(call_id)
+            self._failures.pop(call_id, None)
+        return True
 
     async def _store_recording(self, call_id: str) -> None:
         events = self._journal.events(call_id)

@@ -17,7 +17,7 @@ from hotline400.storage.database import Database
 from hotline400.storage.models import CallEventRow, CallRow, OfferRow, Table
 from hotline400.storage.tenancy import OPERATOR
 from hotline400.storage.text import storable, storable_json
-from hotline400.storage.upsert import insert_missing, insert_or_update
+from hotline400.storage.upsert import add_missing, insert_or_update
 
 _ROWS_A_STATEMENT = 500  # SQLite takes 32,766 values in one statement
 
@@ -30,12 +30,20 @@ class DatabaseRecordStore:
 
     async def save(self, record: CallRecord, events: Sequence[CallEvent]) -> None:
         """Everything of one call in one transaction. Raises Unavailable: then save it again."""
+        await self.save_all([(record, events)])
+
+    async def save_all(self, calls: Sequence[tuple[CallRecord, Sequence[CallEvent]]]) -> None:
+        """Many calls in one transaction: all of them, or none."""
+        records = [record for record, _ in calls]
+        offers = [offer for record in records for offer in _offers(record)]
+        events = [_event(event) for _, events in calls for event in events]
         async with self._database.session(OPERATOR) as session:
-            await insert_or_update(session, CallRow, [_call(record)], _completed_call)
-            for offers in _batches([*_offers(record)]):
-                await insert_or_update(session, OfferRow, offers, _completed_offer)
-            for rows in _batches([_event(event) for event in events]):
-                await insert_missing(session, CallEventRow, rows)
+            rows = [_call(record) for record in records]
+            await insert_or_update(session, CallRow, rows, _completed_call)
+            for some in _batches(offers):
+                await insert_or_update(session, OfferRow, some, _completed_offer)
+            for some in _batches(events):
+                await add_missing(session, CallEventRow, some)
 
 
 def _completed_call(new: Any) -> dict[str, Any]:

@@ -33,14 +33,21 @@ async def insert_missing(session: AsyncSession, model: type[Table], rows: Sequen
     return len(inserted.all())
 
 
+async def add_missing(session: AsyncSession, model: type[Table], rows: Sequence[Values]) -> None:
+    """The same without the count: one prepared statement for any number of rows."""
+    if rows:
+        statement = _insert(session, model)
+        statement = statement.on_conflict_do_nothing(index_elements=_key(model))
+        await (await session.connection()).execute(statement, list(rows))
+
+
 async def insert_or_update(
     session: AsyncSession, model: type[Table], rows: Sequence[Values], changes: OnConflict
 ) -> None:
     """`changes` gets the row that was to be inserted and says what to write into the one there."""
-    if not rows:
-        return
-    statement = _insert(session, model).values(list(rows))
-    statement = statement.on_conflict_do_update(
-        index_elements=_key(model), set_=changes(statement.excluded)
-    )
-    await session.execute(statement)
+    if rows:
+        statement = _insert(session, model)
+        statement = statement.on_conflict_do_update(
+            index_elements=_key(model), set_=changes(statement.excluded)
+        )
+        await (await session.connection()).execute(statement, list(rows))

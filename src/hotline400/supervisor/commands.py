@@ -12,13 +12,18 @@ from hotline400.asterisk.layout import Layout
 from hotline400.asterisk.server import AsteriskStartError, running_process, stop_process
 from hotline400.config import Settings
 from hotline400.supervisor.announcement import announcement
-from hotline400.supervisor.files import AlreadyRunningError, Files
+from hotline400.supervisor.files import AlreadyRunningError, Files, last_lines
 from hotline400.supervisor.health import engine_health
 from hotline400.supervisor.supervisor import Supervisor, asterisk_log
+from hotline400.supervisor.web_port import WebPortError
 
 START_PATIENCE_SECONDS = 60.0
 STOP_PATIENCE_SECONDS = 30.0
 LOG_LINES = 40
+STILL_STARTING = (
+    f"hotline400 runs, but not everything was well within {START_PATIENCE_SECONDS:.0f} s "
+    "(./hotline400 status says what; ./hotline400 down stops it). It said:"
+)
 
 
 def up(settings: Settings) -> int:
@@ -28,7 +33,7 @@ def up(settings: Settings) -> int:
             settings, when_well=lambda: print(announcement(settings), flush=True)
         )
         supervisor.run()
-    except (AlreadyRunningError, AsteriskMissingError, AsteriskStartError, OSError) as error:
+    except (AlreadyRunningError, AsteriskMissingError, AsteriskStartError, WebPortError) as error:
         print(error, file=sys.stderr)
         return 1
     return 0
@@ -41,21 +46,36 @@ def up_detached(settings: Settings) -> int:
         print("hotline400 is already running: see ./hotline400 status")
         return 0
     files.make_folders()
+    orphan, said_before = files.engine(), _size(files.supervisor_log)
     with files.supervisor_log.open("ab") as log:
         child = subprocess.Popen(
             [sys.executable, "-m", "hotline400", "up"],
             stdin=subprocess.DEVNULL, stdout=log, stderr=log, start_new_session=True,
         )  # fmt: skip
-    deadline = time.monotonic() + START_PATIENCE_SECONDS
-    while engine_health(settings) is None or running_process(Layout.of(settings)) is None:
-        if child.poll() is not None or time.monotonic() > deadline:
-            print(f"It did not come up. The end of {files.supervisor_log}:")
-            print("\n".join(_tail(files.supervisor_log, 10)))
-            return 1
-        time.sleep(0.1)
+    if not _came_up(settings, child, orphan):
+        print("hotline400 did not come up:" if child.poll() is not None else STILL_STARTING)
+        print("\n".join(last_lines(files.supervisor_log, 10, since=said_before)))
+        return 1
     print(announcement(settings))
     child.returncode = 0  # it outlives us on purpose
     return 0
+
+
+def _came_up(settings: Settings, child: "subprocess.Popen[bytes]", orphan: int | None) -> bool:
+    """Wait until all is well. An engine that outlived its supervisor still answers at first, and
+    is replaced: it does not count."""
+    files = Files.of(settings)
+    deadline = time.monotonic() + START_PATIENCE_SECONDS
+    while time.monotonic() < deadline and child.poll() is None:
+        ours = files.supervisor() == child.pid and files.engine() not in {None, orphan}
+        if ours and (engine_health(settings) or {}).get("status") == "ok":
+            return True
+        time.sleep(0.1)
+    return False
+
+
+def _size(path: Path) -> int:
+    return path.stat().st_size if path.exists() else 0
 
 
 def down(settings: Settings) -> int:
@@ -100,12 +120,8 @@ def logs(settings: Settings, *, follow: bool) -> int:
     for path in paths:
         if path.exists():
             print(f"── {path}")
-            print("\n".join(_tail(path, LOG_LINES)))
+            print("\n".join(last_lines(path, LOG_LINES)))
     return 0
-
-
-def _tail(path: Path, lines: int) -> list[str]:
-    return path.read_text(errors="replace").splitlines()[-lines:] if path.exists() else []
 
 
 def _uptime(process_id: int) -> str:

@@ -13,6 +13,8 @@ from hotline400.asterisk.installation import AsteriskMissingError, find_installa
 from hotline400.asterisk.layout import Layout
 from hotline400.asterisk.server import AsteriskStartError, check_ports, running_process
 from hotline400.config import Settings
+from hotline400.supervisor.files import Files
+from hotline400.supervisor.web_port import WebPortError, check_web_port
 
 Check = Callable[[Settings], str]
 DISK_NEEDED_GB = 1.0
@@ -54,7 +56,9 @@ def _ports(settings: Settings) -> str:
         return "in use by our own Asterisk"
     try:
         check_ports(settings)
-    except AsteriskStartError as error:
+        if Files.of(settings).engine() is None:
+            check_web_port(settings)
+    except (AsteriskStartError, WebPortError) as error:
         raise IllnessError(str(error)) from error
     return "free"
 

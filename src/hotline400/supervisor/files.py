@@ -99,6 +99,15 @@ class Files:
 ENGINE_MARK = "serve"
 
 
+def last_lines(path: Path, lines: int, *, since: int = 0) -> list[str]:
+    """The end of a log, of what was written after its first `since` bytes."""
+    if not path.exists():
+        return []
+    with path.open("rb") as log:
+        log.seek(since)
+        return log.read().decode(errors="replace").splitlines()[-lines:]
+
+
 def keep_small(path: Path) -> None:
     """Move a log that has grown too large aside, under the feet of whoever writes it: writers
     append, so they go on at the new beginning."""

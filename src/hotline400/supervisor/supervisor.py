@@ -14,9 +14,10 @@ from pathlib import Path
 from hotline400.asterisk.layout import Layout
 from hotline400.asterisk.server import AsteriskServer, AsteriskStartError, stop_process
 from hotline400.config import Settings
-from hotline400.supervisor.files import Files, keep_small
+from hotline400.supervisor.files import Files, keep_small, last_lines
 from hotline400.supervisor.health import engine_answers
 from hotline400.supervisor.part import Part
+from hotline400.supervisor.web_port import check_web_port
 
 LOOK_SECONDS = 5.0
 DEAF_LOOKS = 6
@@ -62,9 +63,12 @@ class Supervisor:
     _engine: Part = field(init=False)
 
     def run(self) -> None:
-        """Raises AsteriskStartError when the first start fails; later failures are tried again."""
+        """Raises AsteriskStartError or WebPortError when the first start fails; later failures
+        are tried again."""
         self._files = Files.of(self.settings)
         with self._files.held(), _woken_by_signals() as wake:
+            if self._files.engine() is None:
+                check_web_port(self.settings)
             self._server = AsteriskServer.prepare(self.settings)
             self._asterisk = Part("Asterisk", self._start_asterisk)
             self._engine = Part("engine", self._start_engine)
@@ -111,7 +115,7 @@ class Supervisor:
 
     def _revive(self, part: Part) -> None:
         if part.has_ended():
-            _note(f"{part.name} ended")
+            _note(f"{part.name} ended. {self._last_words(part)}")
         if not part.is_due():
             return
         try:
@@ -121,6 +125,13 @@ class Supervisor:
         except (AsteriskStartError, OSError) as error:
             _note(f"{part.name} cannot be started: {error}")
             part.put_off()
+
+    def _last_words(self, part: Part) -> str:
+        """A program that cannot run says why before it ends: nobody should have to look for it."""
+        if part is self._asterisk:
+            return f"Its last words: {self._server.last_log(1)}"
+        lines = last_lines(self._files.engine_log, 1)
+        return f"Its last words: {lines[0]}" if lines else "It wrote nothing."
 
     def _farewell(self) -> None:
         """Calls first, while the engine can still write their end; then the engine; then

@@ -1,6 +1,6 @@
 """Storage in memory: where the engine's configuration comes from and its records go to."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 
 import anyio
 import anyio.lowlevel
@@ -77,12 +77,17 @@ class MemoryDatabase:
 
     async def save(self, record: CallRecord, events: list[CallEvent]) -> None:
         """Keep a record; the same one again changes nothing."""
+        await self.save_all([(record, events)])
+
+    async def save_all(self, calls: Sequence[tuple[CallRecord, list[CallEvent]]]) -> None:
+        """Keep all of them, or none."""
         await self._ask()
-        if record.call_id in self.refuses:
-            raise ValueError("this record breaks a rule of the database")
-        self.records[record.call_id] = record
-        self.events[record.call_id] = list(events)
-        self.saves.append(record.call_id)
+        if any(record.call_id in self.refuses for record, _ in calls):
+            raise ValueError("a record breaks a rule of the database")
+        for record, events in calls:
+            self.records[record.call_id] = record
+            self.events[record.call_id] = list(events)
+            self.saves.append(record.call_id)
         self._changed.set()
         self._changed = anyio.Event()
 

@@ -14,7 +14,6 @@ export default {
     recording: "Recording",
     hidden: "Number withheld",
     unknownPlace: "Unknown",
-    missed: "Missed",
     open: "Show the call from {caller}",
     hasRecording: "Recorded",
     end: "That is all",

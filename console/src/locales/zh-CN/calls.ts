@@ -15,7 +15,6 @@ export default {
     recording: "录音",
     hidden: "未显示号码",
     unknownPlace: "未知",
-    missed: "未接",
     open: "查看 {caller} 的通话",
     hasRecording: "有录音",
     end: "没有更多了",
