@@ -104,16 +104,24 @@ class Platform:
 
     def start_engine(self) -> None:
         """Start `serve` and wait until it is well."""
+        self.launch_engine()
+        self.wait_healthy()
+
+    def launch_engine(self) -> None:
+        """Start `serve`."""
         command = [sys.executable, "-m", "hotline400", "serve"]
         with (self.asterisk.folder / "serve.log").open("ab") as log:
             self.process = subprocess.Popen(  # noqa: S603
                 command, env=self.environment, stdout=log, stderr=log
             )
-        self.wait_healthy()
 
     def wait_healthy(self, seconds: float = 60) -> None:
         """Until /health says ok. Raises AssertionError with the log's end."""
         self.wait_for(lambda: self._health() == "ok", "the platform to be well", seconds)
+
+    def wait_connected(self) -> None:
+        """Until it takes calls, whatever else is missing."""
+        self.wait_for(lambda: self._health() in {"ok", "degraded"}, "the engine to take calls", 60)
 
     def kill_engine(self) -> None:
         """kill -9."""
