@@ -64,7 +64,11 @@ def _root() -> Finding:
     if os.geteuid() == 0:
         return Finding(good=True, what="root", remedy="Asterisk runs as the user hotline400")
     has_sudo = shutil.which("sudo") is not None
-    remedy = "used only to install packages" if has_sudo else "Run ./hotline400 as root, or install sudo."
+    remedy = (
+        "used only to install packages"
+        if has_sudo
+        else "Run ./hotline400 as root, or install sudo."
+    )
     return Finding(has_sudo, "sudo", remedy)
 
 
