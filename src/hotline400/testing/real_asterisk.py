@@ -202,7 +202,7 @@ class RealAsterisk:
         return (self.server.layout.log / "messages.log").read_text(errors="replace")
 
 
-def until(question: Callable[[], Found], what: str, *, timeout_seconds: float = 15) -> Found:
+def until(question: Callable[[], Found], what: str, *, timeout_seconds: float = 60) -> Found:
     """Wait for the thing itself: asks until the answer is true, then returns it."""
     deadline = time.monotonic() + timeout_seconds
     while not (answer := question()):
