@@ -54,7 +54,9 @@ def serve(settings: Settings) -> int:
     import uvloop  # noqa: PLC0415 — the other commands start in a tenth of the time
 
     from hotline400 import serve as composition  # noqa: PLC0415
+    from hotline400.logs import configure_logs  # noqa: PLC0415
 
+    configure_logs(settings.log_level)
     console = CONSOLE if CONSOLE.is_dir() else None
     with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
         runner.run(composition.serve(settings, console))

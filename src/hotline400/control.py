@@ -7,10 +7,13 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 
 import anyio
+import structlog
 from anyio.streams.memory import MemoryObjectReceiveStream, MemoryObjectSendStream
 from pydantic import AwareDatetime, BaseModel, ConfigDict
 
 from hotline400.record.event import CallEvent
+
+log = structlog.get_logger()
 
 
 class LiveCall(BaseModel):
@@ -87,6 +90,13 @@ class ControlHub:
         self._listeners.append(listener)
 
     async def configuration_changed(self, hotline_number: str | None) -> None:
-        """Called by the web after its commit; returns when the next call sees the change."""
+        """Called by the web after its commit; returns when the next call sees the change.
+
+        Raises nothing: the change is kept, whoever made it must not hear otherwise. A listener
+        that could not take it up notices it later by the configuration's revision.
+        """
         for listener in self._listeners:
-            await listener(hotline_number)
+            try:
+                await listener(hotline_number)
+            except Exception:
+                log.exception("configuration_change_not_taken_up", hotline=hotline_number)

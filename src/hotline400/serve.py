@@ -5,7 +5,7 @@ whoever runs next takes them up from the journal.
 """
 
 import signal
-from collections.abc import Iterator
+from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
@@ -131,17 +131,25 @@ async def serve(settings: Settings, console_folder: Path | None) -> None:
     )
     async with anyio.create_task_group() as tasks:
         tasks.start_soon(_leave_on_signal, ari, web, tasks.cancel_scope)
-        tasks.start_soon(ami.run)
-        tasks.start_soon(journal.keep_synced)
+        for part in (
+            ami.run,
+            journal.keep_synced,
+            fallback.run,
+            lambda: _prepare_database(database, configuration, prepared),
+            lambda: keep_house(database, settings.media_folder, _now),
+        ):
+            tasks.start_soon(_beside_calls, ari, part)
         tasks.start_soon(engine.run)
-        tasks.start_soon(fallback.run)
-        tasks.start_soon(_prepare_database, database, configuration, prepared)
-        tasks.start_soon(keep_house, database, settings.media_folder, _now)
-        await web.serve()
+        await _beside_calls(ari, web.serve)
         ari.abandon()
         tasks.cancel_scope.cancel()
     journal.close()
     await database.close()
+
+
+async def _beside_calls(ari: AriClient, part: Callable[[], Awaitable[None]]) -> None:
+    with ari.abandoned_on_error():
+        await part()
 
 
 async def _leave_on_signal(ari: AriClient, web: uvicorn.Server, scope: anyio.CancelScope) -> None:

@@ -291,3 +291,37 @@ async def test_gone_cancels_a_calls_scope() -> None:
             far.says_of("ChannelHangupRequest", "c")
             await anyio.sleep_forever()
         assert scope.cancelled_caught
+
+
+async def test_who_cannot_send_knows_for_all_that_the_connection_is_lost() -> None:
+    class Deaf:
+        """Its reader has not noticed yet."""
+
+        async def send(self, text: str) -> None:
+            raise ConnectionLost(f"broken pipe at {text[:1]}")
+
+        async def receive(self) -> str:
+            await anyio.sleep_forever()
+            raise AssertionError
+
+    ari = AriClient("hotline400")
+    async with anyio.create_task_group() as tasks:
+        await tasks.start(ari.run, Deaf())
+        with ari.listen("c1") as listener:
+            with pytest.raises(ConnectionLost):
+                await ari.request("GET", "channels")
+            assert not ari.connected
+            with pytest.raises(ConnectionLost):
+                await listener.receive()
+        tasks.cancel_scope.cancel()
+
+
+async def test_what_fails_beside_calls_abandons_them_but_being_cancelled_does_not() -> None:
+    async with connected() as (ari, _):
+        with anyio.CancelScope() as scope, ari.abandoned_on_error():
+            scope.cancel()
+            await anyio.lowlevel.checkpoint()
+        assert ari.connected
+        with pytest.raises(ZeroDivisionError), ari.abandoned_on_error():
+            raise ZeroDivisionError
+        assert not ari.connected

@@ -17,7 +17,7 @@ from hotline400.testing.carrier import (
     Tone,
     Unreachable,
 )
-from hotline400.testing.carrier.measure import dominant_frequency, level_dbfs
+from hotline400.testing.carrier.measure import dominant_frequency, gaps, level_dbfs
 from hotline400.testing.platform import HOTLINE, Api, Platform
 
 pytestmark = pytest.mark.anyio
@@ -230,3 +230,48 @@ async def test_an_absurd_caller_number_loses_nothing(
     record = await running.record_of(tenant, call)
     assert record["disposition"] == "answered"
     assert record["caller_number"] in {None, "13900001111"}
+
+
+def wav(hertz: int, seconds: int) -> bytes:
+    at = np.arange(8000 * seconds) / 8000
+    file = io.BytesIO()
+    with wave.open(file, "wb") as writer:
+        writer.setnchannels(1)
+        writer.setsampwidth(2)
+        writer.setframerate(8000)
+        writer.writeframes((6000 * np.sin(2 * np.pi * hertz * at)).astype("<i2").tobytes())
+    return file.getvalue()
+
+
+async def test_the_tenants_own_welcome_ring_back_and_announcement_are_heard(
+    running: Platform, carrier: Carrier, tenant: Api
+) -> None:
+    uploads = {
+        purpose: tenant.upload("/prompts", {"purpose": purpose, "name": purpose}, wav(hertz, 2))
+        for purpose, hertz in (("welcome", 500), ("ring_back", 800), ("announcement", 1200))
+    }
+    running.set_up(
+        tenant,
+        [A],
+        welcome_prompt_id=uploads["welcome"]["id"],
+        ring_back_prompt_id=uploads["ring_back"]["id"],
+    )
+    replaced = {"prompt_id": uploads["announcement"]["id"]}
+    tenant.send("PUT", "/system-prompts/no_answer", replaced)
+    carrier.phone(A, NoAnswer())
+    call = await carrier.dial(HOTLINE)
+    assert await call.refused() == 480
+    heard = call.heard.pcm
+    assert [
+        round(dominant_frequency(heard[at * 8000 : (at + 1) * 8000]) / 20) for at in (0, 1)
+    ] == [
+        25,
+        25,
+    ]
+    assert dominant_frequency(heard[3 * 8000 : 4 * 8000]) == pytest.approx(800, abs=15)
+    assert dominant_frequency(heard[6 * 8000 : 7 * 8000]) == pytest.approx(800, abs=15), "repeated"
+    assert dominant_frequency(heard[-8000:]) == pytest.approx(1200, abs=15)
+    silences = [length for start, length in gaps(heard) if 0.5 < start < len(heard) / 8000 - 1]
+    assert all(length < 0.3 for length in silences), "no gap a caller would notice"
+    running.set_up(tenant, [A], welcome_prompt_id=None, ring_back_prompt_id=None)
+    tenant.send("PUT", "/system-prompts/no_answer", {"prompt_id": None})

@@ -13,6 +13,7 @@ import pytest
 from hotline400.testing.carrier import Answers, CallerCall, Carrier, NoAnswer, Tone
 from hotline400.testing.carrier.measure import dominant_frequency
 from hotline400.testing.platform import HOTLINE, Api, Platform, platform
+from hotline400.testing.postgres import PostgresCluster
 
 pytestmark = [
     pytest.mark.anyio,
@@ -210,3 +211,34 @@ async def test_stopping_and_starting_again_leaves_a_talk_alone(
     assert not call.is_over
     await call.hang_up()
     assert (await mortal.record_of(tenant, call))["disposition"] == "answered"
+
+
+async def test_calls_go_on_with_the_database_gone(turn: int) -> None:
+    with PostgresCluster() as cluster:
+        url = cluster.create_database("hotline400")
+        with platform(HOTLINE400_DATABASE_URL=url) as house:
+            tenant = house.tenant()
+            house.set_up(tenant, [A])
+            sip = ("127.0.0.1", house.settings.sip_port)
+            async with Carrier(listen=("127.0.0.1", house.trunk_port), platform=sip) as carrier:
+                carrier.phone(A, Answers(after=0.2, says=Tone(600)))
+                cluster.stop()
+                calls = [await carrier.dial(HOTLINE, "13900000001")]
+                await calls[0].answered()
+                await calls[0].hears(1)
+                await calls[0].hang_up()
+                house.kill_engine()  # and an engine started without the database routes as well
+                await anyio.to_thread.run_sync(house.launch_engine)
+                await anyio.to_thread.run_sync(house.wait_connected)
+                calls.append(await carrier.dial(HOTLINE, "13900000002"))
+                await calls[1].answered()
+                await (await carrier.phones[A].rung(2)).hears(1)
+                await calls[1].hang_up()
+                cluster.start()
+                await anyio.to_thread.run_sync(house.wait_healthy)
+                for call in calls:
+                    record = await house.record_of(tenant, call, seconds=60)
+                    whole(record)
+                    assert record["disposition"] == "answered"
+                    assert not record["handled_by_fallback"]
+                    assert len(house.records_of(tenant, call)) == 1

@@ -1,7 +1,9 @@
 """What goes wrong beside a call does not touch it; nor does what came a moment too early."""
 
 from contextlib import contextmanager
+from datetime import timedelta
 
+import anyio
 import pytest
 
 from hotline400.testing.builders import FIRST, HOTLINE, SECOND, WELCOME, a_hotline, a_trunk
@@ -138,3 +140,52 @@ async def test_a_trunk_that_is_deleted_while_two_talk(stage, fake):
     assert not caller.ended
     caller.hangs_up()
     assert (await stage.record_of(caller)).talk_seconds == 20
+
+
+async def test_a_caller_whose_leaving_is_told_late_has_abandoned(stage, fake, monkeypatch):
+    await stage.opens()
+    refusing(fake, monkeypatch, "bridges/")
+    caller = fake.dials(HOTLINE)
+    await fake.is_rung(FIRST)
+    await stage.passes(1.5)
+    caller.hangs_up()
+    assert (await stage.outcome_of(caller))[:2] == ("abandoned", "caller_hung_up")
+
+
+async def test_a_caller_who_leaves_while_recording_begins_has_talked(stage, fake, monkeypatch):
+    await stage.opens()
+
+    async def slow(_channel, _options):
+        await anyio.sleep(4)
+
+    monkeypatch.setattr(fake.manager, "mix_monitor", slow)
+    caller = fake.dials(HOTLINE)
+    await caller.has_heard("talk:")
+    await stage.passes(3)
+    caller.hangs_up()
+    record = await stage.record_of(caller)
+    assert (record.disposition, record.talk_seconds) == ("answered", 3)
+
+
+async def test_music_that_is_missing_gives_way_to_the_systems(stage, fake):
+    own = {"tenant:m": "/media/music"}
+    await stage.opens(a_hotline(FIRST, ring_back="tenant:m", prompts=own))
+    fake.has_media("sound:/media/music", None)
+    fake.phone(FIRST, Answers(after=10))
+    caller = fake.dials(HOTLINE)
+    await caller.has_heard("sound:/sounds/ring_back_music")
+    assert fake.seconds() - caller.began_at < 1
+
+
+async def test_a_step_of_the_clock_sends_nobody_away(stage, fake, monkeypatch):
+    await stage.opens(a_hotline(FIRST, max_wait_seconds=60))
+    talking = fake.dials(HOTLINE)
+    await talking.has_heard("talk:")
+    waiting = fake.dials(HOTLINE)
+    await stage.notes(waiting, "queued")
+    later = fake.now() + timedelta(hours=1)
+    monkeypatch.setattr(type(fake), "now", lambda _: later)
+    await stage.changes(a_hotline(FIRST))
+    await stage.passes(30)
+    talking.hangs_up()
+    await waiting.has_heard("talk:")

@@ -32,10 +32,18 @@ async def test_a_hotline_that_does_not_record(stage, fake):
 async def test_the_talk_goes_on_when_it_cannot_be_recorded(stage, fake):
     await stage.opens()
     fake.manager.fails_with = "not connected"
+    stage.recordings.fails_with = FileNotFoundError("nothing was recorded")
     caller = await a_talk(stage, fake)
     record = await stage.record_of(caller)
     assert (record.talk_seconds, record.recording_path) == (30, None)
     assert stage.has(caller, "recording_failed")
+
+
+async def test_a_recording_that_began_though_asterisk_was_slow_to_say_so_is_kept(stage, fake):
+    await stage.opens()
+    fake.manager.fails_with = "no answer within 5 s"
+    caller = await a_talk(stage, fake)
+    assert (await stage.record_of(caller)).recording_path is not None
 
 
 async def test_a_recording_that_cannot_be_stored_does_not_lose_the_record(stage, fake):

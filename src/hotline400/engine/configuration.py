@@ -10,7 +10,7 @@ from pathlib import Path
 
 import anyio
 import structlog
-from pydantic import BaseModel, ValidationError
+from pydantic import BaseModel, ConfigDict, ValidationError
 
 from hotline400.engine.ports import Directory
 from hotline400.routing.hotline import Hotline
@@ -23,6 +23,8 @@ POLL_SECONDS = 2.0
 
 class Snapshot(BaseModel):
     """The whole configuration as kept on disk."""
+
+    model_config = ConfigDict(hide_input_in_errors=True)  # trunk passwords are in it
 
     revision: int = -1
     hotlines: dict[str, Hotline] = {}
@@ -93,9 +95,13 @@ class Configuration:
 
     async def _keep(self, snapshot: Snapshot) -> None:
         """One change at a time: of two that cross, the older answer must not win, nor may both
-        write the file at once."""
+        write the file at once. It counts though the disk is full: the file only serves an engine
+        that starts without a database."""
         self._snapshot = snapshot
-        await anyio.to_thread.run_sync(_write, self._file, snapshot)
+        try:
+            await anyio.to_thread.run_sync(_write, self._file, snapshot)
+        except OSError as error:
+            log.warning("configuration_not_kept", file=str(self._file), error=str(error))
 
     async def _tell(self) -> None:
         if self.on_change is not None:

@@ -1,11 +1,13 @@
 """Calls that the dialplan handled while we were away: their records come from its own journal."""
 
+from collections import Counter
 from pathlib import Path
 
 import anyio
 import structlog
 
 from hotline400.ari.client import AriClient
+from hotline400.ari.errors import AriError
 from hotline400.ari.resources import channel as channels
 from hotline400.engine.clock import Clock
 from hotline400.engine.configuration import Configuration
@@ -16,14 +18,15 @@ from hotline400.record.record import CallRecord
 log = structlog.get_logger()
 
 LOOK_SECONDS = 2.0
+FAILURES_A_LOOK = 3
 
 
 class FallbackReader:
     """Reads the dialplan's journal while it grows; a record's key makes saving it again harmless.
 
     The journal begins anew once everything in it has been saved: it is renamed first and read
-    until all is, so that a line written meanwhile is not lost. A call begun before and ended after
-    the renaming has its end in the new journal, and is closed when its channel is gone.
+    together with the new one until all calls begun in it are saved, so that nothing written
+    meanwhile is lost.
     """
 
     def __init__(
@@ -43,45 +46,71 @@ class FallbackReader:
         self._ari = ari
         self._now = now
         self._saved: set[str] = set()
+        self._failures: Counter[str] = Counter()
+        self._going_on: frozenset[str] = frozenset()
+        """Channels of the calls that had not ended at the last look."""
 
     async def run(self) -> None:
         """Until cancelled."""
         while True:
             try:
                 await self.look()
-            except Exception as error:  # noqa: BLE001 — the database is away: it is tried again
-                log.warning("fallback_calls_not_saved", error=str(error))
+            except (OSError, AriError) as error:
+                log.warning("fallback_journal_not_read", error=str(error))
             await anyio.sleep(LOOK_SECONDS)
 
     async def look(self) -> None:
         """Save what has ended since the last look."""
-        if await self._old.exists():
-            if await self._save(self._old):
-                await self._old.unlink()
-                self._saved.clear()
-        elif await self._file.exists() and await self._save(self._file):
+        gone = await self._gone()  # before reading: of who is gone, all has been written
+        lines = await _lines(self._old)
+        renamed = bool(lines)
+        lines += await _lines(self._file)
+        if not lines:
+            return
+        journal = read_fallback_journal(lines)
+        cut_off = [journal.close(key, self._now()) for key in journal.unfinished.keys() & gone]
+        await self._save_all([*journal.finished, *cut_off])
+        self._going_on = frozenset(journal.unfinished)
+        begun = {call.record.call_id for call in journal.finished}
+        begun |= {f"fallback-{key}" for key in journal.unfinished}
+        if begun <= self._saved:
+            await self._begin_anew(journal, renamed=renamed)
+
+    async def _begin_anew(self, journal: FallbackJournal, *, renamed: bool) -> None:
+        if not renamed:
             await self._file.rename(self._old)
+            return
+        if journal.unreadable:
+            log.warning("fallback_lines_unreadable", lines=journal.unreadable)
+        await self._old.unlink()
+        self._saved.clear()
+        self._failures.clear()
 
-    async def _save(self, file: anyio.Path) -> bool:
-        """Whether every call in the file has ended and is saved."""
-        text = (await file.read_bytes()).decode(errors="replace")
-        journal = read_fallback_journal(text.splitlines(keepends=True))
-        for call in [*journal.finished, *await self._cut_off(journal)]:
-            if call.record.call_id not in self._saved:
+    async def _save_all(self, calls: list[FallbackCall]) -> None:
+        """One that cannot be saved for a fault of its own does not hold up the others; a database
+        that is away is not asked for each."""
+        unsaved = [call for call in calls if call.record.call_id not in self._saved]
+        failed = 0
+        for call in sorted(unsaved, key=lambda c: self._failures[c.record.call_id]):
+            call_id = call.record.call_id
+            try:
                 await self._store.save(self._completed(call.record), call.events)
-                self._saved.add(call.record.call_id)
-                log.info("fallback_call_saved", call_id=call.record.call_id)
-        return journal.unfinished.keys() <= self._saved_channels()
+            except Exception as error:  # noqa: BLE001 — whatever the database throws, we try again
+                log.warning("fallback_call_not_saved", call_id=call_id, error=str(error))
+                self._failures[call_id] += 1
+                failed += 1
+                if failed == FAILURES_A_LOOK:
+                    return
+                continue
+            self._saved.add(call_id)
+            log.info("fallback_call_saved", call_id=call_id)
 
-    async def _cut_off(self, journal: FallbackJournal) -> list[FallbackCall]:
-        """Unfinished calls whose channel Asterisk no longer has: it died in between."""
-        if not journal.unfinished or not self._ari.connected:
-            return []
-        there = {channel.id for channel in await channels.list_all(self._ari)}
-        return [journal.close(key, self._now()) for key in journal.unfinished if key not in there]
-
-    def _saved_channels(self) -> set[str]:
-        return {call_id.removeprefix("fallback-") for call_id in self._saved}
+    async def _gone(self) -> frozenset[str]:
+        """Of the calls that went on at the last look, those whose channel Asterisk no longer has.
+        One that the journal still calls unfinished then was cut off when Asterisk died."""
+        if not self._going_on or not self._ari.connected:
+            return frozenset()
+        return self._going_on - {channel.id for channel in await channels.list_all(self._ari)}
 
     def _completed(self, record: CallRecord) -> CallRecord:
         """What the dialplan cannot know: where the caller is from, and whose number it is now."""
@@ -89,3 +118,10 @@ class FallbackReader:
         tenant_id = hotline.tenant_id if hotline else record.tenant_id
         place = self._places.place_of(record.caller_number or "")
         return record.model_copy(update={"tenant_id": tenant_id, **place.model_dump()})
+
+
+async def _lines(file: anyio.Path) -> list[str]:
+    if not await file.exists():
+        return []
+    content = await file.read_bytes()
+    return [line.decode(errors="replace") for line in content.splitlines(keepends=True)]

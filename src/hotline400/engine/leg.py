@@ -148,6 +148,11 @@ async def _leg(call: Call, leg_id: str) -> AsyncIterator[PhoneLeg]:
                 leg.result = OfferResult.CALLER_GONE
                 end_offer(call, leg)
             raise
+        except Exception:
+            if not leg.noted:  # Asterisk refused us something for it
+                leg.result = OfferResult.LOST
+                end_offer(call, leg)
+            raise
         finally:
             await undo(f"phone leg {leg_id}", leg.release())
 

@@ -10,7 +10,7 @@ import anyio
 import anyio.lowlevel
 import structlog
 
-from hotline400.ari.errors import AriError, ConnectionLost, NotFound, RequestFailed
+from hotline400.ari.errors import AriError, NotFound, RequestFailed
 from hotline400.ari.resources import channel as channels
 from hotline400.engine.call import Call
 from hotline400.engine.steps import perform
@@ -30,17 +30,18 @@ GONE_EVENT_SECONDS = 2
 
 
 async def handle_call(call: Call) -> None:
-    """Tell one call from ring to record. Raises only when the connection to Asterisk is lost:
-    then the call goes on there, and recovery takes it up again."""
+    """Tell one call from ring to record. When the connection to Asterisk is lost nothing more is
+    told: the call goes on there, and recovery takes it up again."""
     ending = Ending(Disposition.FAILED, "internal_error", ReleasedBy.PLATFORM)
     try:
         with call.scope, call.board.ari.on_gone(call.inbound.channel_id, call.caller_gone):
             await _screen_and_run(call)
         ending = _ending(call)
-    except ConnectionLost:
-        raise
     except Exception:
-        log.exception("call_failed", call_id=call.id)
+        if not call.board.lost:
+            log.exception("call_failed", call_id=call.id)
+        if call.hung_up:  # and Asterisk refused what we asked for a caller who is no longer there
+            ending = _ending(call)
     finally:
         await _hang_up(call, ending)
         call.story.note(EventKind.ENDED, **ending.data())
@@ -56,7 +57,7 @@ async def _screen_and_run(call: Call) -> None:
         return
     try:
         await _run_flow(call, sales_hotline(call.owned))
-    except RequestFailed:
+    except* RequestFailed:
         await anyio.sleep(GONE_EVENT_SECONDS)  # a caller who has just gone: the event is coming
         raise
 

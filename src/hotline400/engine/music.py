@@ -1,6 +1,6 @@
 """What the caller hears from us: prompts, and music that never ends by itself."""
 
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
 
 import anyio
@@ -85,9 +85,9 @@ class Background:
         self._scope: anyio.CancelScope | None = None
         self._ended = anyio.Event()
 
-    def play(self, music: str | None, after: str | None = None) -> None:
-        """Music from now on, unless there is some already. `after` is said first, and replaces
-        whatever is heard now."""
+    def play(self, *music: str, after: str | None = None) -> None:
+        """Music from now on, unless there is some already: the first that can be played. `after`
+        is said before it, and replaces whatever is heard now."""
         if self._scope is not None and after is None:
             return
         previous, self._scope = self._scope, anyio.CancelScope()
@@ -107,7 +107,7 @@ class Background:
         ended: anyio.Event,
         previous: anyio.CancelScope | None,
         previous_ended: anyio.Event,
-        music: str | None,
+        music: Sequence[str],
         after: str | None,
     ) -> None:
         try:
@@ -115,10 +115,10 @@ class Background:
                 previous.cancel()
                 await previous_ended.wait()
             with scope:
-                again = [music] * REPEATS if music is not None else []
                 if after is not None:
-                    await self._play([after, *again])
-                while again and await self._play(again):
-                    continue
+                    await self._play([after, *list(music[:1]) * REPEATS])
+                for media in music:
+                    while await self._play([media] * REPEATS):
+                        continue
         finally:
             ended.set()

@@ -114,10 +114,12 @@ class Shipper:
     async def _store_recording(self, call_id: str) -> None:
         events = self._journal.events(call_id)
         talk = fold.talk(events)
-        done = any(
-            e.kind in (EventKind.RECORDING_STORED, EventKind.RECORDING_FAILED) for e in events
-        )
-        if talk is None or talk.caller_side is None or talk.phone_side is None or done:
+        # A recording that is said to have failed to begin may have begun all the same: Asterisk
+        # was slow to answer. Only what was found after the end counts.
+        found = (EventKind.RECORDING_STORED, EventKind.RECORDING_FAILED)
+        if talk is None or talk.caller_side is None or talk.phone_side is None:
+            return
+        if events[-1].kind in found:
             return
         story = Story(call_id, self._journal, self._now)
         try:

@@ -33,7 +33,7 @@ async def talk(call: Call, leg: PhoneLeg, number: str) -> bool:
             end_offer(call, leg)
             return False
         end_offer(call, leg)
-        caller_side, phone_side = await _start_recording(call)
+        caller_side, phone_side = _recorded_sides(call)
         call.story.note(
             EventKind.CONNECTED,
             leg=leg.id,
@@ -42,7 +42,7 @@ async def talk(call: Call, leg: PhoneLeg, number: str) -> bool:
             caller_side=caller_side,
             phone_side=phone_side,
         )
-        await _until_hung_up(call, leg)
+        await _record_until_hung_up(call, leg, caller_side, phone_side)
         return True
 
 
@@ -55,7 +55,7 @@ async def resume_talk(call: Call, leg: PhoneLeg, connected: Talk) -> None:
             call.story.note(EventKind.TALK_ENDED, released_by=ReleasedBy.PHONE)
             return
         await _connect_again(call, leg, connected.bridge_id)
-        await _until_hung_up(call, leg)
+        await _record_until_hung_up(call, leg, None, None)
     finally:
         await undo("bridge", bridges.destroy(ari, connected.bridge_id))
 
@@ -73,8 +73,13 @@ async def _connect_again(call: Call, leg: PhoneLeg, bridge_id: str) -> None:
         await bridges.add(ari, bridge_id, sorted(missing))
 
 
-async def _until_hung_up(call: Call, leg: PhoneLeg) -> None:
+async def _record_until_hung_up(
+    call: Call, leg: PhoneLeg, caller_side: str | None, phone_side: str | None
+) -> None:
+    """The talk. Where sides are named, recording has yet to begin."""
     try:
+        if caller_side and phone_side:
+            await _start_recording(call, caller_side, phone_side)
         cause = await leg.gone()
     except anyio.get_cancelled_exc_class():
         call.story.note(
@@ -84,17 +89,19 @@ async def _until_hung_up(call: Call, leg: PhoneLeg) -> None:
     call.story.note(EventKind.TALK_ENDED, released_by=ReleasedBy.PHONE, cause=cause)
 
 
-async def _start_recording(call: Call) -> tuple[str | None, str | None]:
-    """Record both sides, a file each; the talk goes on when that fails, and the record says so."""
+def _recorded_sides(call: Call) -> tuple[str | None, str | None]:
+    """Names in the spool, if this talk is to be recorded."""
     if not call.owned.recording:
         return None, None
+    return f"{call.id}-caller.sln", f"{call.id}-phone.sln"
+
+
+async def _start_recording(call: Call, caller_side: str, phone_side: str) -> None:
+    """Record both sides, a file each; the talk goes on when that fails, and the record says so."""
     house = call.board.house
-    caller_side, phone_side = f"{call.id}-caller.sln", f"{call.id}-phone.sln"
     options = f"r({house.spool / caller_side})t({house.spool / phone_side})"
     try:
         await house.ami.mix_monitor(call.inbound.channel_id, options)
     except (AmiError, OSError) as error:
         log.warning("recording_not_started", call_id=call.id, error=str(error))
         call.story.note(EventKind.RECORDING_FAILED, reason=str(error))
-        return None, None
-    return caller_side, phone_side

@@ -67,8 +67,10 @@ def ended_unseen(events: Sequence[CallEvent]) -> Ending:
         return ended_by_flow(events)
     if (rejected := last(events, EventKind.REJECTED)) is not None:
         return rejection(rejected)
-    talked = last(events, EventKind.CONNECTED) is not None
-    disposition = Disposition.ANSWERED if talked else Disposition.ABANDONED
+    if last(events, EventKind.CONNECTED) is not None:
+        disposition = Disposition.ANSWERED
+    else:
+        disposition, _ = _missed(events) or (Disposition.ABANDONED, "")
     return Ending(disposition, "ended_while_engine_away", ReleasedBy.CALLER, None)
 
 

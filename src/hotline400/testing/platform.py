@@ -61,6 +61,24 @@ class Api:
         etag = self.send("GET", read or path)[1].get("etag", "")
         return self.send(method, path, body, {"If-Match": etag})[0]
 
+    def upload(self, path: str, fields: dict[str, str], audio: bytes) -> Any:
+        """A form with a file, as a browser sends it."""
+        mark = "hotline400-form"
+        parts = [
+            f'--{mark}\r\nContent-Disposition: form-data; name="{key}"\r\n\r\n{value}\r\n'
+            for key, value in fields.items()
+        ]
+        head = (
+            f'--{mark}\r\nContent-Disposition: form-data; name="file"; filename="a.wav"\r\n'
+            "Content-Type: audio/wav\r\n\r\n"
+        )
+        body = "".join(parts).encode() + head.encode() + audio + f"\r\n--{mark}--\r\n".encode()
+        request = self._request("POST", path, None, {})
+        request.data = body
+        request.add_header("Content-Type", f"multipart/form-data; boundary={mark}")
+        with urlopen(request, timeout=30) as answer:  # noqa: S310
+            return json.loads(answer.read())
+
     def audio(self, path: str) -> bytes:
         """A file, as it is."""
         with urlopen(self._request("GET", path, None, {})) as answer:  # noqa: S310 — loopback
@@ -104,16 +122,24 @@ class Platform:
 
     def start_engine(self) -> None:
         """Start `serve` and wait until it is well."""
+        self.launch_engine()
+        self.wait_healthy()
+
+    def launch_engine(self) -> None:
+        """Start `serve`."""
         command = [sys.executable, "-m", "hotline400", "serve"]
         with (self.asterisk.folder / "serve.log").open("ab") as log:
             self.process = subprocess.Popen(  # noqa: S603
                 command, env=self.environment, stdout=log, stderr=log
             )
-        self.wait_healthy()
 
     def wait_healthy(self, seconds: float = 60) -> None:
         """Until /health says ok. Raises AssertionError with the log's end."""
         self.wait_for(lambda: self._health() == "ok", "the platform to be well", seconds)
+
+    def wait_connected(self) -> None:
+        """Until it takes calls, whatever else is missing."""
+        self.wait_for(lambda: self._health() in {"ok", "degraded"}, "the engine to take calls", 60)
 
     def kill_engine(self) -> None:
         """kill -9."""
@@ -128,12 +154,12 @@ class Platform:
         self.process.terminate()
         return self.process.wait(timeout=20)
 
-    def point_trunk(self) -> None:
-        """The demo trunk leads to `trunk_port`, which is of this test run alone."""
+    def change_trunk(self, **changes: object) -> None:
+        """Change settings of the demo trunk."""
         operator = self.operator()
         [trunk] = (t for t in operator.get("/trunks")["items"] if t["id"] == "demo")
         kept = {key: trunk[key] for key in trunk if key not in READ_ONLY}
-        operator.send("PUT", "/trunks/demo", kept | {"port": self.trunk_port})
+        operator.send("PUT", "/trunks/demo", kept | changes)
 
     def set_up(self, api: Api, phones: list[str], **settings: object) -> None:
         """Bind these phones and change these settings of the demo hotline."""
@@ -191,7 +217,7 @@ def platform(**settings: str) -> Iterator[Platform]:
         running = Platform(asterisk, environment_of(asterisk.settings) | settings)
         try:
             running.start_engine()
-            running.point_trunk()
+            running.change_trunk(port=running.trunk_port)  # one of this test run alone
             yield running
         finally:
             running.kill_engine()

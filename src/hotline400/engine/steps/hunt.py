@@ -38,7 +38,7 @@ async def perform(node: HuntNode, call: Call) -> str:  # noqa: ARG001 — every 
             return "answered"
         async with call.audio.background() as background:
             if before.ringing is not None:
-                background.play(call.media(_music(call)))
+                background.play(*_music(call))
                 if await _take_up_offer(call, place, background, before.ringing):
                     return "answered"
             return await _hunt(call, place, background)
@@ -47,12 +47,13 @@ async def perform(node: HuntNode, call: Call) -> str:  # noqa: ARG001 — every 
 async def _hunt(call: Call, place: Place, background: Background) -> str:
     """Until somebody answers or there is nobody left to try."""
     floor = call.board.floor
+    until = anyio.current_time() + _wait_left(call, place)
     while True:
         match floor.ask(place):
             case GiveUp():
                 return "no_answer"
             case Ring(phone=phone):
-                background.play(call.media(_music(call)))
+                background.play(*_music(call))
                 if await _ring(call, place, background, phone):
                     return "answered"
             case Wait():
@@ -60,7 +61,7 @@ async def _hunt(call: Call, place: Place, background: Background) -> str:
                     await _queue(call, place, background)
                 except QueueFullError:
                     return "queue_full"
-                with anyio.move_on_after(_wait_left(call, place)) as limit:
+                with anyio.move_on_after(until - anyio.current_time()) as limit:
                     await floor.news(place)
                 if limit.cancelled_caught:
                     return "busy"
@@ -90,25 +91,28 @@ async def _talk_if_answered(call: Call, background: Background, leg: PhoneLeg, n
 
 async def _queue(call: Call, place: Place, background: Background) -> None:
     """Take a place among those who wait; said once. Raises QueueFullError."""
-    music = call.media(_music(call))
     if place.queued:
-        background.play(music)
+        background.play(*_music(call))
         return
     position = call.board.floor.queue(place)
     call.story.note(EventKind.QUEUED, position=position)
     await background.stop()  # Asterisk answers no channel while it plays to it
     await call.answer()  # carriers cut calls that stay unanswered for a minute or two
     call.story.note(EventKind.NOTICE_PLAYED, prompt=QUEUE_WAIT)
-    background.play(music, after=call.media(QUEUE_WAIT))
+    background.play(*_music(call), after=call.media(QUEUE_WAIT))
 
 
 def _wait_left(call: Call, place: Place) -> float:
+    """Seconds; asked once, lest a step of the clock send everybody away."""
     waited = (call.board.now() - place.since).total_seconds()
     return max(0.0, call.owned.max_wait_seconds - waited)
 
 
-def _music(call: Call) -> str:
-    return call.owned.ring_back or RING_BACK
+def _music(call: Call) -> list[str]:
+    """What the caller hears while phones are rung: the tenant's own, or else, should that be
+    missing, the system's: nobody is left in silence."""
+    known = (call.media(prompt) for prompt in (call.owned.ring_back, RING_BACK) if prompt)
+    return [media for media in known if media is not None]
 
 
 @dataclass(frozen=True, slots=True)

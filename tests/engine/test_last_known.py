@@ -1,0 +1,59 @@
+"""The last known configuration: what may go wrong with it, and what must not come of that."""
+
+import anyio
+import pytest
+
+from hotline400.control import ControlHub
+from hotline400.engine.configuration import Configuration
+from hotline400.testing.builders import FIRST, HOTLINE, a_hotline, a_trunk
+from hotline400.testing.memory import MemoryDatabase
+
+pytestmark = pytest.mark.anyio
+
+
+async def test_whoever_saves_a_change_does_not_hear_that_the_engine_could_not_take_it_up(tmp_path):
+    database = MemoryDatabase([a_hotline(FIRST)])
+    configuration = Configuration(database, tmp_path / "configuration.json")
+    hub, heard = ControlHub(), []
+
+    async def hear(number):
+        await anyio.lowlevel.checkpoint()
+        heard.append(number)
+
+    hub.on_configuration_change(configuration.refresh)
+    hub.on_configuration_change(hear)
+    database.away = True
+    await hub.configuration_changed(HOTLINE)
+    assert heard == [HOTLINE]
+
+
+async def test_a_change_counts_and_is_told_though_the_disk_is_full(tmp_path):
+    file = tmp_path / "configuration.json"
+    file.with_suffix(".new").mkdir()  # nothing can be written there
+    configuration, told = Configuration(MemoryDatabase([a_hotline(FIRST)]), file), []
+
+    async def tell():
+        await anyio.lowlevel.checkpoint()
+        told.append(1)
+
+    configuration.on_change = tell
+    await configuration.load()
+    assert configuration.hotline(HOTLINE) is not None
+    assert told == [1]
+
+
+async def test_a_damaged_file_does_not_put_a_trunks_password_into_the_log(tmp_path, capsys):
+    file = tmp_path / "configuration.json"
+    trunk = a_trunk(registration={"username": "u", "password": "pa55word"})
+    await Configuration(MemoryDatabase([a_hotline(FIRST)], [trunk]), file).load()
+    assert "pa55word" in file.read_text()
+    file.write_text(file.read_text().replace('"expiration_seconds":300', '"expiration_seconds":1'))
+    Configuration(MemoryDatabase(), file)
+    logged = capsys.readouterr().out
+    assert "configuration_cache_unreadable" in logged
+    assert "pa55word" not in logged
+
+
+@pytest.fixture(params=["asyncio", "trio"])
+def anyio_backend(request):
+    return request.param
