@@ -30,7 +30,7 @@ GROUPS = {
         ("engine", "calls", "ari", "testing", "config", "control"), ("sipp", "asterisk")
     ),
     "storage": Group(("storage", "jobs"), ("postgresql",)),
-    "web": Group(("web",)),
+    "web": Group(("web",), ("curl",)),
     "audio": Group(("audio",)),
     "asterisk": Group(("asterisk", "supervisor", "demo"), ("sipp", "asterisk")),
     "console": Group(()),
@@ -127,6 +127,11 @@ def _provide_sipp() -> None:
         install(["sip-tester"], "SIPp, the calling and called parties in tests")
 
 
+def _provide_curl() -> None:
+    if shutil.which("curl") is None:
+        install(["curl"], "to run the examples of the documentation")
+
+
 def _provide_postgresql() -> None:
     if shutil.which("initdb") is None and not list(
         Path("/usr/lib/postgresql").glob("*/bin/initdb")
@@ -145,6 +150,7 @@ def _provide_chromium() -> None:
 
 PROVIDERS: dict[str, Callable[[], None]] = {
     "sipp": _provide_sipp,
+    "curl": _provide_curl,
     "postgresql": _provide_postgresql,
     "chromium": _provide_chromium,
     "console": console.ensure,

@@ -138,6 +138,7 @@ def _origin(call: Call) -> dict[str, Any]:
         "trunk_id": inbound.trunk_id,
         "sip_call_id": inbound.dialog[0],
         "from_tag": inbound.dialog[1],
+        "cseq": inbound.dialog[2],
         "channel": inbound.channel_id,
         "hops": call.hops,
     }

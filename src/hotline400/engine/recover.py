@@ -66,7 +66,7 @@ def _call(board: Switchboard, call_id: str, events: list[CallEvent]) -> Call:
         channel_id=began["channel"],
         called=began["hotline_number"],
         trunk_id=began.get("trunk_id", ""),
-        dialog=(began.get("sip_call_id", ""), began.get("from_tag", "")),
+        dialog=(began.get("sip_call_id", ""), began.get("from_tag", ""), began.get("cseq", "")),
         caller_number=began.get("caller_number"),
         caller_raw=began.get("caller_raw", ""),
     )

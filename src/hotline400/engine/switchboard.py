@@ -14,6 +14,7 @@ from hotline400.control import ControlHub
 from hotline400.engine.clock import Clock, utc_now
 from hotline400.engine.configuration import Configuration
 from hotline400.engine.floor import Floor
+from hotline400.engine.inbound import Dialog
 from hotline400.engine.journal import Journal, Story
 from hotline400.engine.live import LiveView
 from hotline400.engine.ports import Manager, Places
@@ -52,7 +53,7 @@ class Switchboard:
         self.ari = ari
         self.now = house.now
         self.floor = Floor(house.now, house.random, house.offers)
-        self._dialogs: dict[tuple[str, str], datetime | None] = {}
+        self._dialogs: dict[Dialog, datetime | None] = {}
         self.callers: dict[str, Callable[[Event], None]] = {}
         """Whom to tell that a caller is gone, by channel."""
         self._ringing: Counter[tuple[str, str | None, int]] = Counter()
@@ -90,7 +91,7 @@ class Switchboard:
                 self.house.control.publish(update)
         return story
 
-    def is_copy(self, dialog: tuple[str, str]) -> bool:
+    def is_copy(self, dialog: Dialog) -> bool:
         """Whether this INVITE is one we already have, whose answer was lost on its way: Asterisk
         takes a copy that arrives after our 200 OK for a second call."""
         now = self.now()
@@ -99,11 +100,11 @@ class Switchboard:
                 del self._dialogs[known]
         return dialog in self._dialogs
 
-    def open_dialog(self, dialog: tuple[str, str]) -> None:
+    def open_dialog(self, dialog: Dialog) -> None:
         """This SIP dialog is a call of ours."""
         self._dialogs[dialog] = None
 
-    def close_dialog(self, dialog: tuple[str, str]) -> None:
+    def close_dialog(self, dialog: Dialog) -> None:
         """The call is over; copies of its INVITE may still come."""
         self._dialogs[dialog] = self.now()
 
