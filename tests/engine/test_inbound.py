@@ -10,17 +10,17 @@ def said(*values):
 
 
 def test_an_ordinary_call():
-    args = said("4001234567", "gz", "id@carrier", "tag", "<sip:13912345678@carrier>", "", "", "70")
+    args = said("4001234567", "gz", "id@carrier", "tag", "<sip:13912345678@carrier>", "", "", "70", "1")
     inbound = read_inbound("1.1", args)
     assert (inbound.called, inbound.trunk_id, inbound.dialog) == (
-        "4001234567", "gz", ("id@carrier", "tag"),
+        "4001234567", "gz", ("id@carrier", "tag", "1"),
     )  # fmt: skip
     assert inbound.caller_number == "13912345678"
 
 
 def test_nothing_but_the_kind_of_call():
     inbound = read_inbound("1.1", ("inbound",))
-    assert (inbound.called, inbound.dialog, inbound.caller_number) == ("", ("", ""), None)
+    assert (inbound.called, inbound.dialog, inbound.caller_number) == ("", ("", "", ""), None)
 
 
 def test_absurd_values_are_cut_and_cleaned():

@@ -142,6 +142,7 @@ class FakeAsterisk:
             asserted,
             diversion,
             max_forwards,
+            "1",
         ]
         channel_id = f"{1767578400 + n}.{n}"
         caller = FakeCaller(self._switch, from_, channel_id, self.seconds())
