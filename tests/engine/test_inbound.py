@@ -10,7 +10,9 @@ def said(*values):
 
 
 def test_an_ordinary_call():
-    args = said("4001234567", "gz", "id@carrier", "tag", "<sip:13912345678@carrier>", "", "", "70", "1")
+    args = said(
+        "4001234567", "gz", "id@carrier", "tag", "<sip:13912345678@carrier>", "", "", "70", "1"
+    )
     inbound = read_inbound("1.1", args)
     assert (inbound.called, inbound.trunk_id, inbound.dialog) == (
         "4001234567", "gz", ("id@carrier", "tag", "1"),
