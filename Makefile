@@ -1,6 +1,6 @@
 # Every command of the workshop. `make` shows them.
 .DEFAULT_GOAL := help
-.PHONY: help up down status logs doctor demo test lint format lock decisions
+.PHONY: help up down status logs doctor demo test lint format lock decisions bench
 
 help: ## show this
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -38,3 +38,6 @@ lock: ## renew requirements.lock from pyproject.toml
 
 decisions: ## renew the list of decision notes
 	python3 tools/index_decisions.py
+
+bench: ## CPU a call, beside a plain Dial() on the same Asterisk
+	.venv/bin/python tools/bench/calls.py

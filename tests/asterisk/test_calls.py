@@ -91,9 +91,21 @@ async def test_the_next_phone_rings_and_each_offer_says_how_it_came_out(
     assert record["released_by"] == "phone"
 
 
+async def test_a_caller_of_a_hotline_without_ring_back_music_hears_their_own_ring_tone(
+    running: Platform, carrier: Carrier, tenant: Api
+) -> None:
+    carrier.phone(A, Answers(after=1, talks_for=0.5))
+    call = await carrier.dial(HOTLINE)
+    await call.answered()
+    await call.ended()
+    assert [p.status for p in call.provisional if p.status > 100] == [180]
+
+
 async def test_music_goes_on_while_phones_are_rung(
     running: Platform, carrier: Carrier, tenant: Api
 ) -> None:
+    music = tenant.upload("/prompts", {"purpose": "ring_back", "name": "彩铃"}, wav(440, 3))
+    running.set_up(tenant, [A, B, C], ring_back_prompt_id=music["id"])
     carrier.phone(A, NoAnswer())
     carrier.phone(B, Unreachable())
     carrier.phone(C, Answers(after=1, talks_for=0.5))
@@ -101,8 +113,9 @@ async def test_music_goes_on_while_phones_are_rung(
     await call.answered()
     await call.ended()
     assert any(p.status == 183 and p.has_media for p in call.provisional)
-    music = call.heard.pcm[8000:40000].reshape(-1, 8000)  # from the 2nd to the 5th second
-    assert all(level_dbfs(second) > -45 for second in music), "no second of it is silent"
+    seconds = call.heard.pcm[8000:40000].reshape(-1, 8000)  # from the 2nd to the 5th second
+    assert all(level_dbfs(second) > -45 for second in seconds), "no second of it is silent"
+    running.set_up(tenant, [A], ring_back_prompt_id=None)
     record = await running.record_of(tenant, call)
     assert results(record) == [(A, "no_answer"), (B, "unreachable"), (C, "answered")]
 

@@ -1,6 +1,6 @@
 """Parts killed at bad moments. Nothing is lost: talks go on, places are kept, records are whole.
 
-`HOTLINE400_KILLS=10` runs each story so many times.
+`KILL_ROUNDS=10` runs each story so many times.
 """
 
 import os
@@ -17,7 +17,7 @@ from hotline400.testing.postgres import PostgresCluster
 
 pytestmark = [
     pytest.mark.anyio,
-    pytest.mark.parametrize("turn", range(int(os.environ.get("HOTLINE400_KILLS", "1")))),
+    pytest.mark.parametrize("turn", range(int(os.environ.get("KILL_ROUNDS", "1")))),
 ]
 
 A, B, C = "13800138001", "13800138002", "02088886666"

@@ -46,21 +46,32 @@ async def test_the_callers_leg_is_answered_when_the_phone_is(stage, fake):
     await stage.opens()
     fake.phone(FIRST, Answers(after=8))
     caller = fake.dials(HOTLINE)
-    await caller.has_heard(MUSIC)
+    await fake.is_rung(FIRST, 1)
     assert caller.answered_at is None
     await caller.is_answered()
     assert caller.answered_at - caller.began_at == pytest.approx(8, abs=0.1)
 
 
-async def test_the_welcome_comes_first_then_music_while_the_phone_rings(stage, fake):
+async def test_the_welcome_comes_first_then_the_ring_tone(stage, fake):
     await stage.opens(a_hotline(FIRST, welcome=WELCOME))
     fake.phone(FIRST, Answers(after=5))
     caller = fake.dials(HOTLINE)
     await caller.has_heard("talk:")
-    assert caller.media == ["sound:/sounds/welcome_default", MUSIC, f"talk:{FIRST}"]
+    welcome, *ringing, talk = caller.media
+    assert (welcome, talk) == ("sound:/sounds/welcome_default", f"talk:{FIRST}")
+    assert set(ringing) == {"sound:/sounds/ring_tone"}
     assert fake.rings[0].began_at - caller.began_at == pytest.approx(3, abs=0.1)
     caller.hangs_up()
     assert (await stage.record_of(caller)).path == ("welcome", "hunt")
+
+
+async def test_without_welcome_and_music_the_callers_network_makes_the_ring_tone(stage, fake):
+    await stage.opens()
+    fake.phone(FIRST, Answers(after=8))
+    caller = fake.dials(HOTLINE)
+    await caller.has_heard("talk:")
+    assert caller.media == ["ringing", f"talk:{FIRST}"]
+    assert fake.requests.count(f"POST channels/{caller.channel_id}/ring") == 1
 
 
 async def test_the_tenants_own_welcome_and_music_are_played(stage, fake):

@@ -167,13 +167,13 @@ async def test_a_caller_who_leaves_while_recording_begins_has_talked(stage, fake
     assert (record.disposition, record.talk_seconds) == ("answered", 3)
 
 
-async def test_music_that_is_missing_gives_way_to_the_systems(stage, fake):
+async def test_music_that_is_missing_gives_way_to_the_ring_tone(stage, fake):
     own = {"tenant:m": "/media/music"}
     await stage.opens(a_hotline(FIRST, ring_back="tenant:m", prompts=own))
     fake.has_media("sound:/media/music", None)
     fake.phone(FIRST, Answers(after=10))
     caller = fake.dials(HOTLINE)
-    await caller.has_heard("sound:/sounds/ring_back_music")
+    await caller.has_heard("sound:/sounds/ring_tone")
     assert fake.seconds() - caller.began_at < 1
 
 

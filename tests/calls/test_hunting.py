@@ -74,7 +74,8 @@ async def test_no_answer_comes_at_exactly_the_offer_timeout(stage, fake):
 
 
 async def test_music_goes_on_from_phone_to_phone(stage, fake):
-    await stage.opens(a_hotline(FIRST, SECOND, offer_timeout_seconds=10))
+    music = "system:ring_back_music"
+    await stage.opens(a_hotline(FIRST, SECOND, offer_timeout_seconds=10, ring_back=music))
     fake.phone(FIRST, NoAnswer())
     caller = fake.dials(HOTLINE)
     await caller.has_heard("talk:")

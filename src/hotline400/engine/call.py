@@ -26,6 +26,7 @@ class Call:
     story: Story
     hops: int = 0
     answered: bool = False
+    ringing: bool = False
     scope: anyio.CancelScope = field(default_factory=anyio.CancelScope)
     hung_up: bool = False
     """Whether the caller has."""
@@ -79,6 +80,12 @@ class Call:
     def media(self, prompt: str) -> str | None:
         """The audio that a prompt reference means for this hotline."""
         return self.board.house.prompts.media(prompt, self.owned)
+
+    async def indicate_ringing(self) -> None:
+        """Tell the caller's network that it rings (SIP 180), once."""
+        if not self.ringing:
+            self.ringing = True
+            await channels.ring(self.board.ari, self.inbound.channel_id)
 
     async def answer(self) -> None:
         """Answer the caller's leg, once.

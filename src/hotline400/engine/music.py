@@ -37,6 +37,8 @@ class CallerAudio:
         self._ari = ari
         self._channel_id = channel_id
         self._story = story
+        self.heard = any(event.kind is EventKind.NOTICE_PLAYED for event in story.events)
+        """Whether the caller has heard anything from us: early media, once open, stays so."""
 
     async def say(self, media: str | None, prompt: str) -> None:
         """Play one prompt to its end. What cannot be played is logged and passed over."""
@@ -56,6 +58,7 @@ class CallerAudio:
 
     async def play(self, media: list[str]) -> bool:
         """Play a list to its end; whether it could be played."""
+        self.heard = True
         playback_id = self._playback_id(len(self._story.events))
         try:
             with anyio.move_on_after(LONGEST_PROMPT_SECONDS * len(media)):

@@ -19,8 +19,8 @@ from hotline400.routing.trunk import Trunk
 HOTLINE = "4001234567"
 FIRST, SECOND, THIRD = "13800138001", "13800138002", "02088886666"
 SYSTEM_PROMPTS = (
-    "welcome_default", "ring_back_music", "queue_wait", "queue_full", "no_answer", "busy_timeout",
-    "number_suspended", "number_unknown", "goodbye",
+    "welcome_default", "ring_back_music", "ring_tone", "queue_wait", "queue_full", "no_answer",
+    "busy_timeout", "number_suspended", "number_unknown", "goodbye",
 )  # fmt: skip
 WELCOME = "system:welcome_default"
 

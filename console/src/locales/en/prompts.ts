@@ -11,7 +11,7 @@ export default {
     use: "Use this",
     stopUsing: "Stop using",
     noWelcome: "No welcome",
-    defaultMusic: "The platform's music",
+    defaultMusic: "Ordinary ring tone",
     upload: "Upload audio",
     uploading: "Uploading {percent}%",
     converting: "Converting…",

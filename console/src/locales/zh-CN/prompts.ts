@@ -12,7 +12,7 @@ export default {
     use: "使用",
     stopUsing: "停用",
     noWelcome: "不播放欢迎语",
-    defaultMusic: "平台默认彩铃",
+    defaultMusic: "普通回铃音",
     upload: "上传音频",
     uploading: "正在上传 {percent}%",
     converting: "正在转换…",

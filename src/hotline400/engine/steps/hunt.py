@@ -19,7 +19,8 @@ from hotline400.routing.hotline import Phone
 from hotline400.routing.hunt import Attempt, GiveUp, Hunt, Ring, Wait
 
 QUEUE_WAIT = "system:queue_wait"
-RING_BACK = "system:ring_back_music"
+WAITING_MUSIC = "system:ring_back_music"
+RING_TONE = "system:ring_tone"
 
 
 async def perform(node: HuntNode, call: Call) -> str:  # noqa: ARG001 — every step takes its node
@@ -38,7 +39,7 @@ async def perform(node: HuntNode, call: Call) -> str:  # noqa: ARG001 — every 
             return "answered"
         async with call.audio.background() as background:
             if before.ringing is not None:
-                background.play(*_music(call))
+                await _let_it_ring(call, place, background)
                 if await _take_up_offer(call, place, background, before.ringing):
                     return "answered"
             return await _hunt(call, place, background)
@@ -53,7 +54,7 @@ async def _hunt(call: Call, place: Place, background: Background) -> str:
             case GiveUp():
                 return "no_answer"
             case Ring(phone=phone):
-                background.play(*_music(call))
+                await _let_it_ring(call, place, background)
                 if await _ring(call, place, background, phone):
                     return "answered"
             case Wait():
@@ -108,10 +109,26 @@ def _wait_left(call: Call, place: Place) -> float:
     return max(0.0, call.owned.max_wait_seconds - waited)
 
 
+async def _let_it_ring(call: Call, place: Place, background: Background) -> None:
+    """What the caller hears while phones are rung: the tenant's ring-back music or, without any,
+    the ring tone. That is made by the caller's own network (SIP 180) as long as it has not heard
+    anything from us: no media then, and no caller's phone that could not cope with it."""
+    if place.queued:
+        background.play(*_music(call))
+    elif call.owned.ring_back is None and not call.answered and not call.audio.heard:
+        await call.indicate_ringing()
+    else:
+        background.play(*_playable(call, call.owned.ring_back, RING_TONE))
+
+
 def _music(call: Call) -> list[str]:
-    """What the caller hears while phones are rung: the tenant's own, or else, should that be
-    missing, the system's: nobody is left in silence."""
-    known = (call.media(prompt) for prompt in (call.owned.ring_back, RING_BACK) if prompt)
+    """What the caller hears while waiting: the tenant's own, or else the system's."""
+    return _playable(call, call.owned.ring_back, WAITING_MUSIC)
+
+
+def _playable(call: Call, *prompts: str | None) -> list[str]:
+    """The first of these that is there is played; one that is missing leaves nobody in silence."""
+    known = (call.media(prompt) for prompt in prompts if prompt)
     return [media for media in known if media is not None]
 
 

@@ -1,0 +1,154 @@
+"""Every part of a running platform, put together here and nowhere else."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+import uvicorn
+
+from hotline400.ari.ami import AmiClient
+from hotline400.ari.client import AriClient
+from hotline400.ari.transport import websocket_transport, websocket_url
+from hotline400.asterisk.credentials import Credentials, load_or_create_credentials
+from hotline400.asterisk.layout import Layout
+from hotline400.audio.installed import install_prompts
+from hotline400.audio.prompts import system_prompts
+from hotline400.audio.stereo import StereoRecordings
+from hotline400.audio.upload import convert_upload
+from hotline400.config import Settings
+from hotline400.control import ControlHub
+from hotline400.engine.configuration import Configuration
+from hotline400.engine.fallback import FallbackReader
+from hotline400.engine.journal import Journal
+from hotline400.engine.prompts import Prompts
+from hotline400.engine.service import Engine
+from hotline400.engine.shipping import Shipper
+from hotline400.engine.switchboard import House
+from hotline400.places.table import load_places
+from hotline400.storage.call_store import DatabaseRecordStore
+from hotline400.storage.database import Database
+from hotline400.storage.directory import DatabaseDirectory
+from hotline400.web.app import create_app
+from hotline400.web.ports import WebDependencies
+from hotline400.wellbeing import Wellbeing
+
+APP = "hotline400"
+LIVE_MESSAGE_BYTES = 65536
+
+
+def now() -> datetime:
+    """The wall clock."""
+    return datetime.now(UTC)
+
+
+class WebServer(uvicorn.Server):
+    """uvicorn as one task of ours: signals are ours to hear."""
+
+    @contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        yield
+
+
+@dataclass(frozen=True)
+class Parts:
+    """What `serve` runs and closes."""
+
+    database: Database
+    ari: AriClient
+    ami: AmiClient
+    house: House
+    engine: Engine
+    fallback: FallbackReader
+    wellbeing: Wellbeing
+    web: WebServer
+
+
+def compose(settings: Settings, console_folder: Path | None) -> Parts:
+    """Nothing runs yet, but the journal is open and the prompts are where Asterisk reads them."""
+    layout = Layout.of(settings)
+    credentials = load_or_create_credentials(layout.secrets_file)
+    database, ari = Database(settings.effective_database_url), AriClient(APP)
+    store = DatabaseRecordStore(database)
+    ami = AmiClient("127.0.0.1", settings.ami_port, credentials.username, credentials.ami_password)
+    house = _house(settings, layout, database, store, ami)
+    url = _events_url(settings, credentials)
+    wellbeing = Wellbeing(database, ari, house.journal)
+    return Parts(
+        database=database,
+        ari=ari,
+        ami=ami,
+        house=house,
+        engine=Engine(house, ari, lambda: websocket_transport(url)),
+        fallback=FallbackReader(
+            layout.fallback_journal, store, house.configuration, house.places, ari, now
+        ),
+        wellbeing=wellbeing,
+        web=_web(settings, database, house, wellbeing, console_folder),
+    )
+
+
+def _house(
+    settings: Settings,
+    layout: Layout,
+    database: Database,
+    store: DatabaseRecordStore,
+    ami: AmiClient,
+) -> House:
+    configuration = Configuration(
+        DatabaseDirectory(database, settings.media_folder),
+        settings.data_folder / "configuration.json",
+    )
+    control, journal = ControlHub(), Journal(settings.journal_folder)
+    control.on_configuration_change(configuration.refresh)
+    recordings = StereoRecordings(settings.media_folder)
+    return House(
+        configuration=configuration,
+        journal=journal,
+        shipper=Shipper(journal, store, recordings, layout.recordings, now),
+        control=control,
+        places=load_places(),
+        prompts=Prompts(install_prompts(settings.data_folder / "sounds")),
+        ami=ami,
+        spool=layout.recordings,
+    )
+
+
+def _web(
+    settings: Settings,
+    database: Database,
+    house: House,
+    wellbeing: Wellbeing,
+    console_folder: Path | None,
+) -> WebServer:
+    app = create_app(
+        WebDependencies(
+            database=database,
+            control=house.control,
+            places=house.places,
+            media_folder=settings.media_folder,
+            convert_upload=convert_upload,
+            system_prompts=system_prompts,
+            health=wellbeing.ask,
+            console_folder=console_folder,
+        )
+    )
+    return WebServer(
+        uvicorn.Config(
+            app,
+            host=settings.web_host,
+            port=settings.web_port,
+            log_config=None,
+            access_log=False,
+            ws="websockets-sansio",
+            ws_max_size=LIVE_MESSAGE_BYTES,
+            lifespan="off",
+            timeout_graceful_shutdown=2,
+        )
+    )
+
+
+def _events_url(settings: Settings, credentials: Credentials) -> str:
+    base = f"ws://127.0.0.1:{settings.ari_port}"
+    return websocket_url(base, APP, credentials.username, credentials.ari_password)

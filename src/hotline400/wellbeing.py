@@ -1,0 +1,41 @@
+"""Whether the platform is well, part by part: what /health answers."""
+
+import anyio
+
+from hotline400.ari.client import AriClient
+from hotline400.engine.journal import Journal
+from hotline400.storage.database import Database
+from hotline400.web.health.schemas import Health, Wellness
+
+
+class Wellbeing:
+    """Asks the parts each time anew."""
+
+    def __init__(self, database: Database, ari: AriClient, journal: Journal) -> None:
+        self._database = database
+        self._ari = ari
+        self._journal = journal
+        self.prepared = anyio.Event()
+        """Set when the database has its tables and the configuration has been read."""
+
+    async def ask(self) -> Health:
+        """Without Asterisk nobody can call: down. Anything else missing: degraded."""
+        database: Wellness = "ok" if await self._database_answers() else "down"
+        engine: Wellness = "degraded" if self._journal.failing else "ok"
+        asterisk: Wellness = "ok" if self._ari.connected else "down"
+        whole: Wellness = "ok" if {database, engine} == {"ok"} else "degraded"
+        return Health(
+            status=whole if asterisk == "ok" else "down",
+            database=database,
+            engine=engine,
+            asterisk=asterisk,
+        )
+
+    async def _database_answers(self) -> bool:
+        if not self.prepared.is_set():
+            return False
+        try:
+            await self._database.ping()
+        except Exception:  # noqa: BLE001 — whatever it is, the database does not answer
+            return False
+        return True
