@@ -56,10 +56,22 @@ class PortBlock:
         )  # fmt: skip
 
 
+def _check_unused(first: int) -> None:
+    """A test run that was killed may have left an Asterisk or a SIPp behind, without its guard.
+    Raises OSError where one holds a port."""
+    for offset in (1, 2, 3, 4, 5):
+        with socket.socket() as line:
+            line.bind(("127.0.0.1", first + offset))
+    for offset in (2, *range(10, 200, 10)):
+        with socket.socket(type=socket.SOCK_DGRAM) as line:
+            line.bind(("127.0.0.1", first + offset))
+
+
 def _take_a_block(guard: socket.socket) -> int:
     blocks = list(range(FIRST_BLOCK, LAST_BLOCK, PORTS_PER_INSTANCE))
     for first in random.sample(blocks, len(blocks)):
         with contextlib.suppress(OSError):
+            _check_unused(first)
             guard.bind(("127.0.0.1", first))
             return first
     raise RuntimeError("no block of ports is left for tests")
