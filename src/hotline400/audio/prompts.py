@@ -72,7 +72,7 @@ SPOKEN: dict[str, Text] = {
 }
 
 MADE: dict[str, Text] = {
-    "ring_back_music": Text("默认彩铃音乐", "Default ring-back music"),
+    "ring_back_music": Text("排队等待音乐", "Music while waiting"),
     "ring_tone": Text("回铃音", "Ring-back tone"),
     "busy_tone": Text("忙音", "Busy tone"),
     "beep": Text("提示音", "Beep"),
