@@ -59,7 +59,9 @@ class Shipper:
                     await self._news.wait()
                 await anyio.sleep(GATHER_SECONDS)
             else:
-                await anyio.sleep(pause)
+                with anyio.move_on_after(pause):  # what ends meanwhile need not wait for it
+                    await self._news.wait()
+                await anyio.sleep(FIRST_RETRY_SECONDS)
                 pause = min(2 * pause, LAST_RETRY_SECONDS)
 
     async def ship_all(self) -> bool:
