@@ -71,7 +71,7 @@ def unwatched(item: PjsipObject) -> PjsipObject:
 
 
 async def incoming(ari: AriClient) -> ev.StasisStart:
-    with anyio.fail_after(10):
+    with anyio.fail_after(60):
         while True:
             event = await ari.unclaimed.receive()
             if isinstance(event, ev.StasisStart):
@@ -81,7 +81,7 @@ async def incoming(ari: AriClient) -> ev.StasisStart:
 async def told(listener: Listener, last: type[ev.Event]) -> list[ev.Event]:
     """Every event up to the first of this type."""
     events: list[ev.Event] = []
-    with anyio.fail_after(10):
+    with anyio.fail_after(60):
         while not events or not isinstance(events[-1], last):
             events.append(await listener.receive())
     return events
@@ -266,7 +266,7 @@ async def test_the_manager_refuses_in_asterisks_words(ground: Ground) -> None:
     ami = AmiClient("127.0.0.1", settings.ami_port, credentials.username, credentials.ami_password)
     async with anyio.create_task_group() as tasks:
         tasks.start_soon(ami.run)
-        with anyio.fail_after(5):
+        with anyio.fail_after(60):
             await ami.signed_in.wait()
         with pytest.raises(AmiError, match="No such channel"):
             await ami.mix_monitor("nobody", "")

@@ -47,7 +47,7 @@ def tenant(mortal: Platform) -> Api:
 async def phase(tenant: Api, call: CallerCall, wanted: str) -> None:
     """Wait until the live page shows this call so."""
     caller = call.invite.get("From")
-    with anyio.fail_after(20):
+    with anyio.fail_after(90):
         while True:
             items = (await anyio.to_thread.run_sync(tenant.get, "/live-calls"))["items"]
             if any(i["caller_number"] in caller and i["phase"] == wanted for i in items):

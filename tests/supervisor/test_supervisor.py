@@ -125,7 +125,7 @@ def test_second_supervisor_is_turned_away(house: House) -> None:
     house.up()
     assert house.files.supervisor() == house.supervisors[0].pid
     words = [sys.executable, "-c", SUPERVISOR, house.settings.model_dump_json(), ENGINE]
-    second = subprocess.run(words, capture_output=True, text=True, check=False, timeout=20)
+    second = subprocess.run(words, capture_output=True, text=True, check=False, timeout=90)
     assert second.returncode != 0
     assert "already running" in second.stderr
     assert house.well()

@@ -89,7 +89,7 @@ class Api:
     ) -> tuple[Any, dict[str, str]]:
         """One request: (decoded body, headers in lower case). Raises ApiError."""
         try:
-            with urlopen(self._request(method, path, body, headers or {}), timeout=20) as answer:  # noqa: S310
+            with urlopen(self._request(method, path, body, headers or {}), timeout=90) as answer:  # noqa: S310
                 text = answer.read()
                 found = {key.lower(): value for key, value in answer.headers.items()}
                 return (json.loads(text) if text else None), found
@@ -133,13 +133,13 @@ class Platform:
                 command, env=self.environment, stdout=log, stderr=log
             )
 
-    def wait_healthy(self, seconds: float = 60) -> None:
+    def wait_healthy(self, seconds: float = 180) -> None:
         """Until /health says ok. Raises AssertionError with the log's end."""
         self.wait_for(lambda: self._health() == "ok", "the platform to be well", seconds)
 
     def wait_connected(self) -> None:
         """Until it takes calls, whatever else is missing."""
-        self.wait_for(lambda: self._health() in {"ok", "degraded"}, "the engine to take calls", 60)
+        self.wait_for(lambda: self._health() in {"ok", "degraded"}, "the engine to take calls", 180)
 
     def kill_engine(self) -> None:
         """kill -9."""
@@ -152,7 +152,7 @@ class Platform:
         if self.process is None:
             return 0
         self.process.terminate()
-        return self.process.wait(timeout=20)
+        return self.process.wait(timeout=90)
 
     def change_trunk(self, **changes: object) -> None:
         """Change settings of the demo trunk."""
@@ -174,7 +174,7 @@ class Platform:
         newest = [api.get(f"/calls/{item['id']}") for item in api.get("/calls", limit=12)["items"]]
         return [record for record in newest if record["sip_call_id"] == call.invite.call_id]
 
-    async def record_of(self, api: Api, call: CallerCall, seconds: float = 20) -> dict[str, Any]:
+    async def record_of(self, api: Api, call: CallerCall, seconds: float = 90) -> dict[str, Any]:
         """The call's one record, as soon as it is there."""
         with anyio.fail_after(seconds):
             while not (found := await anyio.to_thread.run_sync(self.records_of, api, call)):  # noqa: ASYNC110
@@ -190,7 +190,7 @@ class Platform:
         """Signed in as the operator."""
         return self.api.sign_in(*OPERATOR)
 
-    def wait_for(self, question: Any, what: str, seconds: float = 20) -> Any:
+    def wait_for(self, question: Any, what: str, seconds: float = 90) -> Any:
         """Ask until the answer is true, then return it."""
         deadline = time.monotonic() + seconds
         while not (answer := question()):
