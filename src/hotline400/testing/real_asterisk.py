@@ -60,7 +60,8 @@ def _check_unused(first: int) -> None:
     """A test run that was killed may have left an Asterisk or a SIPp behind, without its guard.
     Raises OSError where one holds a port."""
     for offset in (1, 2, 3, 4, 5):
-        with socket.socket() as line:
+        with socket.socket() as line:  # one that was closed a moment ago is free
+            line.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             line.bind(("127.0.0.1", first + offset))
     for offset in (2, *range(10, 200, 10)):
         with socket.socket(type=socket.SOCK_DGRAM) as line:
