@@ -325,3 +325,12 @@ async def test_what_fails_beside_calls_abandons_them_but_being_cancelled_does_no
         with pytest.raises(ZeroDivisionError), ari.abandoned_on_error():
             raise ZeroDivisionError
         assert not ari.connected
+
+
+@pytest.mark.parametrize("status", [404, 409], ids=["gone", "going"])
+async def test_a_bridge_that_is_gone_or_on_its_way_out_needs_no_destroying(status: int) -> None:
+    async with connected() as (client, far), anyio.create_task_group() as tasks:
+        tasks.start_soon(bridges.destroy, client, "talk")
+        request = await far.asked.receive()
+        assert (request["method"], request["uri"]) == ("DELETE", "bridges/talk")
+        far.answers(request, status, {"message": "Bridge not in Stasis application"})

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from hotline400.ari.client import AriClient
 from hotline400.ari.json import as_list
 from hotline400.ari.model import Bridge
-from hotline400.ari.resources.refusal import if_there
+from hotline400.ari.resources.refusal import if_not_going
 
 
 async def create(
@@ -22,7 +22,7 @@ async def create(
 
 async def destroy(ari: AriClient, bridge_id: str) -> None:
     """Remove a bridge; who is in it stays in our application. A bridge already gone is fine."""
-    with if_there():
+    with if_not_going():
         await ari.request("DELETE", f"bridges/{bridge_id}")
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from hotline400.ari.errors import NotFound
+from hotline400.ari.errors import Conflict, NotFound
 
 
 @contextmanager
@@ -12,4 +12,14 @@ def if_there() -> Iterator[None]:
     try:
         yield
     except NotFound:
+        return
+
+
+@contextmanager
+def if_not_going() -> Iterator[None]:
+    """Takes 409 as done, too: a bridge on its way out is no longer in our application, and is
+    there for a moment still."""
+    try:
+        yield
+    except (NotFound, Conflict):
         return
