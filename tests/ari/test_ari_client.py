@@ -27,6 +27,7 @@ from hotline400.ari.event import (
     UnknownEvent,
 )
 from hotline400.ari.inbox import Inbox
+from hotline400.ari.resources import bridge as bridges
 
 pytestmark = pytest.mark.anyio
 
