@@ -43,6 +43,26 @@ async def test_a_trunk_takes_no_more_calls_than_it_has_lines(stage, fake):
     assert [p.endpoint.partition("@")[2] for p in fake.rings] == ["trunk-one", "trunk-two"]
 
 
+@pytest.mark.parametrize("behaviour", [Answers(), Answers(after=30)], ids=["talking", "ringing"])
+async def test_a_leg_from_before_a_restart_still_has_its_line(stage, fake, behaviour):
+    two_phones = a_hotline(FIRST, SECOND, offer_timeout_seconds=60)
+    await stage.opens(two_phones, trunks=two_trunks(max_channels=1))
+    fake.phone(FIRST, behaviour)
+    one = fake.dials(HOTLINE)
+    await fake.is_rung(FIRST)
+    await stage.passes(5)
+    await stage.reopens()
+    two = fake.dials(HOTLINE)
+    await two.has_heard(f"talk:{SECOND}")
+    assert fake.rings[-1].endpoint == f"PJSIP/{SECOND}@trunk-two"
+    one.hangs_up()
+    two.hangs_up()
+    await stage.is_empty()
+    three = fake.dials(HOTLINE)
+    await three.has_heard("talk:")
+    assert fake.rings[-1].endpoint.endswith("@trunk-one"), "the line is free again"
+
+
 async def test_no_trunk_at_all(stage, fake):
     await stage.opens(a_hotline(FIRST), trunks=[a_trunk(enabled=False)], waits=False)
     await stage.passes(1)

@@ -103,7 +103,7 @@ async def offering(call: Call, phone: Phone, trunk: Trunk) -> AsyncIterator[Phon
     hotline, ari = call.owned, call.board.ari
     call.story.note(EventKind.OFFERED, leg=leg_id, phone=phone.number, trunk=trunk.id)
     with (
-        call.board.line(trunk.id),
+        call.board.line(leg_id, trunk.id),
         call.board.ringing(phone.number, call.shown_number, call.hops),
     ):
         async with _leg(call, leg_id) as leg:
@@ -129,11 +129,12 @@ async def offering(call: Call, phone: Phone, trunk: Trunk) -> AsyncIterator[Phon
 async def adopted(call: Call, leg_id: str, since: datetime) -> AsyncIterator[PhoneLeg]:
     """A leg that was there when we lost sight of the call: if it still rings, it does so for the
     time it has left."""
-    async with _leg(call, leg_id) as leg:
-        await leg.look()
-        rung = (call.board.now() - since).total_seconds()
-        await _await_answer(leg, max(0.0, call.owned.offer_timeout_seconds - rung))
-        yield leg
+    with call.board.line(leg_id, None):
+        async with _leg(call, leg_id) as leg:
+            await leg.look()
+            rung = (call.board.now() - since).total_seconds()
+            await _await_answer(leg, max(0.0, call.owned.offer_timeout_seconds - rung))
+            yield leg
 
 
 @asynccontextmanager

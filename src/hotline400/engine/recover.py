@@ -49,6 +49,7 @@ async def recover(board: Switchboard, calls: TaskGroup, lost_at: datetime) -> se
         if _hunts(events):
             board.floor.expect(call_id)
         _reserve_phone(board, call_id, events)
+        _hold_lines(board, events)
     arrived = await _clear_away(board, going_on, [there[key] for key in ours & there.keys()])
     for call_id, events in going_on.items():
         begin(calls, _call(board, call_id, events))
@@ -105,6 +106,14 @@ def _reserve_phone(board: Switchboard, call_id: str, events: list[CallEvent]) ->
     number = talk.phone_number if talk else ringing.phone_number if ringing else None
     if hotline is not None and number is not None:
         board.floor.reserve(call_id, hotline, number)
+
+
+def _hold_lines(board: Switchboard, events: Sequence[CallEvent]) -> None:
+    """Before any waiting call rings a phone: this call's leg has one of its trunk's lines."""
+    in_use = _in_use(events)
+    for offer in fold.offers(events):
+        if offer.leg_id in in_use and offer.trunk_id is not None:
+            board.hold_line(offer.leg_id, offer.trunk_id)
 
 
 def _close(

@@ -57,7 +57,8 @@ class Switchboard:
         self.callers: dict[str, Callable[[Event], None]] = {}
         """Whom to tell that a caller is gone, by channel."""
         self._ringing: Counter[tuple[str, str | None, int]] = Counter()
-        self._trunk_calls: Counter[str] = Counter()
+        self._lines: dict[str, str] = {}
+        """Trunk by leg: each leg takes one line of its trunk."""
 
     @property
     def lost(self) -> bool:
@@ -67,6 +68,7 @@ class Switchboard:
     def gone(self, event: ChannelEvent) -> None:
         """A channel has gone. Calls hear of their caller at once, from the reader itself; but a
         call whose beginning was still unread then would ring a phone for nobody."""
+        self._lines.pop(event.channel.id, None)  # a leg whose call did not live to adopt it
         tell = self.callers.get(event.channel.id)
         if tell is not None:
             tell(event)
@@ -129,18 +131,23 @@ class Switchboard:
 
     def trunks_to_try(self) -> list[Trunk]:
         """Enabled trunks with a line free, in the order to try them."""
+        used = Counter(self._lines.values())
         return [
             trunk
             for trunk in sorted(self.house.configuration.trunks, key=lambda t: t.priority)
-            if trunk.enabled
-            and (trunk.max_channels is None or self._trunk_calls[trunk.id] < trunk.max_channels)
+            if trunk.enabled and (trunk.max_channels is None or used[trunk.id] < trunk.max_channels)
         ]
 
+    def hold_line(self, leg_id: str, trunk_id: str) -> None:
+        """A leg found at recovery has a line, before any other call looks for one."""
+        self._lines[leg_id] = trunk_id
+
     @contextmanager
-    def line(self, trunk_id: str) -> Iterator[None]:
-        """One line of a trunk is in use."""
-        self._trunk_calls[trunk_id] += 1
+    def line(self, leg_id: str, trunk_id: str | None) -> Iterator[None]:
+        """One line of a trunk is in use. `trunk_id` None: the line that is held already."""
+        if trunk_id is not None:
+            self.hold_line(leg_id, trunk_id)
         try:
             yield
         finally:
-            self._trunk_calls[trunk_id] -= 1
+            self._lines.pop(leg_id, None)
