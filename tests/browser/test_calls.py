@@ -26,11 +26,17 @@ def test_filters_narrow_the_list(demo: Page) -> None:
 
 
 def test_a_recording_is_drawn_and_played(demo: Page) -> None:
+    fetched: list[str] = []
+    demo.on("request", lambda request: fetched.append(request.url))
     demo.goto("/calls")
     demo.get_by_role("button", name="查看 139 2222 1111 的通话").press("Enter")
     drawer = demo.get_by_role("dialog")
     expect(drawer.get_by_test_id("clock")).to_have_text("00:00 / 00:06")
+    expect(drawer.get_by_text("点击播放后收听")).to_be_visible()
+    demo.wait_for_load_state("networkidle")
+    assert not [url for url in fetched if "/recording" in url], "looked at is not listened to"
     drawer.get_by_role("button", name="播放").click()
+    expect(drawer.get_by_role("img", name="录音波形")).to_be_visible()
     expect(drawer.get_by_test_id("clock")).to_contain_text("00:01 /")
     drawer.get_by_role("button", name="暂停").click()
     expect(drawer.get_by_text("客户", exact=True).first).to_be_visible()

@@ -53,5 +53,6 @@ export default {
     download: "Download recording",
     failed: "The recording cannot be played",
     waveform: "Waveform of the recording; click to jump",
+    asleep: "Press play to listen and to see the waveform",
   },
 };

@@ -54,5 +54,6 @@ export default {
     download: "下载录音",
     failed: "录音无法播放",
     waveform: "录音波形，点击可跳转",
+    asleep: "点击播放后收听，并显示波形",
   },
 };
