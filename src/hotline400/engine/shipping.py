@@ -8,7 +8,8 @@ import anyio
 import structlog
 
 from hotline400.engine.clock import Clock
-from hotline400.engine.journal import Journal, Story
+from hotline400.engine.journal import Journal
+from hotline400.engine.merging import Merging
 from hotline400.engine.ports import Recordings, RecordStore
 from hotline400.record import fold
 from hotline400.record.event import EventKind
@@ -36,11 +37,12 @@ class Shipper:
         """`spool`: where Asterisk writes the raw sides of a talk."""
         self._journal = journal
         self._store = store
-        self._recordings = recordings
-        self._spool = spool
+        self._merging = Merging(journal, recordings, spool, now)
         self._now = now
         self._news = anyio.Event()
         self._failures: Counter[str] = Counter()
+        self._without_recording: set[str] = set()
+        """Saved, but for the recording that is still to be merged."""
         self.away = False
         """Whether the database was away at the last try."""
 
@@ -74,7 +76,7 @@ class Shipper:
         """
         due = [c for c in self._journal.unshipped() if self._due(c) <= self._now()]
         for call_id in due:
-            await self._store_recording(call_id)
+            await self._merging.attempt(call_id)
         sound = [c for c in due if c not in self._failures][:CALLS_AT_ONCE]
         if len(sound) > 1 and await self._ship(sound):
             due = [c for c in due if c not in sound]
@@ -89,7 +91,11 @@ class Shipper:
         return not failed
 
     def _due(self, call_id: str) -> datetime:
-        """When a call may be shipped: a recorded one when Asterisk has closed its files."""
+        """When a call may be shipped: a recorded one when Asterisk has closed its files. One that
+        only lacks its recording: when that is tried again."""
+        retry_at = self._merging.retry_at(call_id)
+        if retry_at is not None and call_id in self._without_recording:
+            return retry_at
         events = self._journal.events(call_id)
         talk, ended = fold.talk(events), fold.last(events, EventKind.ENDED)
         at = ended.at if ended else self._now()
@@ -109,33 +115,10 @@ class Shipper:
             log.warning("calls_not_shipped", calls=call_ids[:10], error=str(error))
             return False
         for call_id in call_ids:
-            self._journal.mark_shipped(call_id)
             self._failures.pop(call_id, None)
+            if self._merging.retry_at(call_id) is not None:
+                self._without_recording.add(call_id)
+            else:
+                self._journal.mark_shipped(call_id)
+                self._without_recording.discard(call_id)
         return True
-
-    async def _store_recording(self, call_id: str) -> None:
-        events = self._journal.events(call_id)
-        talk = fold.talk(events)
-        # A recording that is said to have failed to begin may have begun all the same: Asterisk
-        # was slow to answer. Only what was found after the end counts.
-        found = (EventKind.RECORDING_STORED, EventKind.RECORDING_FAILED)
-        if talk is None or talk.caller_side is None or talk.phone_side is None:
-            return
-        if events[-1].kind in found:
-            return
-        story = Story(call_id, self._journal, self._now)
-        try:
-            path, seconds = await self._recordings.store(
-                fold.record(events),
-                str(self._spool / talk.caller_side),
-                str(self._spool / talk.phone_side),
-            )
-        except Exception as error:
-            log.exception("recording_not_stored", call_id=call_id)
-            story.note(
-                EventKind.RECORDING_FAILED,
-                reason=type(error).__name__,
-                kept=[talk.caller_side, talk.phone_side],
-            )
-        else:
-            story.note(EventKind.RECORDING_STORED, path=path, seconds=round(seconds, 3))
