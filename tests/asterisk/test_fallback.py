@@ -7,8 +7,9 @@ import pytest
 from hotline400.record.fallback import FallbackCall, read_fallback_journal
 from hotline400.record.record import Disposition, OfferResult, ReleasedBy
 from hotline400.routing.fallback import fallback_entries
-from hotline400.routing.hotline import CallerIdShown, Hotline, HuntOrder, NumberState, Phone
+from hotline400.routing.hotline import CallerIdShown, Hotline, NumberState, Phone
 from hotline400.routing.pjsip import PjsipObject, pjsip_objects
+from hotline400.routing.queue import MAIN, HuntOrder, Queue
 from hotline400.routing.trunk import Trunk
 from hotline400.testing import sipp
 from hotline400.testing.real_asterisk import RealAsterisk, until
@@ -37,7 +38,7 @@ class Carrier:
     def serves(self, **changes: object) -> None:
         hotline = Hotline(
             number=NUMBER, tenant_id="tenant-1", state=NumberState.ACTIVE,
-            order=HuntOrder.SEQUENTIAL, offer_timeout_seconds=5,
+            queues={MAIN: Queue(order=HuntOrder.SEQUENTIAL, offer_timeout_seconds=5)},
             phones=(Phone(id="1", number=FIRST), Phone(id="2", number=SECOND)),
         ).model_copy(update=changes)  # fmt: skip
         dial = [f"PJSIP/{FIRST}@trunk-a", f"PJSIP/{SECOND}@trunk-b"]

@@ -13,15 +13,15 @@ class Directory:
     """A database that is read slowly and changes meanwhile."""
 
     def __init__(self):
-        self.max_waiting = 0
+        self.version = 0
 
     async def revision(self):
-        return self.max_waiting
+        return self.version
 
     async def hotline(self, number):
-        read = self.max_waiting
+        read = self.version
         await anyio.lowlevel.checkpoint()
-        return Hotline(number=number, tenant_id="t", state=NumberState.ACTIVE, max_waiting=read)
+        return Hotline(number=number, tenant_id="t", state=NumberState.ACTIVE, flow_version=read)
 
     async def hotlines(self):
         return [await self.hotline("4001234567")]
@@ -36,14 +36,14 @@ async def test_changes_that_cross_leave_the_newest_in_memory_and_on_disk(tmp_pat
     configuration = Configuration(directory, file)
 
     async def change():
-        directory.max_waiting += 1
-        mine = directory.max_waiting
+        directory.version += 1
+        mine = directory.version
         await configuration.refresh("4001234567")
-        assert configuration.hotline("4001234567").max_waiting >= mine
+        assert configuration.hotline("4001234567").flow_version >= mine
 
     async with anyio.create_task_group() as tasks:
         for _ in range(19):
             tasks.start_soon(change)
             tasks.start_soon(configuration.load)
-    assert configuration.hotline("4001234567").max_waiting == 19
-    assert Configuration(directory, file).hotline("4001234567").max_waiting == 19
+    assert configuration.hotline("4001234567").flow_version == 19
+    assert Configuration(directory, file).hotline("4001234567").flow_version == 19

@@ -8,8 +8,8 @@ import pytest
 
 from hotline400.engine.floor import Floor, QueueFullError
 from hotline400.record.record import OfferResult
-from hotline400.routing.hotline import HuntOrder
 from hotline400.routing.hunt import Attempt, GiveUp, Hunt, Ring, Wait
+from hotline400.routing.queue import HuntOrder
 from hotline400.testing.builders import FIRST, SECOND, a_hotline
 
 NOW = datetime(2026, 1, 5, tzinfo=UTC)
@@ -22,7 +22,7 @@ def floor():
 
 def place(floor, call_id, hotline, after=0):
     hunt = Hunt(hotline.phones, HuntOrder.SEQUENTIAL)
-    return floor.place(call_id, hotline, hunt, NOW + timedelta(seconds=after))
+    return floor.place(call_id, hotline, hotline.main, hunt, NOW + timedelta(seconds=after))
 
 
 def test_a_phone_is_given_to_one_call_at_a_time(floor):

@@ -7,8 +7,9 @@ from random import Random
 import pytest
 
 from hotline400.engine.floor import Floor, QueueFullError
-from hotline400.routing.hotline import Hotline, HuntOrder, NumberState, Phone
+from hotline400.routing.hotline import Hotline, NumberState, Phone
 from hotline400.routing.hunt import Hunt, Ring, Wait
+from hotline400.routing.queue import MAIN, HuntOrder, Queue
 
 NOW = datetime(2026, 11, 23, 2, 0, tzinfo=UTC)
 ONE = Phone(id="1", number="13800138001")
@@ -26,13 +27,13 @@ async def test_a_caller_who_waited_and_now_talks_takes_up_no_place_in_the_queue(
         tenant_id="t1",
         state=NumberState.ACTIVE,
         phones=(ONE,),
-        max_waiting=1,
+        queues={MAIN: Queue(max_waiting=1)},
     )
     floor = Floor(lambda: NOW, Random(1), Counter())
     hunt = Hunt((ONE,), HuntOrder.SEQUENTIAL)
 
     def joins(name: str, after: int):  # type: ignore[no-untyped-def]
-        return floor.place(name, hotline, hunt, NOW + timedelta(seconds=after))
+        return floor.place(name, hotline, hotline.main, hunt, NOW + timedelta(seconds=after))
 
     with joins("second", 1) as second, joins("third", 2) as third:
         with joins("first", 0) as first:

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from hotline400.record.record import OfferResult
-from hotline400.routing.hotline import HuntOrder, Phone
+from hotline400.routing.hotline import Phone
 from hotline400.routing.hunt import (
     BUSY_RETRY,
     Attempt,
@@ -20,6 +20,7 @@ from hotline400.routing.hunt import (
     next_step,
     offer_result,
 )
+from hotline400.routing.queue import HuntOrder
 
 NOW = datetime(2026, 11, 23, 2, 0, tzinfo=UTC)
 A, B, C = (Phone(id=name, number=f"1380013800{n}") for n, name in enumerate("ABC"))

@@ -4,10 +4,12 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from hotline400.routing.flow import HuntNode, PlayNode, next_node
-from hotline400.routing.hotline import BlacklistEntry, Hotline, NumberState
+from hotline400.routing.flow import next_node
+from hotline400.routing.hotline import Hotline, NumberState
+from hotline400.routing.nodes import HuntNode, PlayNode
 from hotline400.routing.products import sales_hotline
 from hotline400.routing.screening import MAX_HOPS, Rejection, screen
+from hotline400.routing.screening_rules import ListEntry, ScreeningRules
 
 NOW = datetime(2026, 11, 23, 2, 0, tzinfo=UTC)
 CALLER = "13900001111"
@@ -24,8 +26,8 @@ def test_an_active_number_takes_calls() -> None:
 
 
 def test_a_caller_without_a_number_gets_through() -> None:
-    blocked = (BlacklistEntry(number=CALLER),)
-    assert screen(hotline(blacklist=blocked), None, NOW, 0) is None
+    blocked = ScreeningRules(blacklist=(ListEntry(number=CALLER),))
+    assert screen(hotline(screening=blocked), None, NOW, 0) is None
 
 
 @pytest.mark.parametrize(
@@ -58,8 +60,8 @@ def test_a_number_of_nobody() -> None:
     [(None, False), (NOW + timedelta(seconds=1), False), (NOW, True)],
 )
 def test_the_blacklist_holds_until_it_expires(expires_at: datetime | None, through: bool) -> None:  # noqa: FBT001
-    blocked = (BlacklistEntry(number=CALLER, expires_at=expires_at),)
-    rejection = screen(hotline(blacklist=blocked), CALLER, NOW, 0)
+    blocked = ScreeningRules(blacklist=(ListEntry(number=CALLER, expires_at=expires_at),))
+    rejection = screen(hotline(screening=blocked), CALLER, NOW, 0)
     assert (rejection is None) is through
 
 
@@ -69,19 +71,19 @@ def test_a_ring_of_numbers_ends() -> None:
 
 
 def test_the_sales_hotline_goes_straight_to_the_phones() -> None:
-    flow = sales_hotline(hotline())
+    flow = sales_hotline(None)
     assert isinstance(flow.nodes[flow.start], HuntNode)
 
 
 def test_the_sales_hotline_welcomes_where_that_is_set() -> None:
-    flow = sales_hotline(hotline(welcome="tenant:p1"))
+    flow = sales_hotline("tenant:p1")
     start = flow.nodes[flow.start]
     assert isinstance(start, PlayNode)
     assert isinstance(next_node(flow, start, "played"), HuntNode)
 
 
 def test_every_outcome_of_the_hunt_comes_to_an_end() -> None:
-    flow = sales_hotline(hotline())
+    flow = sales_hotline(None)
     for outcome in ("answered", "no_answer", "busy", "queue_full"):
         node, steps = next_node(flow, flow.nodes["hunt"], outcome), 0
         while node is not None:

@@ -61,13 +61,13 @@ async def test_a_hotline_with_everything(directory: DatabaseDirectory) -> None:
         ("1", ""),
         ("2", ""),
     ]
-    assert [entry.number for entry in hotline.blacklist] == ["10010", "13900139000"]
-    assert hotline.welcome == hotline.ring_back == f"tenant:{OURS.prompt_id}"
+    assert [entry.number for entry in hotline.screening.blacklist] == ["10010", "13900139000"]
+    assert hotline.welcome == hotline.main.ring_back == f"tenant:{OURS.prompt_id}"
     assert hotline.prompts == {
         f"tenant:{OURS.prompt_id}": "/srv/media/prompts/ours",
         "system:all_busy": "/srv/media/prompts/ours",
     }
-    assert (hotline.order, hotline.answer_at) == ("sequential", "start")
+    assert (hotline.main.order, hotline.answer_at) == ("sequential", "start")
     assert (hotline.caller_id_shown, hotline.recording) == ("hotline", False)
 
 
@@ -76,7 +76,7 @@ async def test_all_hotlines_are_the_same_as_each(directory: DatabaseDirectory) -
     together = await directory.hotlines()
     assert together == [await directory.hotline(hotline.number) for hotline in together]
     assert [hotline.tenant_id for hotline in together] == ["ours", "theirs"]
-    assert [entry.number for entry in together[1].blacklist] == ["13900139000"]
+    assert [entry.number for entry in together[1].screening.blacklist] == ["13900139000"]
 
 
 async def test_free_numbers_are_not_there_others_are_in_any_state(

@@ -11,9 +11,13 @@ from hotline400.engine.inbound import Inbound
 from hotline400.engine.journal import Story
 from hotline400.engine.music import CallerAudio
 from hotline400.engine.switchboard import Switchboard
+from hotline400.record import fold
 from hotline400.record.event import EventKind
 from hotline400.record.fold import first
+from hotline400.routing.facts import Facts
+from hotline400.routing.flow import Flow
 from hotline400.routing.hotline import CallerIdShown, Hotline
+from hotline400.routing.products import flow_of
 
 
 @dataclass(eq=False)
@@ -77,9 +81,39 @@ class Call:
         began = first(self.story.events, EventKind.BEGAN)
         return began.at if began else self.board.now()
 
+    @property
+    def flow(self) -> Flow:
+        """The flow as it was when the call came in; publishing another changes nothing for it."""
+        return flow_of(self.owned)
+
+    @property
+    def variables(self) -> dict[str, str]:
+        """What the flow has remembered so far."""
+        return fold.variables(self.story.events)
+
+    def resolve(self, reference: str) -> str:
+        """What "variable:<name>" stands for now; anything else stands for itself."""
+        name = reference.removeprefix("variable:")
+        return reference if name == reference else self.variables.get(name, "")
+
+    def facts(self, node_id: str) -> Facts:
+        """What a decision may look at now; asking counts as one call through this node."""
+        flow = self.flow
+        return Facts(
+            caller=self.inbound.caller_number,
+            called=self.inbound.called,
+            now=self.board.now(),
+            place=self.board.house.places.place_of(self.inbound.caller_number or ""),
+            variables=self.variables,
+            schedules=flow.schedules,
+            tables=flow.tables,
+            holidays=self.board.house.holidays,
+            turn=self.board.house.turns.take(self.owned.number, node_id),
+        )
+
     def media(self, prompt: str) -> str | None:
         """The audio that a prompt reference means for this hotline."""
-        return self.board.house.prompts.media(prompt, self.owned)
+        return self.board.house.prompts.media(self.resolve(prompt), self.owned)
 
     async def indicate_ringing(self) -> None:
         """Tell the caller's network that it rings (SIP 180), once."""

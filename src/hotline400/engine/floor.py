@@ -16,18 +16,20 @@ import anyio
 from hotline400.engine.clock import Clock
 from hotline400.routing.hotline import Hotline, Phone
 from hotline400.routing.hunt import Attempt, GiveUp, Hunt, Ring, Step, Wait, next_step
+from hotline400.routing.queue import Queue
 
 
 class QueueFullError(Exception):
-    """As many callers wait for this hotline as it allows."""
+    """As many callers wait in this queue as it allows."""
 
 
 @dataclass(eq=False, slots=True)
 class Place:
-    """One call's place in the queue of its hotline. `since` decides who is first."""
+    """One call's place in a queue of its hotline. `since` decides who is first."""
 
     call_id: str
     hotline: Hotline
+    queue: Queue
     hunt: Hunt
     since: datetime
     queued: bool = False
@@ -35,6 +37,11 @@ class Place:
     retry_at: datetime | None = None
     hopeless: bool = False
     changed: anyio.Event = field(default_factory=anyio.Event)
+
+    @property
+    def line(self) -> tuple[str, str]:
+        """Which queue of which hotline."""
+        return self.hotline.number, self.queue.id
 
 
 class Floor:
@@ -52,9 +59,11 @@ class Floor:
         self._expected: set[str] = set()
 
     @contextmanager
-    def place(self, call_id: str, hotline: Hotline, hunt: Hunt, since: datetime) -> Iterator[Place]:
+    def place(
+        self, call_id: str, hotline: Hotline, queue: Queue, hunt: Hunt, since: datetime
+    ) -> Iterator[Place]:
         """A place in the queue for as long as the call hunts."""
-        place = Place(call_id, hotline, hunt, since)
+        place = Place(call_id, hotline, queue, hunt, since)
         self._even_out(hotline)
         self._places.append(place)
         self._places.sort(key=lambda p: (p.since, p.call_id))
@@ -95,16 +104,16 @@ class Floor:
         if self._expected:
             return
         now = self._now()
-        nothing_free: set[int] = set()
+        nothing_free: set[tuple[str, str]] = set()
         for place in self._places:
             untried = not place.hunt.attempts
-            if place.granted is not None or (untried and id(place.hotline) in nothing_free):
+            if place.granted is not None or (untried and place.line in nothing_free):
                 continue
             step = next_step(
                 place.hunt, self._engaged_of(place), self._offers_of(place), now, self._random
             )
             if untried and isinstance(step, Wait):  # so must all behind who have tried nobody yet
-                nothing_free.add(id(place.hotline))
+                nothing_free.add(place.line)
             self._decided(place, step)
 
     def _decided(self, place: Place, step: Step) -> None:
@@ -133,8 +142,8 @@ class Floor:
 
     def queue(self, place: Place) -> int:
         """Take up a waiting place; its position, from 1. Raises QueueFullError."""
-        waiting = self._waiting(place.hotline.number)
-        if not place.queued and len(waiting) >= place.hotline.max_waiting:
+        waiting = self._waiting(place.line)
+        if not place.queued and len(waiting) >= place.queue.max_waiting:
             raise QueueFullError
         place.queued = True
         return 1 + sum(p.since < place.since for p in waiting)
@@ -147,13 +156,9 @@ class Floor:
         self._release(place, phone)
         self.match()
 
-    def _waiting(self, hotline_number: str) -> list[Place]:
-        """Who waits for a phone of this hotline; not who has one by now."""
-        return [
-            p
-            for p in self._places
-            if p.queued and p.granted is None and p.hotline.number == hotline_number
-        ]
+    def _waiting(self, line: tuple[str, str]) -> list[Place]:
+        """Who waits in this queue; not who has a phone by now."""
+        return [p for p in self._places if p.queued and p.granted is None and p.line == line]
 
     def _grant(self, place: Place, phone: Phone) -> None:
         key = (place.hotline.tenant_id, phone.number)

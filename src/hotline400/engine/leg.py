@@ -96,11 +96,11 @@ class PhoneLeg:
 
 
 @asynccontextmanager
-async def offering(call: Call, phone: Phone, trunk: Trunk) -> AsyncIterator[PhoneLeg]:
-    """Ring one phone over one trunk until it answers, fails or has rung long enough. Leaving
+async def offering(call: Call, phone: Phone, trunk: Trunk, seconds: int) -> AsyncIterator[PhoneLeg]:
+    """Ring one phone over one trunk until it answers, fails or has rung for `seconds`. Leaving
     hangs it up."""
     leg_id = names.leg_id(call.id, len(call.story.events))
-    hotline, ari = call.owned, call.board.ari
+    ari = call.board.ari
     call.story.note(EventKind.OFFERED, leg=leg_id, phone=phone.number, trunk=trunk.id)
     with (
         call.board.line(leg_id, trunk.id),
@@ -114,26 +114,28 @@ async def offering(call: Call, phone: Phone, trunk: Trunk) -> AsyncIterator[Phon
                     endpoint=f"PJSIP/{_dialled(call, phone, trunk)}@trunk-{trunk.id}",
                     app_args=f"phone,{call.id}",
                     caller_id=call.shown_number,
-                    timeout_seconds=hotline.offer_timeout_seconds + ASTERISK_GRACE_SECONDS,
+                    timeout_seconds=seconds + ASTERISK_GRACE_SECONDS,
                 )
             except (
                 RequestFailed,
                 RequestTimeout,
             ):  # a trunk that Asterisk cannot reach, or does not know
                 leg.failed(NETWORK_OUT_OF_ORDER)
-            await _await_answer(leg, hotline.offer_timeout_seconds)
+            await _await_answer(leg, seconds)
             yield leg
 
 
 @asynccontextmanager
-async def adopted(call: Call, leg_id: str, since: datetime) -> AsyncIterator[PhoneLeg]:
+async def adopted(
+    call: Call, leg_id: str, since: datetime, seconds: int
+) -> AsyncIterator[PhoneLeg]:
     """A leg that was there when we lost sight of the call: if it still rings, it does so for the
     time it has left."""
     with call.board.line(leg_id, None):
         async with _leg(call, leg_id) as leg:
             await leg.look()
             rung = (call.board.now() - since).total_seconds()
-            await _await_answer(leg, max(0.0, call.owned.offer_timeout_seconds - rung))
+            await _await_answer(leg, max(0.0, seconds - rung))
             yield leg
 
 

@@ -18,9 +18,9 @@ from hotline400.record.ending import Ending, ended_by_caller, ended_by_flow, rej
 from hotline400.record.event import CallEvent, EventKind
 from hotline400.record.fold import last
 from hotline400.record.record import Disposition, ReleasedBy
-from hotline400.routing.flow import Flow, Node, next_node
+from hotline400.routing.flow import Flow, next_node
 from hotline400.routing.hotline import AnswerAt
-from hotline400.routing.products import sales_hotline
+from hotline400.routing.nodes import Node
 from hotline400.routing.screening import screen
 
 log = structlog.get_logger()
@@ -56,7 +56,7 @@ async def _screen_and_run(call: Call) -> None:
     if last(call.story.events, EventKind.REJECTED) is not None:
         return
     try:
-        await _run_flow(call, sales_hotline(call.owned))
+        await _run_flow(call, call.flow)
     except* RequestFailed:
         await anyio.sleep(GONE_EVENT_SECONDS)  # a caller who has just gone: the event is coming
         raise
@@ -85,6 +85,9 @@ async def _run_flow(call: Call, flow: Flow) -> None:
     """Node by node, from the start or from where the call was when we lost sight of it."""
     if call.owned.answer_at is AnswerAt.START:
         await call.answer()
+    if last(call.story.events, EventKind.FLOW_ENTERED) is None:
+        number, version = call.owned.number, call.owned.flow_version
+        call.story.note(EventKind.FLOW_ENTERED, hotline=number, version=version)
     node, resumed = _node_to_resume(call.story.events, flow)
     while node is not None:
         if not resumed:

@@ -1,10 +1,10 @@
 """What every call needs of the house, and what calls know of each other."""
 
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from random import Random
 
@@ -20,7 +20,9 @@ from hotline400.engine.live import LiveView
 from hotline400.engine.ports import Manager, Places
 from hotline400.engine.prompts import Prompts
 from hotline400.engine.shipping import Shipper
+from hotline400.engine.turns import Turns
 from hotline400.record.event import CallEvent, EventKind
+from hotline400.routing.schedule import DayKind
 from hotline400.routing.trunk import Trunk
 
 COPIES_FOR = timedelta(seconds=32)
@@ -43,6 +45,8 @@ class House:
     now: Clock = utc_now
     random: Random = field(default_factory=Random)
     offers: Counter[tuple[str, str]] = field(default_factory=Counter)
+    holidays: Mapping[date, DayKind] = field(default_factory=dict)
+    turns: Turns = field(default_factory=Turns)
 
 
 class Switchboard:

@@ -18,6 +18,9 @@ class EventKind(StrEnum):
     REJECTED = "rejected"  # turned away before any node: reason
     NODE_ENTERED = "node_entered"  # node, kind
     NODE_LEFT = "node_left"  # node, outcome
+    FLOW_ENTERED = "flow_entered"  # hotline, version: the flow whose nodes come from now on
+    VARIABLES_SET = "variables_set"  # values by name
+    KEYS_PRESSED = "keys_pressed"  # keys; those of a secret are not told
     QUEUED = "queued"  # position counted from 1
     OFFERED = "offered"  # one ring of one phone begins: leg, phone
     OFFER_ENDED = "offer_ended"  # leg, result, cause

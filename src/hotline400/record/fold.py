@@ -78,6 +78,32 @@ def talk(events: Sequence[CallEvent]) -> Talk | None:
     )
 
 
+def variables(events: Sequence[CallEvent]) -> dict[str, str]:
+    """What the flow remembers about the call."""
+    found: dict[str, str] = {}
+    for event in events:
+        if event.kind is EventKind.VARIABLES_SET:
+            found |= event.data["values"]
+    return found
+
+
+def outcomes(events: Sequence[CallEvent]) -> list[str]:
+    """How each node of the path came out; "" for one that was never left."""
+    found: list[str] = []
+    for event in events:
+        if event.kind is EventKind.NODE_ENTERED:
+            found.append("")
+        elif event.kind is EventKind.NODE_LEFT and found:
+            found[-1] = event.data["outcome"]
+    return found
+
+
+def flow_version(events: Sequence[CallEvent]) -> int | None:
+    """The version of the flow that the call began with; 0 is the ready-made sales hotline."""
+    entered = first(events, EventKind.FLOW_ENTERED)
+    return entered.data["version"] if entered else None
+
+
 def is_ended(events: Sequence[CallEvent]) -> bool:
     """Whether the call is over."""
     return last(events, EventKind.ENDED) is not None
@@ -107,6 +133,9 @@ def record(events: Sequence[CallEvent]) -> CallRecord:
         released_by=ReleasedBy(ended.data["released_by"]),
         hangup_cause=ended.data.get("cause"),
         path=tuple(e.data["node"] for e in events if e.kind is EventKind.NODE_ENTERED),
+        outcomes=tuple(outcomes(events)),
+        flow_version=flow_version(events),
+        variables=variables(events),
         offers=tuple(offers(events)),
         recording_path=stored.data["path"] if stored else None,
         recording_seconds=stored.data["seconds"] if stored else None,

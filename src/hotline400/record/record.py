@@ -93,6 +93,9 @@ class CallRecord(BaseModel):
     released_by: ReleasedBy
     hangup_cause: int | None = None  # Q.850
     path: tuple[str, ...] = ()  # node ids in the order they were entered
+    outcomes: tuple[str, ...] = ()  # how each of them came out; "" where the call ended in it
+    flow_version: int | None = None  # None: turned away before any flow
+    variables: dict[str, str] = Field(default_factory=dict)  # what the flow remembered
     offers: tuple[OfferRecord, ...] = ()
     recording_path: str | None = None  # relative to the media store
     recording_seconds: float | None = None

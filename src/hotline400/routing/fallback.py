@@ -35,8 +35,8 @@ def fallback_entries(hotline: Hotline, dial_strings: Sequence[str]) -> dict[str,
     ]
     entries = {
         "tenant": hotline.tenant_id,
-        "timeout": str(hotline.offer_timeout_seconds),
-        "order": hotline.order.value,
+        "timeout": str(hotline.main.offer_timeout_seconds),
+        "order": hotline.main.order.value,
         "shown": hotline.caller_id_shown.value,
         "count": str(len(reachable)),
     }

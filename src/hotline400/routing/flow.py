@@ -1,68 +1,40 @@
-"""A call flow: typed nodes and the pure step from one to the next.
+"""A call flow: typed nodes, and the one step from a node to the next.
 
-A flow is a JSON document. Engine, explain and replay all ask `next_node`.
+A flow is a JSON document. Engine, explain, test cases and replay all ask `next_node`.
 """
 
-from typing import Annotated, Literal
+from typing import Annotated, Self
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 
+from hotline400.routing.nodes import Node
+from hotline400.routing.schedule import Schedule
+from hotline400.routing.table import Table
 
-class NodeModel(BaseModel):
-    """What every node has."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-    id: str = Field(min_length=1, max_length=64)
-
-
-class PlayNode(NodeModel):
-    """Plays one prompt to the caller, then goes on."""
-
-    kind: Literal["play"] = "play"
-    prompt: str  # prompt reference: "system:<key>" or "tenant:<prompt id>"
-    next: str
-
-
-class HuntNode(NodeModel):
-    """Rings the bound phones, queueing while all are busy (F-HUNT-1…5)."""
-
-    kind: Literal["hunt"] = "hunt"
-    on_no_answer: str
-    on_busy: str  # waited the longest time allowed
-    on_queue_full: str
-
-
-class HangupNode(NodeModel):
-    """Ends the call from our side."""
-
-    kind: Literal["hangup"] = "hangup"
-    cause: int = Field(default=16, ge=1, le=127)  # Q.850
-
-
-Node = Annotated[PlayNode | HuntNode | HangupNode, Field(discriminator="kind")]
+MOST_NODES = 500
+Name = Annotated[str, Field(pattern=r"^[\w-]{1,64}$")]
 
 
 class Flow(BaseModel):
-    """Nodes by id, and where to start."""
+    """Nodes by id and where to start, with the schedules and tables that they ask. All of it is one
+    version: what is published together holds together."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    start: str
-    nodes: dict[str, Node]
+    start: str = Field(min_length=1, max_length=64)
+    nodes: dict[str, Node] = Field(min_length=1, max_length=MOST_NODES)
+    schedules: dict[Name, Schedule] = Field(default_factory=dict, max_length=50)
+    tables: dict[Name, Table] = Field(default_factory=dict, max_length=50)
+
+    @model_validator(mode="after")
+    def _keyed_by_id(self) -> Self:
+        for key, node in self.nodes.items():
+            if key != node.id:
+                raise ValueError(f"the node under {key!r} says its id is {node.id!r}")
+        return self
 
 
 def next_node(flow: Flow, node: Node, outcome: str) -> Node | None:
     """The node after `node` came out as `outcome`; None ends the call."""
-    match node:
-        case PlayNode():
-            return flow.nodes[node.next]
-        case HuntNode():
-            targets = {
-                "no_answer": node.on_no_answer,
-                "busy": node.on_busy,
-                "queue_full": node.on_queue_full,
-            }
-            return flow.nodes[targets[outcome]] if outcome in targets else None
-        case HangupNode():
-            return None
+    to = next((way.to for way in node.exits() if way.outcome == outcome), None)
+    return None if to is None else flow.nodes.get(to)

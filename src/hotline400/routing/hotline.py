@@ -4,10 +4,14 @@ This is the snapshot that storage builds, the engine caches in memory and on dis
 routes calls while the database is away.
 """
 
-from datetime import datetime
+from datetime import time
 from enum import StrEnum
 
-from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field
+
+from hotline400.routing.flow import Flow
+from hotline400.routing.queue import MAIN, Queue
+from hotline400.routing.screening_rules import ScreeningRules
 
 
 class NumberState(StrEnum):
@@ -21,11 +25,14 @@ class NumberState(StrEnum):
     CANCELLED = "cancelled"
 
 
-class HuntOrder(StrEnum):
-    """In which order bound phones are rung (F-HUNT-2)."""
+class Product(StrEnum):
+    """The ready-made set-ups of the call flow (F-NUM-2). A hotline of any product may have a
+    published flow; without one it is a sales hotline."""
 
-    DEFAULT = "default"  # random and even (默认方式)
-    SEQUENTIAL = "sequential"  # in list order (顺序方式)
+    SALES = "sales"  # 新销售热线
+    GROUP = "group"  # 分组热线
+    REGION = "region"  # 地域热线
+    FREE_FORM = "free_form"  # 自由流程
 
 
 class CallerIdShown(StrEnum):
@@ -50,15 +57,20 @@ class Phone(BaseModel):
     id: str
     number: str  # national digits: 13800138000, 02088886666, 4001234567
     label: str = ""
+    valid_from: time | None = None  # 开始时间, China's time; None: all day
+    valid_until: time | None = None  # 结束时间; before `valid_from`: over midnight
 
 
-class BlacklistEntry(BaseModel):
-    """A caller who is hung up at once (F-SCREEN-1)."""
+class VoicemailBox(BaseModel):
+    """A voicemail box (留言箱) of a number, of a queue or of one phone."""
 
     model_config = ConfigDict(frozen=True)
 
-    number: str
-    expires_at: AwareDatetime | None = None
+    id: str
+    name: str = ""
+    greeting: str | None = None  # prompt reference; None: the node's
+    max_messages: int = Field(default=200, ge=1, le=10_000)
+    pin: str | None = Field(default=None, repr=False)  # digits; None: not to be heard by phone
 
 
 class Hotline(BaseModel):
@@ -69,26 +81,33 @@ class Hotline(BaseModel):
     number: str  # ten digits
     tenant_id: str
     state: NumberState
-    order: HuntOrder = HuntOrder.DEFAULT
     phones: tuple[Phone, ...] = ()
-    offer_timeout_seconds: int = Field(default=15, ge=5, le=60)  # 转接超时时间
-    max_waiting: int = Field(default=10, ge=0, le=1000)  # 最大排队等待数
-    max_wait_seconds: int = Field(default=300, ge=10, le=3600)
-    welcome: str | None = None  # prompt reference, None: no welcome
-    ring_back: str | None = None  # prompt reference, None: the system's music
+    queues: dict[str, Queue] = Field(default_factory=dict)
+    welcome: str | None = None  # prompt reference of the sales hotline, None: no welcome
     recording: bool = True
     caller_id_shown: CallerIdShown = CallerIdShown.CALLER
     answer_at: AnswerAt = AnswerAt.CONNECT
-    blacklist: tuple[BlacklistEntry, ...] = ()
+    screening: ScreeningRules = ScreeningRules()
+    boxes: dict[str, VoicemailBox] = Field(default_factory=dict)
+    flow: Flow | None = None  # as published; None: the sales hotline
+    flow_version: int = 0  # 0: nothing was published yet
     prompts: dict[str, str] = Field(default_factory=dict)
     """Prompt reference → audio path without extension, for every prompt this hotline may play
     ("tenant:<id>", and "system:<key>" where the tenant replaced a system prompt). A system
     prompt not listed here is the platform's own."""
 
+    def queue(self, queue_id: str) -> Queue | None:
+        """One queue. Every hotline has the main queue, with all its phones."""
+        return self.queues.get(queue_id) or (Queue() if queue_id == MAIN else None)
 
-def is_blacklisted(hotline: Hotline, caller: str | None, now: datetime) -> bool:
-    """Whether this caller is to be hung up at once."""
-    return caller is not None and any(
-        entry.number == caller and (entry.expires_at is None or now < entry.expires_at)
-        for entry in hotline.blacklist
-    )
+    @property
+    def main(self) -> Queue:
+        """The queue that every hotline has."""
+        return self.queues.get(MAIN) or Queue()
+
+    def phones_of(self, queue: Queue) -> tuple[Phone, ...]:
+        """The phones of a queue, in list order; one no longer bound is passed over."""
+        if queue.members is None:
+            return self.phones
+        bound = {phone.id: phone for phone in self.phones}
+        return tuple(bound[m.phone_id] for m in queue.members if m.phone_id in bound)

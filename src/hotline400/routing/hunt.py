@@ -10,7 +10,8 @@ from datetime import datetime, timedelta
 from random import Random
 
 from hotline400.record.record import OfferResult
-from hotline400.routing.hotline import HuntOrder, Phone
+from hotline400.routing.hotline import Phone
+from hotline400.routing.queue import HuntOrder
 
 BUSY_RETRY = timedelta(seconds=10)
 """How long a phone that its carrier called busy is left alone while a caller waits for it."""

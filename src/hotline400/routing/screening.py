@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from hotline400.routing.hotline import Hotline, NumberState, is_blacklisted
+from hotline400.routing.hotline import Hotline, NumberState
+from hotline400.routing.screening_rules import ScreeningRules
 
 MAX_HOPS = 3
 """How often one call may come back to us over our own phones: a 400 number bound to a 400 number
@@ -44,6 +45,15 @@ def screen(
         return rejection
     if hops > MAX_HOPS:
         return Rejection("loop", CALL_REJECTED)
-    if is_blacklisted(hotline, caller, now):
+    if is_blacklisted(hotline.screening, caller, now):
         return Rejection("blacklisted", CALL_REJECTED)
     return None
+
+
+def is_blacklisted(rules: ScreeningRules, caller: str | None, now: datetime) -> bool:
+    """Whether this caller is to be hung up at once."""
+    return caller is not None and any(
+        (caller.startswith(entry.number) if entry.prefix else caller == entry.number)
+        and (entry.expires_at is None or now < entry.expires_at)
+        for entry in rules.blacklist
+    )

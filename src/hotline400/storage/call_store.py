@@ -68,8 +68,9 @@ def _known(column: Any, new: Any) -> Any:
 
 
 def _call(record: CallRecord) -> dict[str, Any]:
-    values = record.model_dump(exclude={"call_id", "offers", "path"})
-    return _fitting(CallRow, {"id": record.call_id, "path": list(record.path), **values})
+    values = record.model_dump(exclude={"call_id", "offers", "path", "outcomes"})
+    way = {"path": list(record.path), "outcomes": list(record.outcomes)}
+    return _fitting(CallRow, {"id": record.call_id, **way, **values})
 
 
 def _offers(record: CallRecord) -> Iterator[dict[str, Any]]:

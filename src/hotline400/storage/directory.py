@@ -12,7 +12,9 @@ from pathlib import Path
 from sqlalchemy import or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from hotline400.routing.hotline import BlacklistEntry, Hotline, NumberState, Phone
+from hotline400.routing.hotline import Hotline, NumberState, Phone
+from hotline400.routing.queue import MAIN, Queue
+from hotline400.routing.screening_rules import ListEntry, ScreeningRules
 from hotline400.routing.trunk import Trunk
 from hotline400.storage import revision, trunks
 from hotline400.storage.database import Database
@@ -31,7 +33,7 @@ class _Belongings:
     """What hotlines are put together from, by hotline number, tenant or prompt."""
 
     phones: dict[str, list[Phone]] = field(default_factory=lambda: defaultdict(list))
-    blacklists: dict[str, list[BlacklistEntry]] = field(default_factory=lambda: defaultdict(list))
+    blacklists: dict[str, list[ListEntry]] = field(default_factory=lambda: defaultdict(list))
     overrides: dict[str, dict[str, str]] = field(default_factory=lambda: defaultdict(dict))
     paths: dict[str, str] = field(default_factory=dict)
 
@@ -92,7 +94,7 @@ class DatabaseDirectory:
             bound = Phone(id=phone.id, number=phone.number, label=phone.label)
             whole.phones[phone.hotline_number].append(bound)
         for entry in await session.scalars(blacklist):
-            caller = BlacklistEntry(number=entry.number, expires_at=entry.expires_at)
+            caller = ListEntry(number=entry.number, expires_at=entry.expires_at)
             whole.blacklists[entry.tenant_id].append(caller)
         for override in await session.scalars(overrides):
             whole.overrides[override.tenant_id][override.key] = override.prompt_id
@@ -110,18 +112,24 @@ def _snapshot(row: HotlineRow, whole: _Belongings) -> Hotline:
         number=row.number,
         tenant_id=row.tenant_id,
         state=row.state,
-        order=row.hunt_order,
         phones=tuple(whole.phones.get(row.number, ())),
-        offer_timeout_seconds=row.offer_timeout_seconds,
-        max_waiting=row.max_waiting,
-        max_wait_seconds=row.max_wait_seconds,
+        queues={MAIN: _main_queue(row)},
         welcome=_reference(row.welcome_prompt_id),
-        ring_back=_reference(row.ring_back_prompt_id),
         recording=row.recording,
         caller_id_shown=row.caller_id_shown,
         answer_at=row.answer_at,
-        blacklist=tuple(whole.blacklists.get(row.tenant_id, ())),
+        screening=ScreeningRules(blacklist=tuple(whole.blacklists.get(row.tenant_id, ()))),
         prompts=prompts,
+    )
+
+
+def _main_queue(row: HotlineRow) -> Queue:
+    return Queue(
+        order=row.hunt_order,
+        offer_timeout_seconds=row.offer_timeout_seconds,
+        max_waiting=row.max_waiting,
+        max_wait_seconds=row.max_wait_seconds,
+        ring_back=_reference(row.ring_back_prompt_id),
     )
 
 

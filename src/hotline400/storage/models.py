@@ -20,7 +20,8 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
-from hotline400.routing.hotline import AnswerAt, CallerIdShown, HuntOrder, NumberState
+from hotline400.routing.hotline import AnswerAt, CallerIdShown, NumberState
+from hotline400.routing.queue import HuntOrder
 from hotline400.storage.columns import UtcDateTime
 
 NAMING = {
@@ -200,6 +201,9 @@ class CallRow(Table):
     released_by: Mapped[str] = mapped_column(String(16))
     hangup_cause: Mapped[int | None] = mapped_column(Integer)
     path: Mapped[list[str]]
+    outcomes: Mapped[list[str]] = mapped_column(JSON, server_default="[]")
+    flow_version: Mapped[int | None] = mapped_column(Integer)
+    variables: Mapped[dict[str, Any]] = mapped_column(JSON, server_default="{}")
     recording_path: Mapped[str | None] = mapped_column(String(300))
     recording_seconds: Mapped[float | None] = mapped_column(Float)
     recording_deleted_at: Mapped[datetime | None]  # by retention; saving again restores nothing

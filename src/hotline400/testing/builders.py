@@ -12,8 +12,10 @@ from hotline400.engine.ports import Directory, Manager, Recordings, RecordStore
 from hotline400.engine.prompts import Prompts
 from hotline400.engine.shipping import Shipper
 from hotline400.engine.switchboard import House
-from hotline400.routing.hotline import Hotline, HuntOrder, NumberState, Phone
+from hotline400.routing.hotline import Hotline, NumberState, Phone
 from hotline400.routing.places import Place
+from hotline400.routing.queue import MAIN, HuntOrder, Queue
+from hotline400.routing.screening_rules import ScreeningRules
 from hotline400.routing.trunk import Trunk
 
 HOTLINE = "4001234567"
@@ -31,13 +33,17 @@ def phones(*numbers: str) -> tuple[Phone, ...]:
 
 
 def a_hotline(*numbers: str, number: str = HOTLINE, **fields: object) -> Hotline:
-    """An active hotline ringing these numbers one after the other; without a welcome."""
+    """An active hotline ringing these numbers one after the other; without a welcome. Fields of the
+    main queue and of the screening rules may be given as if they were the hotline's."""
+    queue = {name: fields.pop(name) for name in Queue.model_fields.keys() & fields.keys()}
+    rules = {name: fields.pop(name) for name in ScreeningRules.model_fields.keys() & fields.keys()}
     given = {
         "number": number,
         "tenant_id": "tenant-1",
         "state": NumberState.ACTIVE,
-        "order": HuntOrder.SEQUENTIAL,
         "phones": phones(*numbers),
+        "queues": {MAIN: Queue.model_validate({"order": HuntOrder.SEQUENTIAL} | queue)},
+        "screening": ScreeningRules.model_validate(rules),
     }
     return Hotline.model_validate(given | fields)
 

@@ -1,7 +1,7 @@
 """End the call from our side (docs/steps/hangup.md)."""
 
 from hotline400.engine.call import Call
-from hotline400.routing.flow import HangupNode
+from hotline400.routing.nodes import HangupNode
 
 
 async def perform(node: HangupNode, call: Call) -> str:

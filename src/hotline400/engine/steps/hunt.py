@@ -14,23 +14,26 @@ from hotline400.engine.talk import resume_talk, talk
 from hotline400.record import fold
 from hotline400.record.event import CallEvent, EventKind
 from hotline400.record.record import OfferRecord, OfferResult
-from hotline400.routing.flow import HuntNode
 from hotline400.routing.hotline import Phone
 from hotline400.routing.hunt import Attempt, GiveUp, Hunt, Ring, Wait
+from hotline400.routing.nodes import HuntNode
+from hotline400.routing.queue import Queue
 
 QUEUE_WAIT = "system:queue_wait"
 WAITING_MUSIC = "system:ring_back_music"
 RING_TONE = "system:ring_tone"
 
 
-async def perform(node: HuntNode, call: Call) -> str:  # noqa: ARG001 — every step takes its node
+async def perform(node: HuntNode, call: Call) -> str:
     """Outcomes: "answered" (and the talk is over), "no_answer", "busy", "queue_full".
 
     A hunt begun by an engine that died goes on from what the call's events tell.
     """
     before = Before.read(call.story.events)
-    hunt = Hunt(call.owned.phones, call.owned.order, _attempts(call, before.offers))
-    with call.board.floor.place(call.id, call.owned, hunt, call.began_at) as place:
+    queue = call.owned.queue(call.resolve(node.queue)) or call.owned.main
+    phones = call.owned.phones_of(queue)
+    hunt = Hunt(phones, queue.order, _attempts(call, before.offers))
+    with call.board.floor.place(call.id, call.owned, queue, hunt, call.began_at) as place:
         place.queued = before.queued_at is not None
         if before.talk is None and before.ringing is None:
             call.board.floor.arrived(call.id)
@@ -72,7 +75,7 @@ async def _ring(call: Call, place: Place, background: Background, phone: Phone) 
     """Ring one phone, over another trunk where the first cannot; whether there was a talk."""
     result = OfferResult.BUSY if call.board.has_trunk() else OfferResult.UNREACHABLE
     for trunk in call.board.trunks_to_try():
-        async with offering(call, phone, trunk) as leg:
+        async with offering(call, phone, trunk, place.queue.offer_timeout_seconds) as leg:
             if await _talk_if_answered(call, background, leg, phone.number):
                 return True
         result = leg.result or OfferResult.LOST
@@ -93,20 +96,20 @@ async def _talk_if_answered(call: Call, background: Background, leg: PhoneLeg, n
 async def _queue(call: Call, place: Place, background: Background) -> None:
     """Take a place among those who wait; said once. Raises QueueFullError."""
     if place.queued:
-        background.play(*_music(call))
+        background.play(*_music(call, place.queue))
         return
     position = call.board.floor.queue(place)
     call.story.note(EventKind.QUEUED, position=position)
     await background.stop()  # Asterisk answers no channel while it plays to it
     await call.answer()  # carriers cut calls that stay unanswered for a minute or two
     call.story.note(EventKind.NOTICE_PLAYED, prompt=QUEUE_WAIT)
-    background.play(*_music(call), after=call.media(QUEUE_WAIT))
+    background.play(*_music(call, place.queue), after=call.media(QUEUE_WAIT))
 
 
 def _wait_left(call: Call, place: Place) -> float:
     """Seconds; asked once, lest a step of the clock send everybody away."""
     waited = (call.board.now() - place.since).total_seconds()
-    return max(0.0, call.owned.max_wait_seconds - waited)
+    return max(0.0, place.queue.max_wait_seconds - waited)
 
 
 async def _let_it_ring(call: Call, place: Place, background: Background) -> None:
@@ -114,16 +117,16 @@ async def _let_it_ring(call: Call, place: Place, background: Background) -> None
     the ring tone. That is made by the caller's own network (SIP 180) as long as it has not heard
     anything from us: no media then, and no caller's phone that could not cope with it."""
     if place.queued:
-        background.play(*_music(call))
-    elif call.owned.ring_back is None and not call.answered and not call.audio.heard:
+        background.play(*_music(call, place.queue))
+    elif place.queue.ring_back is None and not call.answered and not call.audio.heard:
         await call.indicate_ringing()
     else:
-        background.play(*_playable(call, call.owned.ring_back, RING_TONE))
+        background.play(*_playable(call, place.queue.ring_back, RING_TONE))
 
 
-def _music(call: Call) -> list[str]:
+def _music(call: Call, queue: Queue) -> list[str]:
     """What the caller hears while waiting: the tenant's own, or else the system's."""
-    return _playable(call, call.owned.ring_back, WAITING_MUSIC)
+    return _playable(call, queue.ring_back, WAITING_MUSIC)
 
 
 def _playable(call: Call, *prompts: str | None) -> list[str]:
@@ -178,7 +181,8 @@ async def _take_up_offer(
     """A phone was ringing when we lost sight of the call; whether it came to a talk."""
     phone = _phone(call, offer.phone_number)
     call.board.floor.claim(place, phone)
-    async with adopted(call, offer.leg_id, offer.started_at) as leg:
+    seconds = place.queue.offer_timeout_seconds
+    async with adopted(call, offer.leg_id, offer.started_at, seconds) as leg:
         if await _talk_if_answered(call, background, leg, phone.number):
             return True
     attempt = Attempt(leg.result or OfferResult.LOST, call.board.now())
@@ -189,6 +193,6 @@ async def _take_up_offer(
 async def _go_on_talking(call: Call, place: Place, connected: fold.Talk) -> None:
     """The talk went on while we were away."""
     call.board.floor.claim(place, _phone(call, connected.phone_number))
-    async with adopted(call, connected.leg_id, connected.since) as leg:
+    async with adopted(call, connected.leg_id, connected.since, 0) as leg:
         leg.noted = True  # when they were connected
         await resume_talk(call, leg, connected)

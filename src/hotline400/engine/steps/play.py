@@ -1,7 +1,7 @@
 """Play one prompt to the caller (docs/steps/play.md)."""
 
 from hotline400.engine.call import Call
-from hotline400.routing.flow import PlayNode
+from hotline400.routing.nodes import PlayNode
 
 
 async def perform(node: PlayNode, call: Call) -> str:

@@ -4,7 +4,8 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from hotline400.routing.hotline import AnswerAt, CallerIdShown, HuntOrder, NumberState
+from hotline400.routing.hotline import AnswerAt, CallerIdShown, NumberState
+from hotline400.routing.queue import HuntOrder
 from hotline400.web.fields import Between, Id, Received, Shown
 
 Product = Literal["sales"]

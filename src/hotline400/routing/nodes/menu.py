@@ -1,0 +1,59 @@
+"""Keys that lead to places (F-FLOW-2)."""
+
+from typing import Annotated, Literal, Self
+
+from pydantic import Field, model_validator
+
+from hotline400.routing.nodes.node import Exit, NodeId, NodeModel, PromptRef
+
+Code = Annotated[str, Field(pattern=r"^[0-9*#]{1,8}$")]
+
+
+class MenuNode(NodeModel):
+    """Says what the keys do and takes one: a single key, or a code such as 801.
+
+    Keys may be pressed while the prompt is played. Outcomes: the code pressed, "timeout",
+    "invalid" (after the repeats are used up).
+    """
+
+    kind: Literal["menu"] = "menu"
+    prompt: PromptRef | None = None
+    digits: int = Field(default=1, ge=1, le=8)
+    """按键位数: how long the codes of this level are; single keys (0, 9, *) may stand beside."""
+    keys: dict[Code, NodeId] = Field(min_length=1, max_length=1000)
+    timeout_seconds: int = Field(default=8, ge=1, le=60)  # to the first key, after the prompt
+    key_timeout_seconds: int = Field(default=3, ge=1, le=20)  # from key to key of a code
+    repeats: int = Field(default=2, ge=0, le=9)  # how often it is said again
+    invalid_prompt: PromptRef | None = "system:menu_invalid"
+    timeout_prompt: PromptRef | None = "system:menu_timeout"
+    on_timeout: NodeId
+    on_invalid: NodeId
+
+    @model_validator(mode="after")
+    def _codes_fit(self) -> Self:
+        for code in self.keys:
+            if len(code) not in {1, self.digits}:
+                raise ValueError(
+                    f"the code {code} has {len(code)} keys; "
+                    f"this level takes single keys and codes of {self.digits}"
+                )
+        return self
+
+    def exits(self) -> tuple[Exit, ...]:
+        pressed = (Exit(code, to, by_caller=True) for code, to in self.keys.items())
+        return (*pressed, Exit("timeout", self.on_timeout), Exit("invalid", self.on_invalid))
+
+    def prompts(self) -> tuple[str, ...]:
+        return tuple(filter(None, (self.prompt, self.invalid_prompt, self.timeout_prompt)))
+
+
+def read_keys(menu: MenuNode, pressed: str, *, waited: bool) -> str | None:
+    """What the keys pressed so far mean: a code of the menu, "invalid", or None: more may come.
+
+    `waited`: no further key came in the time between keys. A code that another begins with is
+    taken only then.
+    """
+    longer = any(code != pressed and code.startswith(pressed) for code in menu.keys)
+    if pressed in menu.keys and (waited or not longer):
+        return pressed
+    return None if longer and not waited else "invalid"

@@ -1,0 +1,39 @@
+"""Something to remember about the call (F-FLOW-7)."""
+
+import re
+from typing import Literal
+
+from pydantic import Field, field_validator
+
+from hotline400.routing.facts import CALLER_FACTS, Facts
+from hotline400.routing.nodes.node import DecidingNode, Decision, Exit, NodeId, VariableName
+
+MOST_CHARACTERS = 200
+_NAMED = re.compile(r"\{([a-z][a-z0-9_]{0,31})\}")
+
+
+class SetVariableNode(DecidingNode):
+    """`value` may name variables and facts: "{city}-{digits}". Outcome: "set".
+
+    The variable "priority" (a whole number, 0 for everybody else) moves a caller forward in every
+    queue.
+    """
+
+    kind: Literal["set_variable"] = "set_variable"
+    variable: VariableName
+    value: str = Field(default="", max_length=MOST_CHARACTERS)
+    next: NodeId
+
+    @field_validator("variable")
+    @classmethod
+    def _not_a_fact(cls, name: str) -> str:
+        if name in CALLER_FACTS:
+            raise ValueError(f"{name} is a fact about the call and cannot be set")
+        return name
+
+    def decide(self, facts: Facts) -> Decision:
+        value = _NAMED.sub(lambda found: facts.value(found[1]), self.value)
+        return Decision("set", {self.variable: value[:MOST_CHARACTERS]})
+
+    def exits(self) -> tuple[Exit, ...]:
+        return (Exit("set", self.next),)
