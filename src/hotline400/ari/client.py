@@ -17,7 +17,7 @@ from hotline400.ari.errors import ConnectionLost, RequestTimeout, request_failed
 from hotline400.ari.inbox import Listener
 from hotline400.ari.json import Json, JsonObject, as_object, text, whole
 from hotline400.ari.reading import read_event
-from hotline400.ari.router import GoneCallback, Router
+from hotline400.ari.router import DigitCallback, GoneCallback, Router
 from hotline400.ari.transport import Transport
 
 REQUEST_TIMEOUT_SECONDS = 10.0
@@ -161,6 +161,13 @@ class AriClient:
         runs inside the reader, before listeners get the event, and must not raise.
         """
         return self._router.on_gone(channel_id, callback)
+
+    def on_digit(self, channel_id: str, callback: DigitCallback) -> AbstractContextManager[None]:
+        """Call back, without waiting, for every digit (DTMF) that comes from this channel.
+
+        Listeners do not get these then: a flood of digits fills nobody's inbox.
+        """
+        return self._router.on_digit(channel_id, callback)
 
 
 def _frame(request_id: str, method: str, uri: str, body: Json, query: dict[str, QueryValue]) -> str:

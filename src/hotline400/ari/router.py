@@ -3,10 +3,11 @@
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
-from hotline400.ari.event import GONE, Event
+from hotline400.ari.event import GONE, ChannelDtmfReceived, Event
 from hotline400.ari.inbox import Listener
 
 GoneCallback = Callable[[Event], None]
+DigitCallback = Callable[[str], None]
 
 
 class Router:
@@ -16,10 +17,14 @@ class Router:
         self.unclaimed = Listener()
         self._listeners: dict[str, list[Listener]] = {}
         self._gone: dict[str, list[GoneCallback]] = {}
+        self._digits: dict[str, DigitCallback] = {}
 
     def route(self, event: Event) -> None:
         """Never waits."""
         objects = event.objects
+        if isinstance(event, ChannelDtmfReceived) and objects[0] in self._digits:
+            self._digits[objects[0]](event.digit)  # and to nobody else: there may be thousands
+            return
         if isinstance(event, GONE):
             for callback in self._gone.pop(objects[0], ()):
                 callback(event)
@@ -59,6 +64,16 @@ class Router:
                 callbacks.remove(callback)
             if not callbacks:
                 self._gone.pop(channel_id, None)
+
+    @contextmanager
+    def on_digit(self, channel_id: str, callback: DigitCallback) -> Iterator[None]:
+        """Registers the one callback that takes a channel's digits."""
+        self._digits[channel_id] = callback
+        try:
+            yield
+        finally:
+            if self._digits.get(channel_id) == callback:
+                del self._digits[channel_id]
 
     def connection_lost(self, reason: str) -> None:
         """Every listener's story has a gap from here on: tell them so."""

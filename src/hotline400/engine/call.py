@@ -9,6 +9,7 @@ from hotline400.ari.event import ChannelDestroyed, ChannelHangupRequest, Event
 from hotline400.ari.resources import channel as channels
 from hotline400.engine.inbound import Inbound
 from hotline400.engine.journal import Story
+from hotline400.engine.keypad import Keypad
 from hotline400.engine.music import CallerAudio
 from hotline400.engine.switchboard import Switchboard
 from hotline400.record import fold
@@ -38,6 +39,9 @@ class Call:
     """What told us so, where anything did."""
     release_cause: int = 16
     """Q.850, told to the caller when it is we who end the call."""
+
+    keys: Keypad = field(default_factory=Keypad)
+    """What the caller has pressed and no step has taken yet."""
 
     def __post_init__(self) -> None:
         self.audio = CallerAudio(self.board.ari, self.inbound.channel_id, self.story)
@@ -114,6 +118,17 @@ class Call:
     def media(self, prompt: str) -> str | None:
         """The audio that a prompt reference means for this hotline."""
         return self.board.house.prompts.media(self.resolve(prompt), self.owned)
+
+    async def say(self, prompt: str) -> None:
+        """Play a prompt to its end."""
+        await self.audio.say(self.media(prompt), prompt)
+
+    async def say_until_key(self, prompt: str) -> None:
+        """Play a prompt that the caller's next key cuts short. With a key typed ahead it is not
+        begun at all."""
+        if not self.keys.waiting:
+            with self.keys.interrupting():
+                await self.say(prompt)
 
     async def indicate_ringing(self) -> None:
         """Tell the caller's network that it rings (SIP 180), once."""

@@ -34,7 +34,12 @@ async def handle_call(call: Call) -> None:
     told: the call goes on there, and recovery takes it up again."""
     ending = Ending(Disposition.FAILED, "internal_error", ReleasedBy.PLATFORM)
     try:
-        with call.scope, call.board.ari.on_gone(call.inbound.channel_id, call.caller_gone):
+        ari, channel_id = call.board.ari, call.inbound.channel_id
+        with (
+            call.scope,
+            ari.on_gone(channel_id, call.caller_gone),
+            ari.on_digit(channel_id, call.keys.pressed),
+        ):
             await _screen_and_run(call)
         ending = _ending(call)
     except Exception:

@@ -6,5 +6,7 @@ from hotline400.routing.nodes import PlayNode
 
 async def perform(node: PlayNode, call: Call) -> str:
     """Outcome: "played", whether or not the audio could be had: a caller is never lost for it."""
-    await call.audio.say(call.media(node.prompt), node.prompt)
+    if node.answer:
+        await call.answer()
+    await call.say(node.prompt)
     return "played"
