@@ -1,5 +1,6 @@
 """The committed prompts are what a caller should hear."""
 
+import io
 import itertools
 import wave
 from pathlib import Path
@@ -8,8 +9,9 @@ import numpy as np
 import pytest
 
 from hotline400.audio import alaw
-from hotline400.audio.prompts import MADE, SOUNDS, SPOKEN, SystemPrompt, system_prompts
+from hotline400.audio.prompts import MADE, SOUNDS, SystemPrompt, as_wav, system_prompts
 from hotline400.audio.shaping import Samples, speech_level, true_peak
+from hotline400.audio.spoken import SPOKEN, Theme
 
 PROMPTS = {prompt.key: prompt for prompt in system_prompts()}
 EVERY = pytest.mark.parametrize("prompt", PROMPTS.values(), ids=PROMPTS)
@@ -20,29 +22,45 @@ def decibels(ratio: float) -> float:
 
 
 def pcm(prompt: SystemPrompt) -> Samples:
-    with wave.open(f"{prompt.path}.wav") as file:
-        assert file.getparams()[:3] == (1, 2, 8000)
-        samples = np.frombuffer(file.readframes(file.getnframes()), dtype="<i2")
-    return samples.astype(np.float32) / 32768
-
-
-def heard(prompt: SystemPrompt) -> Samples:
     """What comes out of Asterisk."""
     data = Path(f"{prompt.path}.alaw").read_bytes()
     return alaw.decode(data).astype(np.float32) / 32768
 
 
-def test_what_the_sales_hotline_says_is_there() -> None:
+def numbered(name: str, least: int, most: int) -> set[str]:
+    return {f"{name}_{number}" for number in range(least, most + 1)}
+
+
+def test_what_the_steps_of_a_call_say_is_there() -> None:
     assert {
         "welcome_default", "queue_wait", "queue_full", "no_answer", "busy_timeout",
         "number_unknown", "number_suspended", "recording_notice", "call_interrupted", "goodbye",
-        "ring_back_music", "ring_tone", "busy_tone", "beep",
-    } == set(PROMPTS)  # fmt: skip
+        "ring_back_music", "ring_tone", "busy_tone", "beep", "menu_invalid", "menu_timeout",
+        "enter_digits_hash", "after_hours", "holiday", "password_prompt", "password_wrong",
+        "password_failed", "service_code_prompt", "service_code_unknown", "limit_reached",
+        "lines_busy", "region_blocked", "voicemail_greeting", "voicemail_saved",
+        "voicemail_too_short", "voicemail_full", "queue_position_many", "queue_wait_long",
+        "queue_leave_offer_both", "callback_offer", "callback_accepted", "callback_refused",
+        "callback_calling", "whisper_default", "accept_prompt", "survey_prompt", "survey_thanks",
+        "survey_invalid", "transferring", "vm_access_pin", "vm_access_wrong_pin", "vm_access_none",
+        "vm_access_count_many", "vm_access_keys", "vm_access_deleted", "vm_access_end",
+        "record_prompt_start", "record_prompt_saved", "queue_leave_offer_voicemail_star",
+        "queue_leave_offer_callback_hash", *numbered("queue_leave_offer_voicemail", 0, 9),
+        *numbered("queue_leave_offer_callback", 0, 9),
+        *numbered("queue_position", 1, 20), *numbered("queue_wait", 1, 15),
+        *numbered("vm_access_count", 1, 20), *numbered("digit", 0, 9),
+    } <= set(PROMPTS)  # fmt: skip
+
+
+def test_a_key_means_one_prompt() -> None:
+    keys = [prompt.key for prompt in system_prompts()]
+    assert len(keys) == len(set(keys))
+    assert {prompt.theme for prompt in system_prompts()} == set(Theme)
 
 
 def test_no_file_lies_about_without_a_prompt() -> None:
-    wanted = {f"{key}{suffix}" for key in SPOKEN | MADE for suffix in (".wav", ".alaw")}
-    assert {file.name for file in SOUNDS.iterdir()} == wanted
+    spoken = {key for texts in SPOKEN.values() for key in texts}
+    assert {file.name for file in SOUNDS.iterdir()} == {f"{key}.alaw" for key in spoken | set(MADE)}
     assert sum(file.stat().st_size for file in SOUNDS.iterdir()) < 6_000_000
 
 
@@ -55,17 +73,16 @@ def test_it_has_words_a_length_and_a_place(prompt: SystemPrompt) -> None:
 
 
 @EVERY
-def test_both_forms_are_the_same_sound(prompt: SystemPrompt) -> None:
-    wanted, got = pcm(prompt), heard(prompt)
-    assert len(wanted) == len(got)
-    noise = np.square(got - wanted).sum()
-    assert 10 * np.log10(np.square(wanted).sum() / noise) > 34  # what A-law can do
+def test_browsers_get_the_same_sound(prompt: SystemPrompt) -> None:
+    with wave.open(io.BytesIO(as_wav(prompt.path))) as file:
+        assert file.getparams()[:4] == (1, 2, 8000, round(prompt.seconds * 8000))
+        samples = np.frombuffer(file.readframes(file.getnframes()), dtype="<i2")
+    assert np.array_equal(samples.astype(np.float32) / 32768, pcm(prompt))
 
 
 @EVERY
 def test_it_is_neither_clipped_nor_quiet(prompt: SystemPrompt) -> None:
-    assert decibels(true_peak(pcm(prompt))) <= -1
-    assert decibels(true_peak(heard(prompt))) <= -0.9
+    assert decibels(true_peak(pcm(prompt))) <= -0.9  # -1, and what A-law rounds up
     assert -21.5 <= decibels(speech_level(pcm(prompt))) <= -16
     assert abs(float(pcm(prompt).mean())) < 1e-3
 
@@ -79,11 +96,12 @@ def test_it_begins_at_once_but_not_in_the_middle_of_a_sound(prompt: SystemPrompt
     assert abs(sound[-1]) < 0.02
 
 
-@pytest.mark.parametrize("key", SPOKEN)
+@pytest.mark.parametrize("key", [key for texts in SPOKEN.values() for key in texts])
 def test_speech_is_of_natural_speed_with_quiet_pauses(key: str) -> None:
     prompt = PROMPTS[key]
     syllables = sum("\u4e00" <= letter <= "\u9fff" for letter in prompt.text_zh)
-    assert 3 <= syllables / prompt.seconds <= 5.5
+    slowest = 1.4 if syllables == 1 else 3  # the padding is a larger share of one syllable
+    assert slowest <= syllables / prompt.seconds <= 5.5
     sound = pcm(prompt)
     blocks = sound[: len(sound) // 160 * 160].reshape(-1, 160)
     quietest = np.sort(np.square(blocks).mean(axis=1))[: max(1, len(blocks) // 25)]
@@ -119,6 +137,6 @@ def test_tones_are_those_of_the_chinese_network(
     sound = pcm(PROMPTS[key])
     period, on = int(period_seconds * 8000), int(on_seconds * 8000)
     assert len(sound) % period == 0
-    assert (np.abs(sound[on:period]) == 0).all()
+    assert np.abs(sound[on:period]).max() <= 8 / 32768  # A-law has no zero
     spectrum = np.abs(np.fft.rfft(sound[:on]))
     assert np.fft.rfftfreq(on, 1 / 8000)[spectrum.argmax()] == pytest.approx(450, abs=2)

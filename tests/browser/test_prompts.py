@@ -55,3 +55,20 @@ def test_system_prompt_is_replaced_and_restored(demo: Page, tmp_path: Path) -> N
     expect(row.get_by_text("已替换")).to_be_visible()
     row.get_by_role("button", name="恢复默认").click()
     expect(row.get_by_text("已替换")).to_have_count(0)
+
+
+def test_system_prompts_are_found_by_their_words(demo: Page) -> None:
+    demo.goto("/prompts")
+    section = demo.locator("section[data-purpose=system]")
+    expect(section.get_by_text("您好，欢迎致电，正在为您转接，请稍候。")).to_be_visible()
+    survey = section.get_by_role("button", name="满意度评价")
+    expect(section.locator("li[data-key=survey_thanks]")).to_have_count(0)
+    survey.click()
+    expect(section.locator("li[data-key=survey_thanks]")).to_be_visible()
+    survey.click()
+    expect(section.locator("li[data-key=survey_thanks]")).to_have_count(0)
+    section.get_by_role("textbox", name="搜索提示音").fill("三分钟")
+    expect(section.locator("li[data-key]")).to_have_count(2)  # three, and thirteen
+    expect(section.locator("li[data-key=queue_wait_3]")).to_be_visible()
+    section.get_by_role("textbox", name="搜索提示音").fill("没有这样的话")
+    expect(section.get_by_text("没有找到包含这些文字的提示音。")).to_be_visible()

@@ -12,6 +12,7 @@ from fastapi.responses import FileResponse
 from hotline400.web.errors import RangeNotSatisfiable
 
 _WAV: dict[str, Any] = {"audio/wav": {"schema": {"type": "string", "format": "binary"}}}
+_RANGE = re.compile(r"bytes=(?:([0-9]{1,15})-([0-9]{0,15})|-([0-9]{1,15}))")
 AUDIO: dict[int | str, dict[str, Any]] = {
     200: {"description": "The whole file", "content": _WAV},
     206: {"description": "The range asked for", "content": _WAV},
@@ -31,6 +32,33 @@ def audio_response(request: Request, path: Path, download_as: str | None = None)
     )
 
 
+def sound_response(request: Request, wav: bytes) -> Response:
+    """The same for a WAV that is made for the occasion and lies in no file."""
+    digest = hashlib.sha256(wav).hexdigest()[:32]
+    headers = {
+        "ETag": f'"{digest}"',
+        "Cache-Control": "private, no-cache",
+        "Accept-Ranges": "bytes",
+    }
+    if headers["ETag"] in request.headers.get("if-none-match", ""):
+        return Response(status_code=304, headers=headers)
+    _look_at_range(request, len(wav))
+    asked = _RANGE.fullmatch(request.headers.get("range", "").strip())
+    if asked is None:
+        return Response(wav, media_type="audio/wav", headers=headers)
+    first, last = _bounds(asked, len(wav))
+    headers["Content-Range"] = f"bytes {first}-{last}/{len(wav)}"
+    return Response(wav[first : last + 1], 206, headers, media_type="audio/wav")
+
+
+def _bounds(asked: re.Match[str], size: int) -> tuple[int, int]:
+    """First and last byte, both sent."""
+    first, last, final = asked.groups()
+    if first is None:
+        return max(0, size - int(final)), size - 1
+    return int(first), min(int(last or size), size - 1)
+
+
 def _etag(path: Path, status: os.stat_result) -> str:
     text = f"{path.name}\n{status.st_mtime_ns}\n{status.st_size}"
     return f'"{hashlib.sha256(text.encode()).hexdigest()[:32]}"'
@@ -45,7 +73,7 @@ def _look_at_range(request: Request, size: int) -> None:
     asked = request.headers.get("range")
     if asked is None:
         return
-    match = re.fullmatch(r"bytes=(?:([0-9]{1,15})-([0-9]{0,15})|-([0-9]{1,15}))", asked.strip())
+    match = _RANGE.fullmatch(asked.strip())
     if match is None or (match[2] and int(match[2]) < int(match[1])):
         without = [(name, value) for name, value in request.scope["headers"] if name != b"range"]
         request.scope["headers"] = without

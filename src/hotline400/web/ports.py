@@ -7,6 +7,7 @@ from typing import Protocol, cast
 
 from starlette.requests import HTTPConnection
 
+from hotline400.audio.spoken import Theme
 from hotline400.control import ControlHub
 from hotline400.storage.database import Database
 from hotline400.web.calls.listening import Listening
@@ -43,6 +44,8 @@ class SystemPrompt(Protocol):
 
     @property
     def key(self) -> str: ...
+    @property
+    def theme(self) -> Theme: ...
     @property
     def text_zh(self) -> str: ...
     @property

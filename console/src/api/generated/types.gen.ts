@@ -1147,12 +1147,15 @@ export type Summary = {
 
 /**
  * SystemPrompt
+ *
+ * `theme`: where in a call it is heard.
  */
 export type SystemPrompt = {
     /**
      * Key
      */
     key: string;
+    theme: Theme;
     /**
      * Text Zh
      */
@@ -1262,6 +1265,13 @@ export type TenantName = {
      */
     name: string;
 };
+
+/**
+ * Theme
+ *
+ * Where in a call a prompt belongs; the console shows one theme after the other.
+ */
+export type Theme = 'connecting' | 'closed' | 'menu' | 'screening' | 'queue' | 'position' | 'expected_wait' | 'callback' | 'voicemail' | 'voicemail_access' | 'survey' | 'phone' | 'recording' | 'digits' | 'tones';
 
 /**
  * Today

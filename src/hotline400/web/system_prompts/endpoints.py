@@ -4,7 +4,7 @@ from typing import Annotated
 
 from fastapi import APIRouter, Path, Request, Response
 
-from hotline400.web.audio_response import AUDIO, audio_response
+from hotline400.web.audio_response import AUDIO, sound_response
 from hotline400.web.system_prompts import service
 from hotline400.web.system_prompts.schemas import (
     SystemPrompt,
@@ -27,7 +27,7 @@ async def list_system_prompts(work: TenantReader) -> SystemPromptList:
 @router.get("/{key}/audio", response_class=Response, responses=AUDIO)
 async def listen_to_system_prompt(key: Key, by: TenantReaderOutside, request: Request) -> Response:
     """The platform's own audio as 8 kHz WAV; ranges are served."""
-    return audio_response(request, service.system_prompt_audio(by.visitor.dependencies, key))
+    return sound_response(request, service.system_prompt_audio(by.visitor.dependencies, key))
 
 
 @router.put("/{key}")

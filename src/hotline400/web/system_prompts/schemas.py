@@ -1,10 +1,14 @@
 """What the platform says, and what a tenant says instead."""
 
+from hotline400.audio.spoken import Theme
 from hotline400.web.fields import Id, Received, Shown
 
 
 class SystemPrompt(Shown):
+    """`theme`: where in a call it is heard."""
+
     key: str
+    theme: Theme
     text_zh: str
     text_en: str
     seconds: float

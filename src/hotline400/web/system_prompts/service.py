@@ -1,7 +1,6 @@
 """What the platform says, and what a tenant says instead."""
 
-from pathlib import Path
-
+from hotline400.audio.prompts import as_wav
 from hotline400.storage import prompts
 from hotline400.storage.errors import NotFound as NoSuchRow
 from hotline400.web import ports
@@ -17,9 +16,8 @@ async def list_system_prompts(work: Work) -> list[SystemPrompt]:
     return [_shown(prompt, replaced.get(prompt.key)) for prompt in every]
 
 
-def system_prompt_audio(dependencies: WebDependencies, key: str) -> Path:
-    path = _find(dependencies, key).path
-    return path.with_name(path.name + ".wav")
+def system_prompt_audio(dependencies: WebDependencies, key: str) -> bytes:
+    return as_wav(_find(dependencies, key).path)
 
 
 async def replace_system_prompt(work: Work, key: str, prompt_id: str | None) -> SystemPrompt:
@@ -47,6 +45,7 @@ def _find(dependencies: WebDependencies, key: str) -> ports.SystemPrompt:
 def _shown(prompt: ports.SystemPrompt, prompt_id: str | None) -> SystemPrompt:
     return SystemPrompt(
         key=prompt.key,
+        theme=prompt.theme,
         text_zh=prompt.text_zh,
         text_en=prompt.text_en,
         seconds=prompt.seconds,

@@ -1,0 +1,1 @@
+"""Text to speech (F-FLOW-1): what people type becomes a prompt."""
