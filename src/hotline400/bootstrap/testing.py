@@ -25,7 +25,7 @@ class Group:
 
 
 GROUPS = {
-    "rules": Group(("bootstrap", "routing", "record", "properties", "places", "docs")),
+    "rules": Group(("bootstrap", "routing", "examples", "record", "places", "docs")),
     "engine": Group(
         ("engine", "calls", "ari", "testing", "config", "control"), ("sipp", "asterisk")
     ),

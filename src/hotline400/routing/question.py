@@ -1,0 +1,115 @@
+"""What is asked of a flow, and who answers for the people in it."""
+
+from enum import StrEnum
+from typing import Annotated
+
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
+
+from hotline400.routing.facts import Facts
+from hotline400.routing.keys import answer_collect, answer_menu, answer_password, answer_survey
+from hotline400.routing.nodes import (
+    CallbackNode,
+    CollectNode,
+    DecidingNode,
+    HttpRequestNode,
+    HuntNode,
+    MenuNode,
+    Node,
+    PasswordNode,
+    SurveyNode,
+)
+from hotline400.routing.walk import Acted
+
+
+class HuntOutcome(StrEnum):
+    """How phones are supposed to come out."""
+
+    ANSWERED = "answered"
+    NO_ANSWER = "no_answer"
+    BUSY = "busy"
+    QUEUE_FULL = "queue_full"
+
+
+class Question(BaseModel):
+    """Who calls, when, and what they press. Phones answer and the customer's system is silent
+    unless it is said otherwise."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    caller: Annotated[str, Field(pattern=r"^[0-9]{3,20}$")] | None = None
+    at: AwareDatetime
+    keys: Annotated[str, Field(pattern=r"^[0-9*#]{0,100}$")] = ""
+    phones: HuntOutcome = HuntOutcome.ANSWERED
+    choice: str = Field(default="default", max_length=40)  # what an http_request node is told
+
+
+_DONE = {"play": "played", "voicemail": "left", "voicemail_access": "refused", "hangup": "hung_up"}
+
+
+class Supposed:
+    """Answers as the question supposes (a `walk.Actor`)."""
+
+    def __init__(self, question: Question) -> None:
+        self.keys = question.keys
+        self._question = question
+
+    def act(self, node: Node, facts: Facts) -> Acted | None:
+        """See `walk.Actor`."""
+        if isinstance(node, DecidingNode):
+            return None
+        return self._answer(node, facts)
+
+    def _answer(self, node: Node, facts: Facts) -> Acted:
+        match node:
+            case MenuNode():
+                answer = answer_menu(node, self.keys)
+            case CollectNode():
+                answer = answer_collect(node, self.keys)
+            case PasswordNode():
+                answer = answer_password(node, self.keys)
+            case SurveyNode():
+                answer = answer_survey(node, self.keys)
+            case _:
+                return Acted(self._without_keys(node, facts))
+        self.keys = answer.rest
+        return Acted(
+            answer.outcome, answer.pressed, _remembered(node, answer.outcome, answer.pressed)
+        )
+
+    def _without_keys(self, node: Node, facts: Facts) -> str:
+        match node:
+            case HuntNode():
+                return self._hunted(node)
+            case HttpRequestNode():
+                choice = self._question.choice
+                return choice if choice in node.choices else "default"
+            case CallbackNode():
+                return self._asked_back(facts)
+            case _:
+                return _DONE[node.kind]
+
+    def _hunted(self, node: HuntNode) -> str:
+        outcome = self._question.phones
+        if outcome in {HuntOutcome.BUSY, HuntOutcome.NO_ANSWER} and self.keys[:1] in node.keys:
+            key, self.keys = self.keys[0], self.keys[1:]
+            return key
+        return outcome.value
+
+    def _asked_back(self, facts: Facts) -> str:
+        if facts.caller is None:
+            return "unavailable"
+        consent, self.keys = self.keys[:1], self.keys[1:]
+        return "accepted" if consent == "1" else "declined"
+
+
+def _remembered(node: Node, outcome: str, pressed: str) -> dict[str, str]:
+    """The variables that the engine's step would set."""
+    match node:
+        case CollectNode() if outcome == "collected":
+            return {node.variable: pressed}
+        case PasswordNode() if outcome == "accepted":
+            return {"password_label": pressed}
+        case SurveyNode() if outcome == "answered":
+            return {"survey_score": pressed}
+        case _:
+            return {}
