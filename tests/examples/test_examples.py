@@ -4,11 +4,13 @@ from datetime import datetime
 
 import pytest
 
+from hotline400.audio.prompts import system_prompts
 from hotline400.examples import Example, load_examples
 from hotline400.routing.check import check
 from hotline400.routing.check.finding import Known
 from hotline400.routing.explain import explain
 from hotline400.routing.hotline import Hotline, NumberState
+from hotline400.routing.nodes import KINDS
 from hotline400.routing.question import Question
 from hotline400.routing.queue import Queue
 from hotline400.routing.schedule import CHINA
@@ -23,15 +25,16 @@ def test_there_are_three() -> None:
 
 @pytest.mark.parametrize("example", EXAMPLES.values(), ids=EXAMPLES)
 def test_an_example_has_no_findings(example: Example) -> None:
-    said = {prompt for node in example.flow.nodes.values() for prompt in node.prompts()}
-    system = {prompt for prompt in said if prompt.startswith("system:")}
-    assert (
-        check(
-            example.flow,
-            Known(system | example.prompts.keys(), dict.fromkeys([*example.queues, "main"], 1)),
-        )
-        == []
-    )
+    prompts = example.prompts.keys() | {f"system:{prompt.key}" for prompt in system_prompts()}
+    queues = dict.fromkeys([*example.queues, "main"], 1)
+    assert check(example.flow, Known(frozenset(prompts), queues)) == []
+
+
+def test_what_nodes_say_by_default_is_there() -> None:
+    said = {field.default for kind in KINDS for field in kind.model_fields.values()}
+    keys = {text.removeprefix("system:") for text in said if str(text).startswith("system:")}
+    assert keys <= {prompt.key for prompt in system_prompts()}
+    assert "menu_invalid" in keys
 
 
 def ends(key: str, keys: str, moment: str = WORKING) -> tuple[str, str]:
