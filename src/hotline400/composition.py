@@ -14,6 +14,7 @@ from hotline400.ari.transport import websocket_transport, websocket_url
 from hotline400.asterisk.credentials import Credentials, load_or_create_credentials
 from hotline400.asterisk.layout import Layout
 from hotline400.audio.installed import install_prompts
+from hotline400.audio.messages import MessageFiles
 from hotline400.audio.prompts import system_prompts
 from hotline400.audio.stereo import StereoRecordings
 from hotline400.audio.upload import convert_upload
@@ -22,6 +23,7 @@ from hotline400.control import ControlHub
 from hotline400.engine.configuration import Configuration
 from hotline400.engine.fallback import FallbackReader
 from hotline400.engine.journal import Journal
+from hotline400.engine.messages import tell_of_voicemails
 from hotline400.engine.prompts import Prompts
 from hotline400.engine.service import Engine
 from hotline400.engine.shipping import Shipper
@@ -30,6 +32,7 @@ from hotline400.places.table import load_places
 from hotline400.storage.call_store import DatabaseRecordStore
 from hotline400.storage.database import Database
 from hotline400.storage.directory import DatabaseDirectory
+from hotline400.storage.voicemail_store import DatabaseVoicemails
 from hotline400.web.app import create_app
 from hotline400.web.ports import WebDependencies
 from hotline400.wellbeing import Wellbeing
@@ -103,14 +106,25 @@ def _house(
     control, journal = ControlHub(), Journal(settings.journal_folder)
     control.on_configuration_change(configuration.refresh)
     recordings = StereoRecordings(settings.media_folder)
+    messages = MessageFiles(layout.messages, settings.media_folder)
     return House(
         configuration=configuration,
         journal=journal,
-        shipper=Shipper(journal, store, recordings, layout.recordings, now),
+        shipper=Shipper(
+            journal,
+            store,
+            recordings,
+            messages,
+            layout.recordings,
+            now,
+            tell_of_voicemails(control),
+        ),
         control=control,
         places=load_places(),
         prompts=Prompts(install_prompts(settings.data_folder / "sounds")),
         ami=ami,
+        messages=messages,
+        voicemails=DatabaseVoicemails(database),
         spool=layout.recordings,
     )
 

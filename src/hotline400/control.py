@@ -44,6 +44,17 @@ class LiveUpdate(BaseModel):
     event: CallEvent | None = None
 
 
+class VoicemailsChanged(BaseModel):
+    """A tenant has a new message, or somebody heard, handled or deleted one."""
+
+    model_config = ConfigDict(frozen=True)
+
+    tenant_id: str
+    hotline_number: str
+
+
+News = LiveUpdate | VoicemailsChanged
+"""Whatever open pages are told at once."""
 ConfigurationListener = Callable[[str | None], Awaitable[None]]
 
 
@@ -52,7 +63,7 @@ class ControlHub:
 
     def __init__(self) -> None:
         self._calls: dict[str, LiveCall] = {}
-        self._subscribers: set[MemoryObjectSendStream[LiveUpdate]] = set()
+        self._subscribers: set[MemoryObjectSendStream[News]] = set()
         self._listeners: list[ConfigurationListener] = []
         self.trunk_states: dict[str, str] = {}
         """Trunk id → "available", "unavailable", "refused" (by Asterisk), "unknown" (not asked)."""
@@ -63,9 +74,16 @@ class ControlHub:
             self._calls.pop(update.call.call_id, None)
         else:
             self._calls[update.call.call_id] = update.call
+        self._send(update)
+
+    def voicemails_changed(self, tenant_id: str, hotline_number: str) -> None:
+        """Called by whoever changed them, once it is kept."""
+        self._send(VoicemailsChanged(tenant_id=tenant_id, hotline_number=hotline_number))
+
+    def _send(self, news: News) -> None:
         for stream in self._subscribers:
             try:
-                stream.send_nowait(update)
+                stream.send_nowait(news)
             except anyio.WouldBlock:
                 continue  # a reader this far behind will ask for a snapshot
 
@@ -75,9 +93,9 @@ class ControlHub:
         return sorted(calls, key=lambda call: call.started_at)
 
     @asynccontextmanager
-    async def updates(self) -> AsyncIterator[MemoryObjectReceiveStream[LiveUpdate]]:
+    async def updates(self) -> AsyncIterator[MemoryObjectReceiveStream[News]]:
         """Every change from now on; the reader filters by tenant."""
-        send, receive = anyio.create_memory_object_stream[LiveUpdate](1000)
+        send, receive = anyio.create_memory_object_stream[News](1000)
         self._subscribers.add(send)
         try:
             with send, receive:

@@ -92,8 +92,9 @@ def endings() -> set[str]:
         ending.ended_by_flow(after(EventKind.TALK_ENDED, released_by="phone")),
         *(
             ending.ended_by_flow(after(EventKind.NODE_LEFT, outcome=outcome))
-            for outcome in ("no_answer", "busy", "queue_full")
+            for outcome in ("no_answer", "busy", "queue_full", "empty", "full")
         ),
+        ending.ended_by_flow(after(EventKind.VOICEMAIL_LEFT, message="m", box="main")),
         ending.ended_unseen([]),
         ending.ended_by_restart([]),
     ]

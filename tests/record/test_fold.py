@@ -122,3 +122,55 @@ def test_how_a_life_ends(life: list[Step], how: Any, disposition: str, released_
     ending = how(told, None) if how is ended_by_caller else how(told)
     assert (ending.disposition, ending.released_by) == (disposition, released_by)
     assert ending.reason
+
+
+MESSAGE_BEGAN: Step = (20, EventKind.VOICEMAIL_BEGAN, {"message": "m1", "box": "main"})
+MESSAGE_LEFT: Step = (30, EventKind.VOICEMAIL_LEFT, {"message": "m1", "box": "main", "voice": 9.0})
+NOTHING_SAID: Step = (30, EventKind.NODE_LEFT, {"node": "message", "outcome": "empty"})
+BOX_FULL: Step = (20, EventKind.NODE_LEFT, {"node": "message", "outcome": "full"})
+
+
+@pytest.mark.parametrize(
+    ("steps", "disposition", "reason"),
+    [
+        ((BEGAN, MESSAGE_BEGAN, MESSAGE_LEFT), Disposition.VOICEMAIL, "message_left"),
+        ((BEGAN, NOBODY, MESSAGE_BEGAN, MESSAGE_LEFT), Disposition.VOICEMAIL, "message_left"),
+        ((BEGAN, MESSAGE_BEGAN, NOTHING_SAID), Disposition.ABANDONED, "no_message"),
+        ((BEGAN, BOX_FULL), Disposition.OVERFLOWED, "voicemail_full"),
+        ((BEGAN, NOBODY, MESSAGE_BEGAN, NOTHING_SAID), Disposition.NO_ANSWER, "no_phone_left"),
+        ((BEGAN, NOBODY, BOX_FULL), Disposition.NO_ANSWER, "no_phone_left"),
+    ],
+)
+def test_a_message_decides_how_an_unanswered_call_came_out(
+    steps: tuple[Step, ...], disposition: Disposition, reason: str
+) -> None:
+    for ending in (ended_by_flow(events(*steps)), ended_by_caller(events(*steps), None)):
+        assert (ending.disposition, ending.reason) == (disposition, reason)
+
+
+def test_a_message_after_a_talk_leaves_the_call_answered() -> None:
+    talked = (BEGAN, OFFERED, ANSWERED, CONNECTED, PHONE_HUNG_UP, MESSAGE_BEGAN, MESSAGE_LEFT)
+    assert ended_by_flow(events(*talked)).disposition is Disposition.ANSWERED
+
+
+def test_a_message_outlives_asterisk_and_engine() -> None:
+    left = events(BEGAN, MESSAGE_BEGAN, MESSAGE_LEFT)
+    assert ended_unseen(left).disposition is Disposition.VOICEMAIL
+    restarted = ended_by_restart(left)
+    assert (restarted.disposition, restarted.reason) == (
+        Disposition.VOICEMAIL, "asterisk_restarted",
+    )  # fmt: skip
+
+
+def test_the_record_has_the_messages_that_are_stored() -> None:
+    stored = {"message": "m1", "path": "voicemails/m1.wav", "seconds": 9.5}
+    lost = (40, EventKind.VOICEMAIL_BEGAN, {"message": "m2", "box": "sales"})
+    whole = ended(
+        BEGAN, MESSAGE_BEGAN, MESSAGE_LEFT, lost, ending=ended_by_flow(events(*[])), after=50
+    )
+    whole += events(*[BEGAN] * len(whole), (51, EventKind.VOICEMAIL_STORED, stored))[len(whole) :]
+    (message,) = fold.record(whole).voicemails
+    assert (message.id, message.box, message.seconds, message.path) == (
+        "m1", "main", 9.5, "voicemails/m1.wav",
+    )  # fmt: skip
+    assert message.started_at == START + timedelta(seconds=20)

@@ -8,17 +8,18 @@ import pytest
 from sqlalchemy import func, select
 
 from hotline400.record.event import CallEvent, EventKind
-from hotline400.record.record import CallRecord, OfferRecord, OfferResult
+from hotline400.record.record import CallRecord, OfferRecord, OfferResult, VoicemailRecord
 from hotline400.storage import calls
 from hotline400.storage.call_store import DatabaseRecordStore
 from hotline400.storage.calls import CallDetails
 from hotline400.storage.database import Database
-from hotline400.storage.models import CallEventRow, CallRow, OfferRow
+from hotline400.storage.models import CallEventRow, CallRow, OfferRow, VoicemailRow
 from hotline400.storage.tenancy import OPERATOR
 
-from .two_tenants import NOW, a_call, its_events
+from .two_tenants import NOW, TENANTS, a_call, its_events
 
 pytestmark = pytest.mark.anyio
+OURS = TENANTS.ours
 
 
 async def details(database: Database, call_id: str = "call") -> CallDetails:
@@ -34,7 +35,8 @@ async def test_a_call_comes_back_as_it_was(empty_database: Database) -> None:
     record = a_call("call", tenant_id="t", recording_path="r/a.wav", recording_seconds=60.5)
     await save(empty_database, record)
     found = await details(empty_database)
-    for name in CallRecord.model_fields.keys() - {"call_id", "offers", "path", "outcomes"}:
+    elsewhere = {"call_id", "offers", "path", "outcomes", "voicemails"}
+    for name in CallRecord.model_fields.keys() - elsewhere:
         assert getattr(found.call, name) == getattr(record, name), name
     assert found.call.path == ["hunt"]
     assert [row.leg_id for row in found.offers] == ["leg-1", "leg-2"]
@@ -159,3 +161,43 @@ async def test_two_processes_save_the_same_calls(
     assert len(rows) == 30
     assert all(row.recording_path for row in rows)
     assert (offers, events) == (60, 120)
+
+
+def a_message(number: int = 1) -> VoicemailRecord:
+    return VoicemailRecord(
+        id=f"call-message-{number}",
+        box="main",
+        started_at=NOW,
+        seconds=12.5,
+        path=f"voicemails/t/{number}.wav",
+    )
+
+
+async def messages(database: Database) -> list[VoicemailRow]:
+    async with database.reading(OPERATOR) as session:
+        return list(await session.scalars(select(VoicemailRow).order_by(VoicemailRow.id)))
+
+
+async def test_a_message_is_kept_once_with_what_was_done_about_it(database: Database) -> None:
+    call = a_call("call", tenant_id=OURS.tenant_id, voicemails=(a_message(),))
+    await save(database, call)
+    async with database.session(OURS.scope) as session:
+        (row,) = await session.scalars(select(VoicemailRow))
+        row.heard_at, row.note = NOW, "回电"
+    await save(database, call)
+    (row,) = await messages(database)
+    assert (row.tenant_id, row.hotline_number, row.box, row.seconds) == (
+        OURS.tenant_id, call.hotline_number, "main", 12.5,
+    )  # fmt: skip
+    assert (row.caller_number, row.city, row.path) == (
+        call.caller_number, "广州", "voicemails/t/1.wav",
+    )  # fmt: skip
+    assert (row.heard_at, row.note) == (NOW, "回电")
+
+
+async def test_a_message_that_was_stored_late_is_added_to_its_call(database: Database) -> None:
+    call = a_call("call", tenant_id=OURS.tenant_id)
+    await save(database, call)
+    later = call.model_copy(update={"voicemails": (a_message(1), a_message(2))})
+    await save(database, later)
+    assert [row.id for row in await messages(database)] == ["call-message-1", "call-message-2"]

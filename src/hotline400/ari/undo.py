@@ -14,12 +14,13 @@ import structlog
 
 from hotline400.ari.client import AriClient
 from hotline400.ari.errors import AriError, ConnectionLost
-from hotline400.ari.event import PlaybackFinished
+from hotline400.ari.event import PlaybackFinished, RecordingFailed, RecordingFinished
 from hotline400.ari.inbox import Listener
 from hotline400.ari.model import Playback
 from hotline400.ari.resources import bridge as bridges
 from hotline400.ari.resources import channel as channels
 from hotline400.ari.resources import playback as playbacks
+from hotline400.ari.resources import recording as recordings
 
 UNDO_SECONDS = 3.0
 
@@ -78,6 +79,41 @@ async def playing(
         finally:
             if state.result is None:
                 await undo(f"playback {playback_id}", playbacks.stop(ari, playback_id))
+
+
+@dataclass(slots=True)
+class Recorded:
+    """A recording in progress."""
+
+    name: str
+    events: Listener
+    over: bool = False
+    failed: str = ""
+    """Why it could not be made."""
+
+    async def finished(self) -> None:
+        """Wait for its end, whatever brought it about; the file is complete then."""
+        while not self.over:
+            match await self.events.receive():
+                case RecordingFinished():
+                    self.over = True
+                case RecordingFailed(recording=recording):
+                    self.over, self.failed = True, recording.cause or "failed"
+                case _:
+                    continue
+
+
+@asynccontextmanager
+async def watching_recording(ari: AriClient, name: str) -> AsyncIterator[Recorded]:
+    """A recording that is to begin in the block, or may have begun before it; stopped on exit
+    unless `finished` was waited for."""
+    with ari.listen(name) as events:
+        state = Recorded(name, events)
+        try:
+            yield state
+        finally:
+            if not state.over:
+                await undo(f"recording {name}", recordings.stop(ari, name))
 
 
 @asynccontextmanager

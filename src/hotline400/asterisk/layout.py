@@ -51,6 +51,11 @@ class Layout:
         return self.spool / "monitor"
 
     @property
+    def messages(self) -> Path:
+        """Messages being left (ARI's recordings) until the engine has stored them."""
+        return self.spool / "recording"
+
+    @property
     def fallback_folder(self) -> Path:
         return self.folder / "fallback"
 
@@ -83,4 +88,5 @@ class Layout:
 
     def asterisks_own(self) -> tuple[Path, ...]:
         """Folders that Asterisk writes into. Configuration and keys it only reads."""
-        return (self.state, self.run, self.log, self.spool, self.recordings, self.fallback_folder)
+        spools = (self.spool, self.recordings, self.messages)
+        return (self.state, self.run, self.log, *spools, self.fallback_folder)

@@ -1,6 +1,5 @@
 """The recording of a talk: two raw sides become one stereo file (F-CALL-1)."""
 
-import re
 from pathlib import Path
 from typing import BinaryIO
 
@@ -8,13 +7,13 @@ import anyio.to_thread
 import numpy as np
 import structlog
 
+from hotline400.audio.naming import folder_of_day
 from hotline400.audio.shaping import SAMPLE_RATE
 from hotline400.audio.writing import replacing, wav_header
 from hotline400.record.record import CallRecord
 
 _FRAMES_AT_ONCE = 60 * SAMPLE_RATE  # a minute at a time: an hour's talk never sits in memory
 _HEADER_BYTES = len(wav_header(channels=2, frames=0))
-_NAME = re.compile(r"[A-Za-z0-9_-][A-Za-z0-9._-]{0,127}")
 
 log = structlog.get_logger()
 
@@ -42,11 +41,7 @@ class StereoRecordings:
         return str(path), frames / SAMPLE_RATE
 
     def _path_of(self, call: CallRecord) -> Path:
-        for name in (call.tenant_id, call.call_id):
-            if name is None or not _NAME.fullmatch(name):
-                raise ValueError(f"cannot name a recording after {name!r}")
-        day = call.started_at.strftime("%Y/%m/%d")
-        return Path("recordings", str(call.tenant_id), day, f"{call.call_id}.wav")
+        return Path("recordings") / folder_of_day(call) / f"{call.call_id}.wav"
 
 
 def _store(sides: tuple[Path, Path], destination: Path) -> int:

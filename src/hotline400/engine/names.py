@@ -17,6 +17,11 @@ def audio_id(call_id: str, sequence: int) -> str:
     return f"{call_id}-audio-{sequence}"
 
 
+def message_id(call_id: str, sequence: int) -> str:
+    """The message that the caller began to leave with the event of this sequence number."""
+    return f"{call_id}-message-{sequence}"
+
+
 def call_of_leg(channel_id: str) -> str | None:
     """Whose phone leg this is, if it is one."""
     call_id, found, _ = channel_id.rpartition("-phone-")

@@ -4,12 +4,21 @@ from collections.abc import Sequence
 from typing import Protocol
 
 from hotline400.record.event import CallEvent
-from hotline400.record.record import CallRecord
+from hotline400.record.record import CallRecord, Measured
 from hotline400.routing.hotline import Hotline
 from hotline400.routing.places import Place
 from hotline400.routing.trunk import Trunk
 
-__all__ = ["Directory", "Place", "Places", "RecordStore", "Recordings"]
+__all__ = [
+    "Directory",
+    "Manager",
+    "Messages",
+    "Place",
+    "Places",
+    "RecordStore",
+    "Recordings",
+    "VoicemailStore",
+]
 
 
 class Directory(Protocol):
@@ -48,6 +57,36 @@ class Recordings(Protocol):
 
     async def store(self, call: CallRecord, caller_side: str, phone_side: str) -> tuple[str, float]:
         """Merge, remove the raw sides, return (path relative to the store, seconds)."""
+        ...
+
+
+class Messages(Protocol):
+    """The raw files of messages that callers leave, by the name that we gave them: signed linear,
+    16 bits, 8 kHz."""
+
+    def measure(self, message: str) -> Measured | None:
+        """What has been recorded so far; None: there is no such file."""
+        ...
+
+    def may_be_there(self, message: str) -> bool:
+        """Whether trying to store it again is of use."""
+        ...
+
+    async def store(self, call: CallRecord, message: str) -> tuple[str, float]:
+        """Make the file of the media store and remove the raw one; (path relative to the store,
+        seconds). Again after a crash gives the same."""
+        ...
+
+    async def discard(self, message: str) -> None:
+        """Remove the raw file of a message in which nothing was said, if it is there."""
+        ...
+
+
+class VoicemailStore(Protocol):
+    """The messages of a voicemail box. Any method may raise when the database is away."""
+
+    async def count(self, hotline_number: str, box: str) -> int:
+        """How many are kept in it."""
         ...
 
 

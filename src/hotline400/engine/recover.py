@@ -19,6 +19,7 @@ from hotline400.ari.resources import channel as channels
 from hotline400.engine.admit import admit, begin, turn_away
 from hotline400.engine.call import Call
 from hotline400.engine.inbound import Inbound
+from hotline400.engine.messages import note_unseen, recorded_until
 from hotline400.engine.names import call_of_talk
 from hotline400.engine.switchboard import Switchboard
 from hotline400.record import fold
@@ -128,11 +129,16 @@ def _close(
     story = board.story(call_id)
     talk = fold.talk(story.events)
     leg_left = talk is not None and talk.leg_id in there
-    at = max(lost_at, story.events[-1].at, _recorded_until(board.house.spool, talk) or lost_at)
+    recorded = (
+        _recorded_until(board.house.spool, talk),
+        recorded_until(story.events, board.house.messages),
+    )
+    at = max(lost_at, story.events[-1].at, *filter(None, recorded))
     at = min(at, board.now())
     for offer in fold.offers(story.events):
         if offer.result is None:
             story.note(EventKind.OFFER_ENDED, at=at, leg=offer.leg_id, result=OfferResult.LOST)
+    note_unseen(story, board.house.messages, at)
     if leg_left and fold.last(story.events, EventKind.TALK_ENDED) is None:
         story.note(EventKind.TALK_ENDED, at=at, released_by=ReleasedBy.CALLER)
         ending = ended_by_caller(story.events, None)

@@ -1,6 +1,7 @@
 """From the journal to the database: every ended call exactly once, however often it is tried."""
 
 from collections import Counter
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -10,9 +11,10 @@ import structlog
 from hotline400.engine.clock import Clock
 from hotline400.engine.journal import Journal
 from hotline400.engine.merging import Merging
-from hotline400.engine.ports import Recordings, RecordStore
+from hotline400.engine.ports import Messages, Recordings, RecordStore
 from hotline400.record import fold
 from hotline400.record.event import EventKind
+from hotline400.record.record import CallRecord
 
 log = structlog.get_logger()
 
@@ -32,12 +34,21 @@ class Shipper:
     shipped twice (we died between saving and noting it) is one record still."""
 
     def __init__(
-        self, journal: Journal, store: RecordStore, recordings: Recordings, spool: Path, now: Clock
+        self,
+        journal: Journal,
+        store: RecordStore,
+        recordings: Recordings,
+        messages: Messages,
+        spool: Path,
+        now: Clock,
+        saved: Callable[[CallRecord], None] = lambda _: None,
     ) -> None:
-        """`spool`: where Asterisk writes the raw sides of a talk."""
+        """`spool`: where Asterisk writes the raw sides of a talk. `saved` is told every record that
+        is in the database now."""
         self._journal = journal
         self._store = store
-        self._merging = Merging(journal, recordings, spool, now)
+        self._saved = saved
+        self._merging = Merging(journal, recordings, messages, spool, now)
         self._now = now
         self._news = anyio.Event()
         self._failures: Counter[str] = Counter()
@@ -99,7 +110,8 @@ class Shipper:
         events = self._journal.events(call_id)
         talk, ended = fold.talk(events), fold.last(events, EventKind.ENDED)
         at = ended.at if ended else self._now()
-        return at + SETTLE if talk is not None and talk.caller_side is not None else at
+        recorded = (talk is not None and talk.caller_side is not None) or fold.messages(events)
+        return at + SETTLE if recorded else at
 
     def _seconds_to_next(self) -> float:
         """Until the next ended call is due; for ever when there is none."""
@@ -109,12 +121,14 @@ class Shipper:
     async def _ship(self, call_ids: list[str]) -> bool:
         """Save these calls together; whether that could be done."""
         lives = [self._journal.events(call_id) for call_id in call_ids]
+        calls = [(fold.record(events), events) for events in lives]
         try:
-            await self._store.save_all([(fold.record(events), events) for events in lives])
+            await self._store.save_all(calls)
         except Exception as error:  # noqa: BLE001 — whatever the database throws, we try again
             log.warning("calls_not_shipped", calls=call_ids[:10], error=str(error))
             return False
-        for call_id in call_ids:
+        for call_id, (record, _) in zip(call_ids, calls, strict=True):
+            self._saved(record)
             self._failures.pop(call_id, None)
             if self._merging.retry_at(call_id) is not None:
                 self._without_recording.add(call_id)

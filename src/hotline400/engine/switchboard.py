@@ -17,7 +17,7 @@ from hotline400.engine.floor import Floor
 from hotline400.engine.inbound import Dialog
 from hotline400.engine.journal import Journal, Story
 from hotline400.engine.live import LiveView
-from hotline400.engine.ports import Manager, Places
+from hotline400.engine.ports import Manager, Messages, Places, VoicemailStore
 from hotline400.engine.prompts import Prompts
 from hotline400.engine.shipping import Shipper
 from hotline400.engine.turns import Turns
@@ -40,6 +40,8 @@ class House:
     places: Places
     prompts: Prompts
     ami: Manager
+    messages: Messages
+    voicemails: VoicemailStore
     spool: Path
     """Where Asterisk writes the raw sides of a talk."""
     now: Clock = utc_now

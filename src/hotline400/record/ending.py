@@ -33,6 +33,12 @@ _BY_OUTCOME = {
 }
 
 
+_WITHOUT_MESSAGE = {
+    "empty": (Disposition.ABANDONED, "no_message"),
+    "full": (Disposition.OVERFLOWED, "voicemail_full"),
+}
+
+
 def ended_by_caller(events: Sequence[CallEvent], cause: int | None) -> Ending:
     """The caller hung up: after a talk, in the middle of one, or before anybody answered."""
     talk_end = last(events, EventKind.TALK_ENDED)
@@ -43,6 +49,8 @@ def ended_by_caller(events: Sequence[CallEvent], cause: int | None) -> Ending:
     rejected = last(events, EventKind.REJECTED)
     if rejected is not None:
         return rejection(rejected)
+    if _left_a_message(events):
+        return Ending(Disposition.VOICEMAIL, "message_left", ReleasedBy.CALLER, cause)
     missed = _missed(events)
     if missed is not None:
         # The hunt was over and the caller was hearing why: it is not they who gave up.
@@ -57,6 +65,8 @@ def ended_by_flow(events: Sequence[CallEvent], cause: int | None = NORMAL_CLEARI
         by = ReleasedBy(talk_end.data["released_by"])
         reason = "phone_hung_up" if by is ReleasedBy.PHONE else "caller_hung_up"
         return Ending(Disposition.ANSWERED, reason, by, talk_end.data.get("cause"))
+    if _left_a_message(events):
+        return Ending(Disposition.VOICEMAIL, "message_left", ReleasedBy.PLATFORM, cause)
     disposition, reason = _missed(events) or (Disposition.FAILED, "flow_without_phones")
     return Ending(disposition, reason, ReleasedBy.PLATFORM, cause)
 
@@ -69,6 +79,8 @@ def ended_unseen(events: Sequence[CallEvent]) -> Ending:
         return rejection(rejected)
     if last(events, EventKind.CONNECTED) is not None:
         disposition = Disposition.ANSWERED
+    elif _left_a_message(events):
+        disposition = Disposition.VOICEMAIL
     else:
         disposition, _ = _missed(events) or (Disposition.ABANDONED, "")
     return Ending(disposition, "ended_while_engine_away", ReleasedBy.CALLER, None)
@@ -79,8 +91,8 @@ def ended_by_restart(events: Sequence[CallEvent]) -> Ending:
     ending = ended_unseen(events)
     if ending.reason != "ended_while_engine_away":
         return ending
-    talked = ending.disposition is Disposition.ANSWERED
-    disposition = Disposition.ANSWERED if talked else Disposition.FAILED
+    kept = {Disposition.ANSWERED, Disposition.VOICEMAIL}
+    disposition = ending.disposition if ending.disposition in kept else Disposition.FAILED
     return Ending(disposition, "asterisk_restarted", ReleasedBy.PLATFORM, NETWORK_OUT_OF_ORDER)
 
 
@@ -91,6 +103,15 @@ def rejection(event: CallEvent) -> Ending:
     )
 
 
+def _left_a_message(events: Sequence[CallEvent]) -> bool:
+    return last(events, EventKind.VOICEMAIL_LEFT) is not None
+
+
 def _missed(events: Sequence[CallEvent]) -> tuple[Disposition, str] | None:
-    outcomes = [e.data["outcome"] for e in events if e.kind is EventKind.NODE_LEFT]
-    return next((_BY_OUTCOME[o] for o in reversed(outcomes) if o in _BY_OUTCOME), None)
+    """Why nobody talked to the caller. That no message came of it either counts where no phone was
+    rung."""
+    outcomes = [e.data["outcome"] for e in reversed(events) if e.kind is EventKind.NODE_LEFT]
+    return next(
+        (table[o] for table in (_BY_OUTCOME, _WITHOUT_MESSAGE) for o in outcomes if o in table),
+        None,
+    )

@@ -30,6 +30,10 @@ class EventKind(StrEnum):
     RECOVERED = "recovered"  # the engine came back and took the call up again
     RECORDING_FAILED = "recording_failed"  # reason
     RECORDING_STORED = "recording_stored"  # path, seconds; may follow `ended`
+    VOICEMAIL_BEGAN = "voicemail_began"  # message, box: the caller is being recorded
+    VOICEMAIL_LEFT = "voicemail_left"  # message, box, voice: seconds of it; something was said
+    VOICEMAIL_STORED = "voicemail_stored"  # message, path, seconds; may follow `ended`
+    VOICEMAIL_LOST = "voicemail_lost"  # message, reason; may follow `ended`
     ENDED = "ended"  # disposition, reason, released_by, cause
 
 

@@ -5,7 +5,7 @@ two by a crash is folded as one that was not.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -16,6 +16,7 @@ from hotline400.record.record import (
     OfferRecord,
     OfferResult,
     ReleasedBy,
+    VoicemailRecord,
 )
 
 
@@ -76,6 +77,51 @@ def talk(events: Sequence[CallEvent]) -> Talk | None:
         caller_side=connected.data.get("caller_side"),
         phone_side=connected.data.get("phone_side"),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """A message that a caller began to leave, and what has become of it."""
+
+    id: str
+    box: str
+    since: datetime
+    left: bool = False  # something was said
+    stored: VoicemailRecord | None = None
+    lost: bool = False
+
+
+def messages(events: Sequence[CallEvent]) -> list[Message]:
+    """Every message of the call, in order; one that neither was left nor lost was empty, or is
+    still being spoken."""
+    found: dict[str, Message] = {}
+    for event in events:
+        match event.kind:
+            case EventKind.VOICEMAIL_BEGAN:
+                key, box = event.data["message"], event.data["box"]
+                found[key] = Message(key, box, event.at)
+            case EventKind.VOICEMAIL_LEFT | EventKind.VOICEMAIL_STORED | EventKind.VOICEMAIL_LOST:
+                found[event.data["message"]] = _further(found[event.data["message"]], event)
+            case _:
+                continue
+    return list(found.values())
+
+
+def _further(message: Message, event: CallEvent) -> Message:
+    match event.kind:
+        case EventKind.VOICEMAIL_LEFT:
+            return replace(message, left=True)
+        case EventKind.VOICEMAIL_LOST:
+            return replace(message, lost=True)
+        case _:
+            stored = VoicemailRecord(
+                id=message.id,
+                box=message.box,
+                started_at=message.since,
+                seconds=event.data["seconds"],
+                path=event.data["path"],
+            )
+            return replace(message, stored=stored)
 
 
 def variables(events: Sequence[CallEvent]) -> dict[str, str]:
@@ -139,6 +185,7 @@ def record(events: Sequence[CallEvent]) -> CallRecord:
         offers=tuple(offers(events)),
         recording_path=stored.data["path"] if stored else None,
         recording_seconds=stored.data["seconds"] if stored else None,
+        voicemails=tuple(m.stored for m in messages(events) if m.stored),
         **_origin(began.data),
     )
 

@@ -1,5 +1,6 @@
 """The record of one call (CDR, 话单): what the console lists and the tenant is told (F-CDR-1)."""
 
+from dataclasses import dataclass
 from enum import StrEnum
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
@@ -65,6 +66,26 @@ class OfferRecord(BaseModel):
     hangup_cause: int | None = None  # Q.850
 
 
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """How long a raw recording is, and for how long somebody speaks in it."""
+
+    seconds: float
+    voice_seconds: float
+
+
+class VoicemailRecord(BaseModel):
+    """A message that a caller left and that is in the media store (F-VM-1). `id` is its key."""
+
+    model_config = ConfigDict(frozen=True)
+
+    id: str
+    box: str
+    started_at: AwareDatetime  # when the tone was over and the caller began to speak
+    seconds: float
+    path: str  # relative to the media store
+
+
 class CallRecord(BaseModel):
     """One call, complete. `call_id` is its key: saving it twice changes nothing."""
 
@@ -99,4 +120,5 @@ class CallRecord(BaseModel):
     offers: tuple[OfferRecord, ...] = ()
     recording_path: str | None = None  # relative to the media store
     recording_seconds: float | None = None
+    voicemails: tuple[VoicemailRecord, ...] = ()
     handled_by_fallback: bool = False  # rung by the dialplan while the engine was away

@@ -69,8 +69,10 @@ class VoicemailBox(BaseModel):
     id: str
     name: str = ""
     greeting: str | None = None  # prompt reference; None: the node's
+    max_seconds: int = Field(default=120, ge=5, le=600)
+    """The longest message; a node may ask for a shorter one."""
     max_messages: int = Field(default=200, ge=1, le=10_000)
-    pin: str | None = Field(default=None, repr=False)  # digits; None: not to be heard by phone
+    pin_hash: str | None = Field(default=None, repr=False)  # None: not to be heard by phone
 
 
 class Hotline(BaseModel):
@@ -104,6 +106,10 @@ class Hotline(BaseModel):
     def main(self) -> Queue:
         """The queue that every hotline has."""
         return self.queues.get(MAIN) or Queue()
+
+    def box(self, box_id: str) -> VoicemailBox:
+        """One voicemail box; the main one, which every hotline has, for one that is gone."""
+        return self.boxes.get(box_id) or self.boxes.get(MAIN) or VoicemailBox(id=MAIN)
 
     def phones_of(self, queue: Queue) -> tuple[Phone, ...]:
         """The phones of a queue, in list order; one no longer bound is passed over."""

@@ -1,9 +1,9 @@
 """Where finished calls arrive: the engine's `RecordStore`, on the database.
 
-Saving is idempotent, in whatever order and from however many processes: a call, an offer and an
-event are each known by their key. What a second save may add is what was not known at the first:
-the recording, and the end of an offer. It never takes anything away, and it does not bring back a
-recording that retention deleted.
+Saving is idempotent, in whatever order and from however many processes: a call, an offer, an event
+and a message are each known by their key. What a second save may add is what was not known at the
+first: the recording, a message, and the end of an offer. It never takes anything away, and it does
+not bring back a recording or message that retention deleted.
 """
 
 from collections.abc import Iterator, Sequence
@@ -14,7 +14,7 @@ from sqlalchemy import String, case, func, inspect
 from hotline400.record.event import CallEvent
 from hotline400.record.record import CallRecord, OfferRecord
 from hotline400.storage.database import Database
-from hotline400.storage.models import CallEventRow, CallRow, OfferRow, Table
+from hotline400.storage.models import CallEventRow, CallRow, OfferRow, Table, VoicemailRow
 from hotline400.storage.tenancy import OPERATOR
 from hotline400.storage.text import storable, storable_json
 from hotline400.storage.upsert import add_missing, insert_or_update
@@ -36,6 +36,7 @@ class DatabaseRecordStore:
         """Many calls in one transaction: all of them, or none."""
         records = [record for record, _ in calls]
         offers = [offer for record in records for offer in _offers(record)]
+        messages = [row for record in records for row in _voicemails(record)]
         events = [_event(event) for _, events in calls for event in events]
         async with self._database.session(OPERATOR) as session:
             rows = [_call(record) for record in records]
@@ -44,6 +45,7 @@ class DatabaseRecordStore:
                 await insert_or_update(session, OfferRow, some, _completed_offer)
             for some in _batches(events):
                 await add_missing(session, CallEventRow, some)
+            await add_missing(session, VoicemailRow, messages)
 
 
 def _completed_call(new: Any) -> dict[str, Any]:
@@ -68,7 +70,7 @@ def _known(column: Any, new: Any) -> Any:
 
 
 def _call(record: CallRecord) -> dict[str, Any]:
-    values = record.model_dump(exclude={"call_id", "offers", "path", "outcomes"})
+    values = record.model_dump(exclude={"call_id", "offers", "path", "outcomes", "voicemails"})
     way = {"path": list(record.path), "outcomes": list(record.outcomes)}
     return _fitting(CallRow, {"id": record.call_id, **way, **values})
 
@@ -77,6 +79,13 @@ def _offers(record: CallRecord) -> Iterator[dict[str, Any]]:
     for position, offer in enumerate(_once_each(record.offers)):
         values = {"call_id": record.call_id, "position": position, **offer.model_dump()}
         yield _fitting(OfferRow, values)
+
+
+def _voicemails(record: CallRecord) -> Iterator[dict[str, Any]]:
+    same = ("tenant_id", "hotline_number", "caller_number", "province", "city")
+    for message in record.voicemails:
+        values = {name: getattr(record, name) for name in same} | message.model_dump()
+        yield _fitting(VoicemailRow, {"call_id": record.call_id, "note": "", **values})
 
 
 def _once_each(offers: Sequence[OfferRecord]) -> list[OfferRecord]:

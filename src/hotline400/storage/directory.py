@@ -12,7 +12,7 @@ from pathlib import Path
 from sqlalchemy import or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from hotline400.routing.hotline import Hotline, NumberState, Phone
+from hotline400.routing.hotline import Hotline, NumberState, Phone, VoicemailBox
 from hotline400.routing.queue import MAIN, Queue
 from hotline400.routing.screening_rules import ListEntry, ScreeningRules
 from hotline400.routing.trunk import Trunk
@@ -24,6 +24,7 @@ from hotline400.storage.models import (
     PhoneRow,
     PromptOverrideRow,
     PromptRow,
+    VoicemailBoxRow,
 )
 from hotline400.storage.tenancy import OPERATOR
 
@@ -35,6 +36,7 @@ class _Belongings:
     phones: dict[str, list[Phone]] = field(default_factory=lambda: defaultdict(list))
     blacklists: dict[str, list[ListEntry]] = field(default_factory=lambda: defaultdict(list))
     overrides: dict[str, dict[str, str]] = field(default_factory=lambda: defaultdict(dict))
+    boxes: dict[str, dict[str, VoicemailBox]] = field(default_factory=lambda: defaultdict(dict))
     paths: dict[str, str] = field(default_factory=dict)
 
 
@@ -85,7 +87,9 @@ class DatabaseDirectory:
             .order_by(BlacklistRow.number)
         )
         overrides, prompts = select(PromptOverrideRow), select(PromptRow.id, PromptRow.path)
+        boxes = select(VoicemailBoxRow).order_by(VoicemailBoxRow.id)
         if only is not None:
+            boxes = boxes.where(VoicemailBoxRow.hotline_number == only.number)
             phones = phones.where(PhoneRow.hotline_number == only.number)
             blacklist = blacklist.where(BlacklistRow.tenant_id == only.tenant_id)
             overrides = overrides.where(PromptOverrideRow.tenant_id == only.tenant_id)
@@ -98,6 +102,8 @@ class DatabaseDirectory:
             whole.blacklists[entry.tenant_id].append(caller)
         for override in await session.scalars(overrides):
             whole.overrides[override.tenant_id][override.key] = override.prompt_id
+        for box in await session.scalars(boxes):
+            whole.boxes[box.hotline_number][box.id] = _box(box)
         for prompt_id, path in await session.execute(prompts):
             whole.paths[prompt_id] = str(self._media_folder / path)
         return whole
@@ -105,8 +111,10 @@ class DatabaseDirectory:
 
 def _snapshot(row: HotlineRow, whole: _Belongings) -> Hotline:
     overrides = whole.overrides.get(row.tenant_id, {})
-    played = {prompt for prompt in (row.welcome_prompt_id, row.ring_back_prompt_id) if prompt}
-    prompts = {_reference(prompt): whole.paths[prompt] for prompt in sorted(played)}
+    boxes = whole.boxes.get(row.number, {})
+    played = {_reference(row.welcome_prompt_id), _reference(row.ring_back_prompt_id)}
+    played |= {box.greeting for box in boxes.values()}
+    prompts = {prompt: whole.paths[_prompt_id(prompt)] for prompt in sorted(filter(None, played))}
     prompts |= {f"system:{key}": whole.paths[prompt] for key, prompt in sorted(overrides.items())}
     return Hotline(
         number=row.number,
@@ -119,6 +127,7 @@ def _snapshot(row: HotlineRow, whole: _Belongings) -> Hotline:
         caller_id_shown=row.caller_id_shown,
         answer_at=row.answer_at,
         screening=ScreeningRules(blacklist=tuple(whole.blacklists.get(row.tenant_id, ()))),
+        boxes=boxes,
         prompts=prompts,
     )
 
@@ -135,6 +144,21 @@ def _main_queue(row: HotlineRow) -> Queue:
 
 def _reference(prompt_id: str | None) -> str | None:
     return None if prompt_id is None else f"tenant:{prompt_id}"
+
+
+def _prompt_id(reference: str) -> str:
+    return reference.removeprefix("tenant:")
+
+
+def _box(row: VoicemailBoxRow) -> VoicemailBox:
+    return VoicemailBox(
+        id=row.id,
+        name=row.name,
+        greeting=_reference(row.greeting_prompt_id),
+        max_seconds=row.max_seconds,
+        max_messages=row.max_messages,
+        pin_hash=row.pin_hash,
+    )
 
 
 def _now() -> datetime:

@@ -19,6 +19,7 @@ from hotline400.storage.models import (
     RevisionRow,
     Table,
     TrunkRow,
+    VoicemailBoxRow,
 )
 from hotline400.storage.tenancy import ScopedSession
 
@@ -29,6 +30,7 @@ _CONFIGURATION: tuple[type[Table], ...] = (
     PromptOverrideRow,
     BlacklistRow,
     TrunkRow,
+    VoicemailBoxRow,
 )
 _TABLES = frozenset(model.__tablename__ for model in _CONFIGURATION)
 _CHANGED = "configuration_changed"

@@ -8,7 +8,15 @@ from hotline400.control import ControlHub
 from hotline400.engine.clock import Clock
 from hotline400.engine.configuration import Configuration
 from hotline400.engine.journal import Journal
-from hotline400.engine.ports import Directory, Manager, Recordings, RecordStore
+from hotline400.engine.messages import tell_of_voicemails
+from hotline400.engine.ports import (
+    Directory,
+    Manager,
+    Messages,
+    Recordings,
+    RecordStore,
+    VoicemailStore,
+)
 from hotline400.engine.prompts import Prompts
 from hotline400.engine.shipping import Shipper
 from hotline400.engine.switchboard import House
@@ -17,12 +25,14 @@ from hotline400.routing.places import Place
 from hotline400.routing.queue import MAIN, HuntOrder, Queue
 from hotline400.routing.screening_rules import ScreeningRules
 from hotline400.routing.trunk import Trunk
+from hotline400.testing.memory import MemoryMessages, MemoryVoicemails
 
 HOTLINE = "4001234567"
 FIRST, SECOND, THIRD = "13800138001", "13800138002", "02088886666"
 SYSTEM_PROMPTS = (
     "welcome_default", "ring_back_music", "ring_tone", "queue_wait", "queue_full", "no_answer",
-    "busy_timeout", "number_suspended", "number_unknown", "goodbye",
+    "busy_timeout", "number_suspended", "number_unknown", "goodbye", "voicemail_greeting", "beep",
+    "voicemail_saved", "voicemail_too_short", "voicemail_full",
 )  # fmt: skip
 WELCOME = "system:welcome_default"
 
@@ -72,20 +82,28 @@ def a_house(
     recordings: Recordings,
     ami: Manager,
     now: Clock,
+    messages: Messages | None = None,
+    voicemails: VoicemailStore | None = None,
     prompts: Iterable[str] = SYSTEM_PROMPTS,
 ) -> House:
     """A house whose journal and last known configuration are in `folder`: one made there again
     goes on where the first ended."""
     journal, spool = Journal(folder / "journal"), folder / "spool"
     spool.mkdir(exist_ok=True)
+    control = ControlHub()
+    messages = messages or MemoryMessages({})
     return House(
         configuration=Configuration(directory, folder / "configuration.json"),
         journal=journal,
-        shipper=Shipper(journal, store, recordings, spool, now),
-        control=ControlHub(),
+        shipper=Shipper(
+            journal, store, recordings, messages, spool, now, tell_of_voicemails(control)
+        ),
+        control=control,
         places=OnePlace(),
         prompts=Prompts({key: f"/sounds/{key}" for key in prompts}),
         ami=ami,
+        messages=messages,
+        voicemails=voicemails or MemoryVoicemails(),
         spool=spool,
         now=now,
         random=Random(400),

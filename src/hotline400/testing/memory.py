@@ -1,12 +1,12 @@
 """Storage in memory: where the engine's configuration comes from and its records go to."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 import anyio
 import anyio.lowlevel
 
 from hotline400.record.event import CallEvent
-from hotline400.record.record import CallRecord
+from hotline400.record.record import CallRecord, Measured
 from hotline400.routing.hotline import Hotline
 from hotline400.routing.trunk import Trunk
 
@@ -107,3 +107,54 @@ class MemoryRecordings:
         if self.fails_with is not None:
             raise self.fails_with
         return f"recordings/{call.call_id}.wav", self.seconds
+
+
+class MemoryMessages:
+    """Raw files of messages, as (seconds, seconds of voice) by name: the fake Asterisk's disk."""
+
+    def __init__(self, raw: Mapping[str, Measured]) -> None:
+        self.raw = raw
+        self.stored: list[str] = []
+        self.discarded: set[str] = set()
+        self.fails_with: Exception | None = None
+
+    def measure(self, message: str) -> Measured | None:
+        """What has been recorded; None: nothing."""
+        return self.raw.get(message)
+
+    def may_be_there(self, message: str) -> bool:
+        """Whether there is a raw file."""
+        return message in self.raw
+
+    async def store(self, call: CallRecord, message: str) -> tuple[str, float]:
+        """Where the file would be, and how long."""
+        await anyio.lowlevel.checkpoint()
+        if self.fails_with is not None:
+            raise self.fails_with
+        self.stored.append(message)
+        return f"voicemails/{call.tenant_id}/{message}.wav", self.raw[message].seconds
+
+    async def discard(self, message: str) -> None:
+        """Nothing was said in it."""
+        await anyio.lowlevel.checkpoint()
+        self.discarded.add(message)
+
+
+class MemoryVoicemails:
+    """The messages of voicemail boxes. `away`: everything fails; `hangs`: nothing ever answers."""
+
+    def __init__(self) -> None:
+        self.away = self.hangs = False
+        self.counts: dict[tuple[str, str], int] = {}
+
+    async def _ask(self) -> None:
+        await anyio.lowlevel.checkpoint()
+        if self.hangs:
+            await anyio.sleep_forever()
+        if self.away:
+            raise DatabaseAwayError("connection refused")
+
+    async def count(self, hotline_number: str, box: str) -> int:
+        """How many are kept."""
+        await self._ask()
+        return self.counts.get((hotline_number, box), 0)

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from hotline400.ari.client import AriClient, QueryValue
 from hotline400.ari.json import Json, as_list, as_object, text
-from hotline400.ari.model import Channel, Playback
+from hotline400.ari.model import Channel, Playback, Recording
 from hotline400.ari.resources.refusal import if_there
 
 NORMAL_CLEARING = 16  # Q.850
@@ -85,6 +85,33 @@ async def play(ari: AriClient, channel_id: str, playback_id: str, media: Sequenc
     return Playback.read(
         await ari.request(
             "POST", f"channels/{channel_id}/play/{playback_id}", media=",".join(media)
+        )
+    )
+
+
+async def record(
+    ari: AriClient,
+    channel_id: str,
+    name: str,
+    *,
+    file_format: str,
+    max_seconds: int,
+    max_silence_seconds: int,
+    stop_key: str,
+) -> Recording:
+    """Record what the far end says to `<astspooldir>/recording/<name>.<format>`, until the key, so
+    much silence, so much time, or the hangup. A file of that name is written over."""
+    return Recording.read(
+        await ari.request(
+            "POST",
+            f"channels/{channel_id}/record",
+            name=name,
+            format=file_format,
+            maxDurationSeconds=max_seconds,
+            maxSilenceSeconds=max_silence_seconds,
+            ifExists="overwrite",
+            beep=False,
+            terminateOn=stop_key,
         )
     )
 

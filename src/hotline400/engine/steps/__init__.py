@@ -5,8 +5,15 @@ Nodes that decide by themselves have their rule in `routing/nodes/` and share `d
 
 from typing import TYPE_CHECKING
 
-from hotline400.engine.steps import decision, hangup, hunt, play
-from hotline400.routing.nodes import DecidingNode, HangupNode, HuntNode, Node, PlayNode
+from hotline400.engine.steps import decision, hangup, hunt, play, voicemail
+from hotline400.routing.nodes import (
+    DecidingNode,
+    HangupNode,
+    HuntNode,
+    Node,
+    PlayNode,
+    VoicemailNode,
+)
 
 if TYPE_CHECKING:
     from hotline400.engine.call import Call
@@ -21,6 +28,8 @@ async def perform(node: Node, call: "Call") -> str:
             return await play.perform(node, call)
         case HuntNode():
             return await hunt.perform(node, call)
+        case VoicemailNode():
+            return await voicemail.perform(node, call)
         case HangupNode():
             return await hangup.perform(node, call)
         case _:

@@ -24,6 +24,7 @@ from hotline400.testing.fake_asterisk.filter import EventFilter
 from hotline400.testing.fake_asterisk.manager import FakeManager
 from hotline400.testing.fake_asterisk.parts import Channel
 from hotline400.testing.fake_asterisk.party import FakeCaller, FakePhone
+from hotline400.testing.fake_asterisk.recording import Recorder
 from hotline400.testing.fake_asterisk.rest import Routes
 from hotline400.testing.fake_asterisk.rest_channels import Channels
 from hotline400.testing.fake_asterisk.rest_others import (
@@ -31,6 +32,7 @@ from hotline400.testing.fake_asterisk.rest_others import (
     Asterisk,
     Bridges,
     Playbacks,
+    Recordings,
 )
 from hotline400.testing.fake_asterisk.switch import Switch
 
@@ -59,6 +61,7 @@ class FakeAsterisk:
             self._channels,
             Bridges(self._switch),
             Playbacks(self._switch),
+            Recordings(self._switch),
             self._applications,
             self._asterisk,
         )
@@ -159,7 +162,12 @@ class FakeAsterisk:
         self._switch.arrive(channel, arguments, self.app)
         return caller
 
-    # What can be played, what was pushed
+    # What can be played, what is recorded, what was pushed
+
+    @property
+    def recorder(self) -> Recorder:
+        """Recordings in progress, and the files on the disk."""
+        return self._switch.recorder
 
     def has_media(self, media: str, seconds: float | None) -> None:
         """How long a file ("sound:/path") is; None: it is not there. Else 3 s, music 30 s."""

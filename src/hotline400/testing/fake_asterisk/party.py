@@ -26,6 +26,10 @@ class FarEnd(Protocol):
 
     async def until(self, holds: Callable[[], bool]) -> None: ...
 
+    def seconds(self) -> float: ...
+
+    def changed(self) -> None: ...
+
 
 @dataclass(eq=False)
 class Party:
@@ -37,6 +41,7 @@ class Party:
     began_at: float
     state: str = "Down"
     hears: list[Heard] = field(default_factory=list)
+    speaks_during: list[tuple[float, float]] = field(default_factory=list)
     pressed_by_us: str = ""  # DTMF that the application sent here
     answered_at: float | None = None
     ended_at: float | None = None
@@ -56,6 +61,12 @@ class Party:
     def hangs_up(self, cause: int | None = None) -> None:
         """BYE, or CANCEL before the answer. A cause is what a Reason header would give."""
         self.far_end.far_end_hangs_up(self.channel_id, cause)
+
+    def speaks(self, seconds: float) -> None:
+        """From now on, for so long."""
+        now = self.far_end.seconds()
+        self.speaks_during.append((now, now + seconds))
+        self.far_end.changed()
 
     def presses(self, digits: str) -> None:
         """Keys, one after the other."""

@@ -13,6 +13,7 @@ from hotline400.testing.fake_asterisk.rest_others import (
     Asterisk,
     Bridges,
     Playbacks,
+    Recordings,
 )
 
 Handler = Callable[[Request], Awaitable[Reply]]
@@ -27,6 +28,7 @@ class Routes:
         channels: Channels,
         bridges: Bridges,
         playbacks: Playbacks,
+        recordings: Recordings,
         applications: Applications,
         asterisk: Asterisk,
     ) -> None:
@@ -34,6 +36,10 @@ class Routes:
             _channel_routes(channels)
             | _bridge_routes(bridges)
             | {"DELETE playbacks/*": playbacks.stop}
+            | {
+                "GET recordings/live/*": recordings.get,
+                "POST recordings/live/*/stop": recordings.stop,
+            }
             | _application_routes(applications)
             | _asterisk_routes(asterisk)
         )
@@ -91,6 +97,7 @@ def _channel_routes(channels: Channels) -> dict[str, Handler]:
         "DELETE channels/*/ring": channels.nothing_to_see,
         "POST channels/*/progress": channels.nothing_to_see,
         "POST channels/*/play/*": channels.play,
+        "POST channels/*/record": channels.record,
         "POST channels/*/moh": channels.start_music,
         "DELETE channels/*/moh": channels.nothing_to_see,
         "POST channels/*/variable": channels.set_variable,

@@ -7,6 +7,7 @@ from hotline400.ari.json import Json, text
 from hotline400.testing.fake_asterisk.behaviour import Behaviour, NoSuchEndpoint
 from hotline400.testing.fake_asterisk.parts import Channel, Playback
 from hotline400.testing.fake_asterisk.party import FakePhone
+from hotline400.testing.fake_asterisk.recording import LiveRecording
 from hotline400.testing.fake_asterisk.reply import Refused, Reply, Request
 from hotline400.testing.fake_asterisk.switch import Switch
 
@@ -107,6 +108,22 @@ class Channels:
         reply = playback.json()
         self._switch.sound.play(playback)
         return reply
+
+    async def record(self, request: Request) -> Reply:
+        channel, name = self._held(request), request.needs("name")
+        if name in self._switch.recorder.live:
+            raise Refused(409, "Recording already in progress")
+        recording = LiveRecording(
+            name=name,
+            channel=channel,
+            file_format=request.needs("format"),
+            began_at=self._now(),
+            max_seconds=float(request.query.get("maxDurationSeconds", "0")) or inf,
+            max_silence_seconds=float(request.query.get("maxSilenceSeconds", "0")) or inf,
+            stop_key=request.query.get("terminateOn", "none"),
+        )
+        self._switch.recorder.begin(recording)
+        return recording.json("queued")
 
     async def start_music(self, request: Request) -> None:
         music_class = request.query.get("mohClass", "default")

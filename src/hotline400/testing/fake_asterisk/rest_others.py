@@ -5,6 +5,7 @@ from collections.abc import Callable
 from hotline400.ari.json import Json, JsonObject, as_list, as_object, text
 from hotline400.testing.fake_asterisk.filter import EventFilter
 from hotline400.testing.fake_asterisk.parts import Bridge, Channel
+from hotline400.testing.fake_asterisk.recording import LiveRecording
 from hotline400.testing.fake_asterisk.reply import Refused, Reply, Request
 from hotline400.testing.fake_asterisk.switch import Switch
 
@@ -79,6 +80,25 @@ class Playbacks:
         if playback is None:
             raise Refused(404, "Playback not found")
         self._switch.sound.stop(playback)
+
+
+class Recordings:
+    """One method a request."""
+
+    def __init__(self, switch: Switch) -> None:
+        self._switch = switch
+
+    def _get(self, request: Request) -> LiveRecording:
+        recording = self._switch.recorder.live.get(request.ids[0])
+        if recording is None:
+            raise Refused(404, "Recording not found")
+        return recording
+
+    async def get(self, request: Request) -> Reply:
+        return self._get(request).json("recording")
+
+    async def stop(self, request: Request) -> None:
+        self._switch.recorder.end(self._get(request))
 
 
 class Applications:

@@ -21,6 +21,7 @@ from hotline400.testing.fake_asterisk.behaviour import (
 )
 from hotline400.testing.fake_asterisk.parts import Bridge, Channel
 from hotline400.testing.fake_asterisk.party import FakeCaller, FakePhone
+from hotline400.testing.fake_asterisk.recording import Recorder
 from hotline400.testing.fake_asterisk.sound import Sound
 from hotline400.testing.fake_asterisk.tell import Tell
 
@@ -52,6 +53,15 @@ class Switch:
         self._now = now
         self.tell = Tell(publish)
         self.sound = Sound(tasks, now, self.tell)
+        self.recorder = Recorder(tasks, now, self.tell)
+
+    def seconds(self) -> float:
+        """Since the fake was started."""
+        return self._now()
+
+    def changed(self) -> None:
+        """Something did at a far end."""
+        self.tell.changed()
 
     # What is told
 
@@ -176,6 +186,7 @@ class Switch:
 
     def _leave_everything(self, channel: Channel) -> None:
         self.sound.fail_all(channel)
+        self.recorder.end_all(channel)
         if channel.bridge is not None:
             self.leave(channel.bridge, channel)
 
@@ -200,6 +211,7 @@ class Switch:
     def vanish(self) -> None:
         """All at once and without a word: Asterisk has crashed."""
         self.sound.vanish()
+        self.recorder.vanish()
         for channel in list(self.channels.values()):
             self._forget(channel, None)
         self.bridges.clear()
@@ -208,6 +220,7 @@ class Switch:
         """A key."""
         channel = self.channels[channel_id]
         self._tell_of(channel, "ChannelDtmfReceived", digit=digit, duration_ms=100)
+        self.recorder.press(channel, digit)
 
     # Bridges
 

@@ -29,10 +29,17 @@ class Update(BaseModel):
     event: CallEvent | None = None
 
 
+class Voicemails(BaseModel):
+    """A hotline has a new message, or one was heard, handled or deleted: ask for them again."""
+
+    type: Literal["voicemails"]
+    hotline_number: str
+
+
 class Heartbeat(BaseModel):
     """Sent when nothing else was for a while."""
 
     type: Literal["heartbeat"]
 
 
-LiveMessage = Annotated[Snapshot | Update | Heartbeat, Field(discriminator="type")]
+LiveMessage = Annotated[Snapshot | Update | Voicemails | Heartbeat, Field(discriminator="type")]

@@ -13,9 +13,9 @@ from anyio.streams.memory import MemoryObjectReceiveStream
 from fastapi import APIRouter, WebSocket, WebSocketDisconnect
 from pydantic import BaseModel, ValidationError
 
-from hotline400.control import LiveCall, LiveUpdate
+from hotline400.control import LiveCall, News, VoicemailsChanged
 from hotline400.storage.errors import Unavailable
-from hotline400.web.live_calls.schemas import Heartbeat, Snapshot, Update
+from hotline400.web.live_calls.schemas import Heartbeat, Snapshot, Update, Voicemails
 from hotline400.web.origin import is_foreign
 from hotline400.web.ports import WebDependencies, dependencies_of
 from hotline400.web.sessions.cookie import COOKIE
@@ -50,10 +50,13 @@ class Reader:
     def calls(self) -> list[LiveCall]:
         return self.dependencies.control.live_calls(self.person.tenant_id)
 
-    async def send_if_seen(self, update: LiveUpdate) -> None:
-        """The operator's people, who have no tenant, see all calls."""
-        if self.person.tenant_id in {None, update.call.tenant_id}:
-            await self.send(Update(type="update", call=update.call, event=update.event))
+    async def send_if_seen(self, news: News) -> None:
+        """The operator's people, who have no tenant, see all calls, but nobody's messages."""
+        if isinstance(news, VoicemailsChanged):
+            if self.person.tenant_id == news.tenant_id:
+                await self.send(Voicemails(type="voicemails", hotline_number=news.hotline_number))
+        elif self.person.tenant_id in {None, news.call.tenant_id}:
+            await self.send(Update(type="update", call=news.call, event=news.event))
 
     async def is_signed_in(self) -> bool:
         """An open page does not keep a session alive. With the database away, nobody is let go."""
@@ -116,7 +119,7 @@ async def _watch_disconnect(socket: WebSocket, scope: anyio.CancelScope) -> None
     scope.cancel()
 
 
-async def _tell(reader: Reader, updates: MemoryObjectReceiveStream[LiveUpdate]) -> int:
+async def _tell(reader: Reader, updates: MemoryObjectReceiveStream[News]) -> int:
     """Send what happens; returns why it had to end."""
     try:
         await reader.send(Snapshot(type="snapshot", items=reader.calls()))
@@ -130,19 +133,19 @@ async def _tell(reader: Reader, updates: MemoryObjectReceiveStream[LiveUpdate]) 
     return NOT_SIGNED_IN
 
 
-async def _pass_on(reader: Reader, updates: MemoryObjectReceiveStream[LiveUpdate]) -> None:
+async def _pass_on(reader: Reader, updates: MemoryObjectReceiveStream[News]) -> None:
     """Send updates until the next heartbeat is due. Only waiting is cut short, never sending."""
     due = anyio.current_time() + reader.dependencies.live_heartbeat_seconds
     while anyio.current_time() < due:
-        update = None
+        news = None
         with anyio.CancelScope(deadline=due):
-            update = await updates.receive()
-        if update is not None:
+            news = await updates.receive()
+        if news is not None:
             _refuse_overflow(updates)
-            await reader.send_if_seen(update)
+            await reader.send_if_seen(news)
 
 
-def _refuse_overflow(updates: MemoryObjectReceiveStream[LiveUpdate]) -> None:
+def _refuse_overflow(updates: MemoryObjectReceiveStream[News]) -> None:
     """Raises TooSlow once the hub has begun to drop what we should have sent."""
     waiting = updates.statistics()
     if waiting.current_buffer_used >= waiting.max_buffer_size - 1:

@@ -1,0 +1,143 @@
+"""The caller leaves a message (docs/steps/voicemail.md, F-VM-1)."""
+
+from contextlib import suppress
+
+import anyio
+import structlog
+
+from hotline400.ari.errors import Conflict, ConnectionLost, NotFound, RequestFailed
+from hotline400.ari.resources import channel as channels
+from hotline400.ari.resources import recording as recordings
+from hotline400.ari.undo import Recorded, watching_recording
+from hotline400.engine import names
+from hotline400.engine.call import Call
+from hotline400.engine.messages import note_if_left
+from hotline400.record import fold
+from hotline400.record.event import EventKind
+from hotline400.record.fold import Message
+from hotline400.routing.hotline import VoicemailBox
+from hotline400.routing.nodes import VoicemailNode
+
+log = structlog.get_logger()
+
+RAW_FORMAT = "sln"
+"""Signed linear, 8 kHz, without a header: what a killed Asterisk has written is whole."""
+STOP_KEY = "#"
+SILENCE_SECONDS = 8
+"""So long a pause is the end of the message."""
+CLOSE_SECONDS = 2.0
+"""How long Asterisk may take to close the file of a caller who has hung up."""
+COUNT_SECONDS = 2.0
+"""No caller waits longer than this for the database."""
+
+
+async def perform(node: VoicemailNode, call: Call) -> str:
+    """Outcomes: "left", "empty" (nothing was said), "full" (no message can be taken). A message
+    begun before we died goes on in Asterisk; what it has recorded tells how far it was."""
+    box = call.owned.box(call.resolve(node.box))
+    message = _begun(call)
+    resumed = message is not None
+    if message is None:
+        if await _is_full(call, box):
+            return await _full(call)
+        await call.answer()
+        await _say(call, box.greeting or node.greeting)
+        await _say(call, "system:beep")
+        message = _begin(call, box)
+    try:
+        left = await _record(call, message, min(node.max_seconds, box.max_seconds), resumed=resumed)
+    except _NotRecordedError:
+        log.exception("voicemail_not_recorded", call_id=call.id)
+        return await _full(call)
+    await _say(call, "system:voicemail_saved" if left else "system:voicemail_too_short")
+    return "left" if left else "empty"
+
+
+class _NotRecordedError(Exception):
+    """Asterisk could not write the file."""
+
+
+async def _say(call: Call, prompt: str) -> None:
+    await call.audio.say(call.media(prompt), prompt)
+
+
+async def _full(call: Call) -> str:
+    await call.answer()
+    await _say(call, "system:voicemail_full")
+    return "full"
+
+
+async def _is_full(call: Call, box: VoicemailBox) -> bool:
+    """While the database is away a message is better than none."""
+    with anyio.move_on_after(COUNT_SECONDS):
+        try:
+            kept = await call.board.house.voicemails.count(call.owned.number, box.id)
+        except Exception as error:  # noqa: BLE001 — whatever the database throws
+            log.warning("voicemails_not_counted", call_id=call.id, error=str(error))
+        else:
+            return kept >= box.max_messages
+    return False
+
+
+def _begun(call: Call) -> Message | None:
+    """The message that this node was taking when we lost sight of the call."""
+    entered = fold.last(call.story.events, EventKind.NODE_ENTERED)
+    since = entered.sequence if entered else 0
+    return next(iter(fold.messages(call.story.events[since:])), None)
+
+
+def _begin(call: Call, box: VoicemailBox) -> Message:
+    message_id = names.message_id(call.id, len(call.story.events))
+    call.story.note(EventKind.VOICEMAIL_BEGAN, message=message_id, box=box.id)
+    return fold.messages(call.story.events)[-1]
+
+
+async def _record(call: Call, message: Message, seconds: int, *, resumed: bool) -> bool:
+    """Whether a message was left. A caller who hangs up has left what they said until then."""
+    if message.left:
+        return True
+    left = False
+    try:
+        async with watching_recording(call.board.ari, message.id) as recording:
+            try:
+                if not (resumed and await _goes_on(call, recording)):
+                    await _ask(call, message, seconds)
+                await recording.finished()
+            except anyio.get_cancelled_exc_class():
+                with anyio.move_on_after(CLOSE_SECONDS, shield=True), suppress(ConnectionLost):
+                    await recording.finished()
+                raise
+    finally:
+        with anyio.CancelScope(shield=True):
+            found = await anyio.to_thread.run_sync(call.board.house.messages.measure, message.id)
+        left = note_if_left(call.story, message, found)
+    if recording.failed:
+        raise _NotRecordedError(recording.failed)
+    return left
+
+
+async def _goes_on(call: Call, recording: Recorded) -> bool:
+    """Whether Asterisk is still recording, or has finished while we were away."""
+    try:
+        await recordings.get(call.board.ari, recording.name)
+    except NotFound:
+        recording.over = call.board.house.messages.measure(recording.name) is not None
+        return recording.over
+    return True
+
+
+async def _ask(call: Call, message: Message, seconds: int) -> None:
+    try:
+        await channels.record(
+            call.board.ari,
+            call.inbound.channel_id,
+            message.id,
+            file_format=RAW_FORMAT,
+            max_seconds=seconds,
+            max_silence_seconds=SILENCE_SECONDS,
+            stop_key=STOP_KEY,
+        )
+    except (NotFound, Conflict):  # the caller has just gone
+        raise
+    except RequestFailed as error:
+        raise _NotRecordedError(str(error)) from error
