@@ -1,7 +1,6 @@
 """Chromium, the console it opens, and what must never happen on any page."""
 
 import asyncio
-import os
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -9,11 +8,11 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
+from hotline400.bootstrap.browser import find
 from hotline400.storage.seed import DEMO_LOGIN, DEMO_PASSWORD, OPERATOR_LOGIN, OPERATOR_PASSWORD
 
 from .office import Office, furnish, open_office
 
-CHROMIUM = os.environ.get("HOTLINE400_CHROMIUM", "/usr/bin/chromium")
 FLAGS = [
     "--no-sandbox",
     "--disable-gpu",
@@ -48,7 +47,7 @@ def office(template: Path, tmp_path: Path) -> Iterator[Office]:
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     with sync_playwright() as playwright:
-        running = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        running = playwright.chromium.launch(executable_path=find(), args=FLAGS)
         yield running
         running.close()
 

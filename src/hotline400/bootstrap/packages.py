@@ -1,11 +1,13 @@
 """Debian packages that are missing on this machine."""
 
 import os
+import re
 import shutil
 from collections.abc import Sequence
 
 from hotline400.bootstrap.progress import StepError, run, step
 
+APT = ("env", "DEBIAN_FRONTEND=noninteractive", "apt-get", "-y", "-o", "DPkg::Lock::Timeout=300")
 _updated = False
 
 
@@ -21,23 +23,31 @@ def as_root(command: Sequence[str]) -> list[str]:
     return ["sudo", *command]
 
 
+def can_install(name: str) -> bool:
+    """Whether apt knows a package of this name."""
+    remedy = "Debian 12, 13 or Ubuntu is needed."
+    if shutil.which("apt-cache") is None:
+        return False
+    _update(remedy)
+    policy = run(["env", "LC_ALL=C", "apt-cache", "policy", name], remedy=remedy)
+    return re.search(r"^  Candidate: \d", policy, re.MULTILINE) is not None
+
+
 def install(names: Sequence[str], why: str) -> None:
     """Install Debian packages with apt, as root."""
     remedy = f"Install them by hand: apt-get install {' '.join(names)}"
     if shutil.which("apt-get") is None:
         raise StepError(f"this machine has no apt-get to install {', '.join(names)}", remedy)
-    quiet = ["env", "DEBIAN_FRONTEND=noninteractive", "apt-get", "-y"]
-    quiet += ["-o", "DPkg::Lock::Timeout=300"]
     with step(f"installing {', '.join(names)} ({why})"):
-        _update(quiet, remedy)
-        run(as_root([*quiet, "install", "--no-install-recommends", *names]), remedy=remedy)
+        _update(remedy)
+        run(as_root([*APT, "install", "--no-install-recommends", *names]), remedy=remedy)
 
 
-def _update(quiet: list[str], remedy: str) -> None:
+def _update(remedy: str) -> None:
     """Once a run: a bare machine has no package lists at all. One broken third-party source must
     not stop us, so failure here is judged by the installation that follows."""
     global _updated  # noqa: PLW0603 — once per process is the point
     if _updated:
         return
     _updated = True
-    run(["sh", "-c", '"$@" || true', "sh", *as_root([*quiet, "update"])], remedy=remedy)
+    run(["sh", "-c", '"$@" || true', "sh", *as_root([*APT, "update"])], remedy=remedy)

@@ -10,7 +10,7 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
 
-from hotline400.bootstrap import asterisk_root, console, environment
+from hotline400.bootstrap import asterisk_root, browser, console, environment
 from hotline400.bootstrap.folders import CHECKOUT, CONSOLE, ENVIRONMENT, PYTHON
 from hotline400.bootstrap.packages import install
 from hotline400.bootstrap.progress import StepError, say
@@ -139,20 +139,11 @@ def _provide_postgresql() -> None:
         install(["postgresql"], "a second database to test on")
 
 
-def _provide_chromium() -> None:
-    names = ("chromium", "chromium-browser", "google-chrome")
-    missing = [] if any(map(shutil.which, names)) else ["chromium"]
-    if not list(Path("/usr/share/fonts").glob("**/NotoSansCJK*")):
-        missing.append("fonts-noto-cjk")
-    if missing:
-        install(missing, "a browser with Chinese letters")
-
-
 PROVIDERS: dict[str, Callable[[], None]] = {
     "sipp": _provide_sipp,
     "curl": _provide_curl,
     "postgresql": _provide_postgresql,
-    "chromium": _provide_chromium,
+    "chromium": browser.ensure,
     "console": console.ensure,
     "asterisk": asterisk_root.ensure,
 }
