@@ -89,6 +89,7 @@ def test_a_landline_has_its_area_code(written: str, number: str) -> None:
         ("110", "110", "short"),
         ("118114", "118114", "short"),
         ("1065812345", "1065812345", "short"),  # not Beijing: 106 sends short messages
+        ("+861065812345", "01065812345", "landline"),  # Beijing: nobody calls from 106
         ("+1 415 555 0123", "0014155550123", "international"),
         ("0014155550123", "0014155550123", "international"),
         ("+85221234567", "0085221234567", "international"),

@@ -87,12 +87,19 @@ def _written_number(text: str) -> str:
 def _national(digits: str) -> str | None:
     if digits.startswith("0086"):
         rest = digits[4:]
-        return _domestic(rest) or (rest if is_local(rest) else None)
+        return _from_abroad(rest) or (rest if is_local(rest) else None)
     if digits.startswith("00"):
         return digits if kind(digits) == "international" else None
     if digits.startswith("86") and len(digits) >= 12:  # no area code begins with 86
-        return _domestic(digits[2:]) or digits
+        return _from_abroad(digits[2:]) or digits
     return _domestic(digits) or digits
+
+
+def _from_abroad(digits: str) -> str | None:
+    """What follows the country code. +86 10 6581 2345 is a phone in Beijing: the short messages'
+    106… are not reached by it."""
+    beijing = "0" + digits
+    return beijing if digits.startswith("106") and is_landline(beijing) else _domestic(digits)
 
 
 def _domestic(digits: str) -> str | None:
