@@ -13,6 +13,7 @@ import pytest
 from hotline400.testing.carrier.g711 import alaw_as_ulaw, encode_alaw
 from hotline400.testing.carrier.measure import dominant_frequency
 from hotline400.testing.platform import HOTLINE, Api, Platform
+from hotline400.testing.sipp import media_words
 
 SCENARIOS = Path(__file__).parent / "sipp"
 A, B = "13800138001", "13800138002"
@@ -38,9 +39,9 @@ def sipp(tmp_path: Path, ports: list[int]) -> Iterator[Callable[..., Any]]:
     started: list[subprocess.Popen[bytes]] = []
 
     def start(scenario: str, port: int, *words: str) -> "subprocess.Popen[bytes]":
-        media = str(ports[1 + len(started)])
+        media = media_words("sipp", ports[1 + len(started)])
         command = ["sipp", "-sf", str(SCENARIOS / scenario), "-i", "127.0.0.1", "-p", str(port)]
-        command += ["-mp", media, "-m", "1", "-nostdin", *words]
+        command += [*media, "-m", "1", "-nostdin", *words]
         started.append(
             subprocess.Popen(
                 command, cwd=tmp_path, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL

@@ -7,10 +7,14 @@ import shutil
 import subprocess
 import time
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Self
 
 DEFAULT_FROM = '"13900139000" <sip:13900139000@127.0.0.1:[local_port]>;tag=[pid]SIPp[call_number]'
+
+RTP_PORTS = 4
+"""From the media port on: up to the next SIPp's SIP port."""
 
 _SDP = """v=0
 o=carrier 1 1 IN IP4 [local_ip]
@@ -204,6 +208,19 @@ def _reply(status: str, *, sdp: str | None = None, bye: bool = False, invite: bo
     return _send(message, retransmit=True)
 
 
+def media_words(program: str, port: int) -> tuple[str, ...]:
+    """Which port the sound has: SIPp 3.7 (Ubuntu 24.04) knows only a range, 3.6 only one."""
+    if _takes_a_range(program):
+        return ("-min_rtp_port", str(port), "-max_rtp_port", str(port + RTP_PORTS - 1))
+    return ("-mp", str(port))
+
+
+@cache
+def _takes_a_range(program: str) -> bool:
+    asked = subprocess.run([program, "-h"], capture_output=True, text=True, check=False)  # noqa: S603
+    return "-min_rtp_port" in asked.stdout + asked.stderr
+
+
 @dataclass
 class Sipp:
     """One running SIPp. As a context manager it is ended on leaving."""
@@ -233,7 +250,8 @@ class Sipp:
         path.write_text(scenario, encoding="utf-8", errors="surrogateescape")
         command = [
             program, remote, "-sf", str(path), "-i", "127.0.0.1", "-p", str(port),
-            "-mi", "127.0.0.1", "-mp", str(media_port), "-nostdin", "-trace_msg", "-trace_err",
+            "-mi", "127.0.0.1", *media_words(program, media_port),
+            "-nostdin", "-trace_msg", "-trace_err",
             "-message_file", str(folder / f"{name}.messages"),
             "-error_file", str(folder / f"{name}.errors"), *arguments,
         ]  # fmt: skip
