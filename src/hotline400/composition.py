@@ -22,6 +22,7 @@ from hotline400.config import Settings
 from hotline400.control import ControlHub
 from hotline400.engine.configuration import Configuration
 from hotline400.engine.fallback import FallbackReader
+from hotline400.engine.history import History
 from hotline400.engine.journal import Journal
 from hotline400.engine.messages import tell_of_voicemails
 from hotline400.engine.prompts import Prompts
@@ -32,6 +33,7 @@ from hotline400.places.table import load_places
 from hotline400.storage.call_store import DatabaseRecordStore
 from hotline400.storage.database import Database
 from hotline400.storage.directory import DatabaseDirectory
+from hotline400.storage.recent_calls import DatabaseRecentCalls
 from hotline400.storage.voicemail_store import DatabaseVoicemails
 from hotline400.web.app import create_app
 from hotline400.web.ports import WebDependencies
@@ -85,7 +87,13 @@ def compose(settings: Settings, console_folder: Path | None) -> Parts:
         house=house,
         engine=Engine(house, ari, lambda: websocket_transport(url)),
         fallback=FallbackReader(
-            layout.fallback_journal, store, house.configuration, house.places, ari, now
+            layout.fallback_journal,
+            store,
+            house.configuration,
+            house.places,
+            ari,
+            now,
+            house.history.heard_all,
         ),
         wellbeing=wellbeing,
         web=_web(settings, database, house, wellbeing, console_folder),
@@ -125,6 +133,8 @@ def _house(
         ami=ami,
         messages=messages,
         voicemails=DatabaseVoicemails(database),
+        history=History(now),
+        recent=DatabaseRecentCalls(database),
         spool=layout.recordings,
     )
 

@@ -106,6 +106,7 @@ class Stage:
             self.folder,
             directory=self.database,
             store=self.database,
+            recent=self.database,
             recordings=self.recordings,
             ami=self.fake.manager,
             messages=self.messages,

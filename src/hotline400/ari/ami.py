@@ -127,6 +127,10 @@ class AmiClient:
         """Record a channel (name or unique id); `options` like "r(in.sln)t(out.sln)"."""
         await self.action("MixMonitor", Channel=channel, Options=options)
 
+    async def stop_mix_monitor(self, channel: str) -> None:
+        """End what `mix_monitor` began on this channel; its files are complete then."""
+        await self.action("StopMixMonitor", Channel=channel)
+
     async def put(self, family: str, key: str, value: str) -> None:
         """One entry of AstDB."""
         await self.action("DBPut", Family=family, Key=key, Val=value)

@@ -1,6 +1,7 @@
 """Calls that the dialplan handled while we were away: their records come from its own journal."""
 
 from collections import Counter
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import anyio
@@ -12,6 +13,7 @@ from hotline400.ari.resources import channel as channels
 from hotline400.engine.clock import Clock
 from hotline400.engine.configuration import Configuration
 from hotline400.engine.ports import Places, RecordStore
+from hotline400.record.event import CallEvent
 from hotline400.record.fallback import FallbackCall, FallbackJournal, read_fallback_journal
 from hotline400.record.record import CallRecord
 
@@ -37,7 +39,9 @@ class FallbackReader:
         places: Places,
         ari: AriClient,
         now: Clock,
+        heard: Callable[[Sequence[CallEvent]], None] = lambda _: None,
     ) -> None:
+        """`heard` is told the events of each call, once it is saved."""
         self._file = anyio.Path(file)
         self._old = anyio.Path(file.with_suffix(".old"))
         self._store = store
@@ -45,6 +49,7 @@ class FallbackReader:
         self._places = places
         self._ari = ari
         self._now = now
+        self._heard = heard
         self._saved: set[str] = set()
         self._failures: Counter[str] = Counter()
         self._going_on: frozenset[str] = frozenset()
@@ -103,6 +108,7 @@ class FallbackReader:
                     return
                 continue
             self._saved.add(call_id)
+            self._heard(call.events)
             log.info("fallback_call_saved", call_id=call_id)
 
     async def _gone(self) -> frozenset[str]:

@@ -70,6 +70,10 @@ class Journal:
         """Calls that began and have not ended, oldest first."""
         return {key: list(e) for key, e in self._calls.items() if e and not fold.is_ended(e)}
 
+    def known(self) -> dict[str, list[CallEvent]]:
+        """Every call that is not in the database yet, oldest first."""
+        return {key: list(events) for key, events in self._calls.items() if events}
+
     def unshipped(self) -> list[str]:
         """Calls that have ended and are not yet in the database, oldest first."""
         return [key for key, events in self._calls.items() if fold.is_ended(events)]

@@ -1,9 +1,11 @@
 """What the engine needs from the rest of the house. Storage, audio and data adapt to these."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Protocol
 
 from hotline400.record.event import CallEvent
+from hotline400.record.past_call import PastCall
 from hotline400.record.record import CallRecord, Measured
 from hotline400.routing.hotline import Hotline
 from hotline400.routing.places import Place
@@ -15,6 +17,7 @@ __all__ = [
     "Messages",
     "Place",
     "Places",
+    "RecentCalls",
     "RecordStore",
     "Recordings",
     "VoicemailStore",
@@ -44,6 +47,18 @@ class RecordStore(Protocol):
     async def save(self, record: CallRecord, events: list[CallEvent]) -> None: ...
 
     async def save_all(self, calls: Sequence[tuple[CallRecord, list[CallEvent]]]) -> None: ...
+
+
+class RecentCalls(Protocol):
+    """What the records tell of calls before this engine was started."""
+
+    async def calls(
+        self, tenant_id: str, hotline_number: str, after: tuple[datetime, str]
+    ) -> list[PastCall]:
+        """The next calls of a number that were let through and are over, in the order of
+        (began_at, call_id), beginning behind `after`; some at a time, and none when that is all.
+        May raise when the database is away."""
+        ...
 
 
 class Places(Protocol):
@@ -94,6 +109,8 @@ class Manager(Protocol):
     """What the engine asks of Asterisk's manager interface. Each may raise `ari.ami.AmiError`."""
 
     async def mix_monitor(self, channel: str, options: str) -> None: ...
+
+    async def stop_mix_monitor(self, channel: str) -> None: ...
 
     async def put(self, family: str, key: str, value: str) -> None: ...
 

@@ -27,6 +27,8 @@ class Engine:
         self._ari = ari
         self._connect = connect
         self._lost_at: datetime = house.journal.alive_until or house.now()
+        for events in house.journal.known().values():
+            house.history.heard_all(events)
 
     async def run(self) -> None:
         """Until cancelled. Cancelled while calls are in progress, it leaves them to Asterisk:
@@ -34,7 +36,12 @@ class Engine:
         async with anyio.create_task_group() as tasks:
             tasks.start_soon(self._beside_calls, self._house.shipper.run)
             tasks.start_soon(self._beside_calls, self._house.configuration.follow)
+            tasks.start_soon(self._beside_calls, self._follow_history)
             await stay_connected(self._ari, self._connect, self._serve)
+
+    async def _follow_history(self) -> None:
+        house = self._house
+        await house.history.follow(lambda: house.configuration.hotlines, house.recent)
 
     async def _beside_calls(self, task: Callable[[], Awaitable[None]]) -> None:
         with self._ari.abandoned_on_error():

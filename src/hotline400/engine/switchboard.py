@@ -14,10 +14,11 @@ from hotline400.control import ControlHub
 from hotline400.engine.clock import Clock, utc_now
 from hotline400.engine.configuration import Configuration
 from hotline400.engine.floor import Floor
+from hotline400.engine.history import History
 from hotline400.engine.inbound import Dialog
 from hotline400.engine.journal import Journal, Story
 from hotline400.engine.live import LiveView
-from hotline400.engine.ports import Manager, Messages, Places, VoicemailStore
+from hotline400.engine.ports import Manager, Messages, Places, RecentCalls, VoicemailStore
 from hotline400.engine.prompts import Prompts
 from hotline400.engine.shipping import Shipper
 from hotline400.engine.turns import Turns
@@ -42,6 +43,8 @@ class House:
     ami: Manager
     messages: Messages
     voicemails: VoicemailStore
+    history: History
+    recent: RecentCalls
     spool: Path
     """Where Asterisk writes the raw sides of a talk."""
     now: Clock = utc_now
@@ -88,6 +91,7 @@ class Switchboard:
         view = LiveView()
 
         def heard(event: CallEvent) -> None:
+            self.house.history.heard(event)
             if (update := view.after(event)) is not None:
                 self.house.control.publish(update)
             if event.kind is EventKind.ENDED:

@@ -7,12 +7,14 @@ from random import Random
 from hotline400.control import ControlHub
 from hotline400.engine.clock import Clock
 from hotline400.engine.configuration import Configuration
+from hotline400.engine.history import History
 from hotline400.engine.journal import Journal
 from hotline400.engine.messages import tell_of_voicemails
 from hotline400.engine.ports import (
     Directory,
     Manager,
     Messages,
+    RecentCalls,
     Recordings,
     RecordStore,
     VoicemailStore,
@@ -79,6 +81,7 @@ def a_house(
     *,
     directory: Directory,
     store: RecordStore,
+    recent: RecentCalls,
     recordings: Recordings,
     ami: Manager,
     now: Clock,
@@ -104,6 +107,8 @@ def a_house(
         ami=ami,
         messages=messages,
         voicemails=voicemails or MemoryVoicemails(),
+        history=History(now),
+        recent=recent,
         spool=spool,
         now=now,
         random=Random(400),

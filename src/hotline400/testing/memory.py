@@ -1,11 +1,13 @@
 """Storage in memory: where the engine's configuration comes from and its records go to."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import datetime
 
 import anyio
 import anyio.lowlevel
 
 from hotline400.record.event import CallEvent
+from hotline400.record.past_call import PastCall, past_call
 from hotline400.record.record import CallRecord, Measured
 from hotline400.routing.hotline import Hotline
 from hotline400.routing.trunk import Trunk
@@ -16,8 +18,8 @@ class DatabaseAwayError(Exception):
 
 
 class MemoryDatabase:
-    """A Directory and a RecordStore. `away`: everything fails. `refuses`: calls whose record it
-    will never take."""
+    """A Directory, a RecordStore and RecentCalls. `away`: everything fails. `refuses`: calls whose
+    record it will never take."""
 
     def __init__(self, hotlines: Iterable[Hotline] = (), trunks: Iterable[Trunk] = ()) -> None:
         self.away = False
@@ -90,6 +92,23 @@ class MemoryDatabase:
             self.saves.append(record.call_id)
         self._changed.set()
         self._changed = anyio.Event()
+
+    # RecentCalls
+
+    async def calls(
+        self, tenant_id: str, hotline_number: str, after: tuple[datetime, str]
+    ) -> list[PastCall]:
+        """All of them at once."""
+        await self._ask()
+        past = (past_call(events) for events in self.events.values())
+        wanted = [
+            call
+            for call in past
+            if call is not None
+            and (call.tenant_id, call.hotline_number) == (tenant_id, hotline_number)
+            and (call.began_at, call.call_id) > after
+        ]
+        return sorted(wanted, key=lambda call: (call.began_at, call.call_id))
 
 
 class MemoryRecordings:

@@ -7,13 +7,14 @@ from hotline400.ari.ami import AmiError
 from hotline400.testing.fake_asterisk.parts import Channel
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Recording:
-    """One MixMonitor that was started (seconds since the fake was started)."""
+    """One MixMonitor (seconds since the fake was started). `stopped_at`: when we asked for that."""
 
     channel_id: str
     options: str
     started_at: float
+    stopped_at: float | None = None
 
 
 class FakeManager:
@@ -38,6 +39,16 @@ class FakeManager:
         if channel_id is None:
             raise AmiError("MixMonitor: No such channel")
         self.recordings.append(Recording(channel_id, options, self._now()))
+
+    async def stop_mix_monitor(self, channel: str) -> None:
+        """End the recordings of a channel, by id or name."""
+        self._try("StopMixMonitor")
+        found = next((c for c in self._channels.values() if channel in (c.id, c.name)), None)
+        if found is None:
+            raise AmiError("StopMixMonitor: No such channel")
+        for recording in self.recordings:
+            if recording.channel_id == found.id and recording.stopped_at is None:
+                recording.stopped_at = self._now()
 
     async def put(self, family: str, key: str, value: str) -> None:
         """One entry of AstDB."""

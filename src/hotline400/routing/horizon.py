@@ -1,0 +1,37 @@
+"""How far back a hotline's settings look (F-HUNT-2, 6; F-SCREEN-5). Days and months are China's.
+Pure."""
+
+from datetime import datetime, timedelta
+
+from hotline400.routing.hotline import Hotline
+from hotline400.routing.queue import HuntOrder
+from hotline400.routing.schedule import CHINA
+
+_ASKS_FOR_TODAY = frozenset({HuntOrder.FEWEST_CALLS, HuntOrder.LONGEST_IDLE})
+
+
+def day_start(now: datetime) -> datetime:
+    """When today began in China."""
+    return now.astimezone(CHINA).replace(hour=0, minute=0, second=0, microsecond=0)
+
+
+def month_start(now: datetime) -> datetime:
+    """When this month began in China."""
+    return day_start(now).replace(day=1)
+
+
+def asked_since(hotline: Hotline, now: datetime) -> datetime | None:
+    """From when on the calls of this hotline must be known; None: nothing is asked of them."""
+    limits, asked = hotline.screening.limits, []
+    if limits.number_per_month is not None:
+        asked.append(month_start(now))
+    if limits.number_per_day is not None or limits.caller_per_day is not None:
+        asked.append(day_start(now))
+    if limits.caller_per_hour is not None:
+        asked.append(now - timedelta(hours=1))
+    for queue in hotline.queues.values():
+        if queue.memory_hours:
+            asked.append(now - timedelta(hours=queue.memory_hours))
+        if queue.order in _ASKS_FOR_TODAY or queue.wrap_up_seconds:
+            asked.append(day_start(now))
+    return min(asked, default=None)
