@@ -33,8 +33,9 @@ format: ## put the code in order
 	.venv/bin/ruff check --fix .
 	.venv/bin/ruff format .
 
-lock: ## renew requirements.lock from pyproject.toml
+lock: ## renew requirements.lock and speech.lock from pyproject.toml
 	uv pip compile -q pyproject.toml --group dev --universal --generate-hashes --no-emit-index-url --no-header --python-version 3.11 -o requirements.lock
+	uv pip compile -q --group speech -c requirements.lock --universal --generate-hashes --no-emit-index-url --no-header --python-version 3.11 -o speech.lock
 
 decisions: ## renew the list of decision notes
 	python3 tools/index_decisions.py

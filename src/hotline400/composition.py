@@ -16,6 +16,10 @@ from hotline400.asterisk.layout import Layout
 from hotline400.audio.installed import install_prompts
 from hotline400.audio.messages import MessageFiles
 from hotline400.audio.prompts import system_prompts
+from hotline400.audio.speech.local import LocalSpeech
+from hotline400.audio.speech.port import Speech
+from hotline400.audio.speech.remote import RemoteSpeech
+from hotline400.audio.speech.renderings import Renderings
 from hotline400.audio.stereo import StereoRecordings
 from hotline400.audio.upload import convert_upload
 from hotline400.config import Settings
@@ -67,6 +71,7 @@ class Parts:
     engine: Engine
     fallback: FallbackReader
     wellbeing: Wellbeing
+    renderings: Renderings
     web: WebServer
 
 
@@ -80,6 +85,7 @@ def compose(settings: Settings, console_folder: Path | None) -> Parts:
     house = _house(settings, layout, database, store, ami)
     url = _events_url(settings, credentials)
     wellbeing = Wellbeing(database, ari, house.journal)
+    renderings = Renderings(_speech(settings))
     return Parts(
         database=database,
         ari=ari,
@@ -96,7 +102,8 @@ def compose(settings: Settings, console_folder: Path | None) -> Parts:
             house.history.heard_all,
         ),
         wellbeing=wellbeing,
-        web=_web(settings, database, house, wellbeing, console_folder),
+        renderings=renderings,
+        web=_web(settings, database, house, wellbeing, renderings, console_folder),
     )
 
 
@@ -139,11 +146,20 @@ def _house(
     )
 
 
+def _speech(settings: Settings) -> Speech:
+    """A service where the operator named one, else our own."""
+    if settings.speech_url is None:
+        return LocalSpeech()
+    token = settings.speech_token.get_secret_value() if settings.speech_token else None
+    return RemoteSpeech(settings.speech_url, token, settings.speech_voices.split(","))
+
+
 def _web(
     settings: Settings,
     database: Database,
     house: House,
     wellbeing: Wellbeing,
+    renderings: Renderings,
     console_folder: Path | None,
 ) -> WebServer:
     app = create_app(
@@ -153,6 +169,7 @@ def _web(
             places=house.places,
             media_folder=settings.media_folder,
             convert_upload=convert_upload,
+            renderings=renderings,
             system_prompts=system_prompts,
             health=wellbeing.ask,
             console_folder=console_folder,

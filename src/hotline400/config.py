@@ -6,6 +6,7 @@ import re
 import tomllib
 from pathlib import Path
 from typing import Annotated, Literal, Self
+from urllib.parse import urlsplit
 
 from pydantic import (
     AfterValidator,
@@ -60,9 +61,25 @@ def _public_address(text: str) -> str:
     return text
 
 
+def _web_address(text: str) -> str:
+    parts = urlsplit(text)
+    if parts.scheme not in {"http", "https"} or not parts.hostname:
+        raise ValueError("must be an address such as http://127.0.0.1:8500/speak")
+    return text
+
+
+def _voice_names(text: str) -> str:
+    names = [name.strip() for name in text.split(",")]
+    if not all(re.fullmatch(r"[\w.:-]{1,64}", name) for name in names):
+        raise ValueError("must be names of voices with commas between them")
+    return ",".join(names)
+
+
 Folder = Annotated[Path, AfterValidator(_absolute)]
 ListenAddress = Annotated[str, AfterValidator(_own_address)]
 PublicAddress = Annotated[str, AfterValidator(_public_address)]
+WebAddress = Annotated[str, AfterValidator(_web_address)]
+VoiceNames = Annotated[str, AfterValidator(_voice_names)]
 
 
 class Settings(BaseSettings):
@@ -88,6 +105,10 @@ class Settings(BaseSettings):
 
     ari_port: int = Field(default=18088, ge=1, le=65535)
     ami_port: int = Field(default=15038, ge=1, le=65535)
+
+    speech_url: WebAddress | None = None  # text to speech by a service instead of our own voices
+    speech_token: SecretStr | None = None
+    speech_voices: VoiceNames = "default"  # what the service calls its voices, comma between
 
     log_level: Literal["debug", "info", "warning", "error"] = "info"
 
@@ -197,7 +218,7 @@ def _sentence(fault: ErrorDetails) -> str:
     )
     if fault["type"] == "extra_forbidden":
         return f"{where} is no setting of hotline400. {_known()}"
-    shown = "" if name == "database_url" else f" is {fault['input']!r}, but"
+    shown = "" if name in {"database_url", "speech_token"} else f" is {fault['input']!r}, but"
     return f"{where}{shown} {_allowed(name, fault)}."
 
 

@@ -32,6 +32,7 @@ async def serve(settings: Settings, console_folder: Path | None) -> None:
             parts.ami.run,
             parts.house.journal.keep_synced,
             parts.fallback.run,
+            parts.renderings.run,
             lambda: _prepare_database(parts),
             lambda: keep_house(parts.database, settings.media_folder, now),
         ):

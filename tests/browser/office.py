@@ -14,6 +14,7 @@ from pathlib import Path
 import uvicorn
 
 from hotline400.audio.prompts import system_prompts
+from hotline400.audio.speech.renderings import Renderings
 from hotline400.audio.upload import convert_upload
 from hotline400.control import ControlHub, LiveCall, LiveUpdate
 from hotline400.places import load_places
@@ -22,6 +23,7 @@ from hotline400.storage.call_store import DatabaseRecordStore
 from hotline400.storage.database import Database
 from hotline400.storage.migrations import upgrade
 from hotline400.storage.seed import DEMO_HOTLINE, DEMO_TENANT_ID, seed_demo
+from hotline400.testing.speech import HummingSpeech
 from hotline400.web.app import create_app
 from hotline400.web.health.schemas import Health
 from hotline400.web.ports import WebDependencies
@@ -70,10 +72,14 @@ def open_office(template: Path, folder: Path, port: int = 0) -> Iterator[Office]
     async def serve() -> None:
         control = ControlHub()
         async with Database(f"sqlite:///{folder / 'office.db'}") as database:
-            server = Announcing(_config(database, control, folder / "media"), started)
+            renderings = Renderings(HummingSpeech())
+            speaking = asyncio.create_task(renderings.run())
+            config = _config(database, control, folder / "media", renderings)
+            server = Announcing(config, started)
             address = f"http://127.0.0.1:{listening.getsockname()[1]}"
             office.append((Office(address, control, asyncio.get_running_loop()), server))
             await server.serve(sockets=[listening])
+            speaking.cancel()
 
     thread = threading.Thread(target=asyncio.run, args=(serve(),), name="office")
     thread.start()
@@ -100,7 +106,9 @@ class Announcing(uvicorn.Server):
         self._started.set()
 
 
-def _config(database: Database, control: ControlHub, media: Path) -> uvicorn.Config:
+def _config(
+    database: Database, control: ControlHub, media: Path, renderings: Renderings
+) -> uvicorn.Config:
     async def health() -> Health:
         return Health(status="ok", database="ok", engine="ok", asterisk="ok")
 
@@ -112,6 +120,7 @@ def _config(database: Database, control: ControlHub, media: Path) -> uvicorn.Con
             places=load_places(),
             media_folder=media,
             convert_upload=convert_upload,
+            renderings=renderings,
             system_prompts=system_prompts,
             health=health,
             console_folder=CONSOLE,

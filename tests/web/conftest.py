@@ -12,6 +12,7 @@ import pytest
 from fastapi import FastAPI
 
 from hotline400.audio.prompts import system_prompts
+from hotline400.audio.speech.renderings import Renderings
 from hotline400.audio.upload import convert_upload
 from hotline400.control import ControlHub
 from hotline400.places import load_places
@@ -20,6 +21,7 @@ from hotline400.storage.database import Database
 from hotline400.storage.migrations import upgrade
 from hotline400.storage.models import AuditRow
 from hotline400.storage.tenancy import OPERATOR
+from hotline400.testing.speech import HummingSpeech
 from hotline400.web.app import create_app
 from hotline400.web.health.schemas import Health
 from hotline400.web.ports import WebDependencies
@@ -57,6 +59,8 @@ class House:
     app: FastAPI
     company: Company
     health: Health
+    renderings: Renderings
+    voice: HummingSpeech
     reloaded: list[str | None] = field(default_factory=list)
 
     async def audited(self, action: str) -> list[AuditRow]:
@@ -76,6 +80,7 @@ async def house(template: tuple[Path, Company], tmp_path: Path) -> AsyncIterator
         async def health() -> Health:
             return house.health
 
+        renderings = Renderings(voice := HummingSpeech())
         app = create_app(
             WebDependencies(
                 database=database,
@@ -83,19 +88,22 @@ async def house(template: tuple[Path, Company], tmp_path: Path) -> AsyncIterator
                 places=PLACES,
                 media_folder=media,
                 convert_upload=convert_upload,
+                renderings=renderings,
                 system_prompts=system_prompts,
                 health=health,
                 live_heartbeat_seconds=0.05,
                 live_send_seconds=0.5,
             )
         )
-        house = House(database, control, media, app, company, well)
+        house = House(database, control, media, app, company, well, renderings, voice)
 
         async def remember(number: str | None) -> None:
             house.reloaded.append(number)
 
         control.on_configuration_change(remember)
+        running = asyncio.create_task(renderings.run())
         yield house
+        running.cancel()
 
 
 SignIn = Callable[[str | None], httpx.AsyncClient]

@@ -3,9 +3,12 @@
 Tests that walk all endpoints start here, and fail when the API has one that is missing.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 
 from fastapi import FastAPI
+
+from hotline400.audio.speech.port import Speaking
+from hotline400.audio.speech.renderings import rendering_id_of
 
 from .company import Tenant
 
@@ -22,11 +25,15 @@ class Example:
     headers: dict[str, str] = field(default_factory=dict)
 
 
+SPEAKING = Speaking("您好", "zf_xiaoxiao", 1.0)
+SPOKEN = asdict(SPEAKING)
+NAMED = {"purpose": "welcome", "name": "x"}
 ANY = {"If-Match": '"2"'}
 
 
 def examples(tenant: Tenant) -> dict[str, Example]:
     """By "METHOD /path" as the OpenAPI document writes it."""
+    rendering = rendering_id_of(tenant.id, SPEAKING)
     phones = f"/hotlines/{tenant.hotline}/phones"
     return {
         "POST /sessions": Example("nobody", json={"login": "a", "password": "b"}),
@@ -77,6 +84,16 @@ def examples(tenant: Tenant) -> dict[str, Example]:
         ),
         "DELETE /prompts/{id}": Example("administrator", f"/prompts/{tenant.prompt}"),
         "GET /prompts/{id}/audio": Example("administrator", f"/prompts/{tenant.prompt}/audio"),
+        "POST /prompts/speech": Example("administrator", json={**SPOKEN, **NAMED}),
+        "PUT /prompts/{id}/speech": Example(
+            "administrator", f"/prompts/{tenant.prompt}/speech", json=SPOKEN
+        ),
+        "GET /speech": Example("administrator"),
+        "POST /speech/renderings": Example("administrator", json=SPOKEN),
+        "GET /speech/renderings/{id}": Example("administrator", f"/speech/renderings/{rendering}"),
+        "GET /speech/renderings/{id}/audio": Example(
+            "administrator", f"/speech/renderings/{rendering}/audio"
+        ),
         "GET /system-prompts": Example("administrator"),
         "GET /system-prompts/{key}/audio": Example("administrator", "/system-prompts/beep/audio"),
         "PUT /system-prompts/{key}": Example(

@@ -14,7 +14,7 @@ from hotline400.storage.tenancy import OPERATOR
 
 from .company import Tenant, add_trunk
 from .conftest import House, SignIn
-from .every_endpoint import Example, endpoints, examples
+from .every_endpoint import SPEAKING, Example, endpoints, examples
 
 pytestmark = pytest.mark.anyio
 NAMES = Tenant(*["x"] * 8)
@@ -32,6 +32,12 @@ async def ask(client: httpx.AsyncClient, name: str, example: Example) -> httpx.R
         files=example.files,
         headers=example.headers,
     )
+
+
+async def speak(house: House, tenant: Tenant) -> None:
+    """A rendered text of the tenant's."""
+    rendering = house.renderings.begin(tenant.id, SPEAKING)
+    await rendering.ended.wait()
 
 
 async def everything(database: Database) -> dict[str, list[str]]:
@@ -58,6 +64,7 @@ async def test_another_tenants_things_are_not_there(as_: SignIn, house: House, n
     if name in SHARED:
         return
     await add_trunk(house.database)
+    await speak(house, house.company.theirs)
     before = await everything(house.database)
     theirs = examples(house.company.theirs)[name]
     for token in (house.company.ours.administrator, house.company.ours.reader):
@@ -74,6 +81,7 @@ async def test_another_tenants_things_are_not_there(as_: SignIn, house: House, n
 async def test_their_owner_finds_them(as_: SignIn, house: House, name: str) -> None:
     """Or the test above would show nothing."""
     await add_trunk(house.database)
+    await speak(house, house.company.theirs)
     example = examples(house.company.theirs)[name]
     token = house.company.theirs.administrator
     owner = house.company.operator if example.owner == "operator" else token

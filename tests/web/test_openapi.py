@@ -21,10 +21,12 @@ from schemathesis.specs.openapi.checks import (
 )
 
 from hotline400.audio.prompts import system_prompts
+from hotline400.audio.speech.renderings import Renderings
 from hotline400.audio.upload import convert_upload
 from hotline400.control import ControlHub
 from hotline400.storage import sessions, users
 from hotline400.storage.database import Database
+from hotline400.testing.speech import HummingSpeech
 from hotline400.web.app import create_app
 from hotline400.web.health.schemas import Health
 from hotline400.web.ports import WebDependencies
@@ -83,6 +85,8 @@ class ServedApi:
 
     async def _serve(self) -> None:
         async with Database(f"sqlite:///{self._file}") as database:
+            renderings = Renderings(HummingSpeech())
+            speaking = asyncio.create_task(renderings.run())
             app = create_app(
                 WebDependencies(
                     database=database,
@@ -90,6 +94,7 @@ class ServedApi:
                     places=PLACES,
                     media_folder=self._media,
                     convert_upload=convert_upload,
+                    renderings=renderings,
                     system_prompts=system_prompts,
                     health=_well,
                 )
@@ -98,6 +103,7 @@ class ServedApi:
                 self.address = f"http://{place}"
                 self._started.set()
                 await asyncio.to_thread(self._finished.wait)
+            speaking.cancel()
 
     def token_for(self, case: schemathesis.Case) -> str:
         """A live session of somebody who may do it."""

@@ -26,8 +26,9 @@ _MUSIC_GAIN = 10 ** (-3 / 20)  # music in the background of a wait, not in front
 
 def spoken(kokoro: Kokoro, text: str, theme: Theme) -> Samples:
     """One prompt, in one breath of the model: its melody falls at the end only."""
-    ends = FRAGMENT if theme is Theme.DIGITS else WHOLE
-    return as_prompt(kokoro.speak(utterance(text), VOICE, SPEED), SAMPLE_RATE, ends)
+    if theme is Theme.DIGITS:  # read at the pace of speech, and ended like a sentence
+        return as_prompt(kokoro.speak(utterance(f"{text}。"), VOICE, 1.0), SAMPLE_RATE, FRAGMENT)
+    return as_prompt(kokoro.speak(utterance(text), VOICE, SPEED), SAMPLE_RATE, WHOLE)
 
 
 def made(sound: music.Sound, gain: float = 1.0) -> Samples:

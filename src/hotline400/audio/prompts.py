@@ -10,7 +10,7 @@ from pathlib import Path
 from hotline400.audio import alaw
 from hotline400.audio.shaping import SAMPLE_RATE
 from hotline400.audio.spoken import SPOKEN, Text, Theme
-from hotline400.audio.writing import wav_header
+from hotline400.audio.writing import wav_of
 
 SOUNDS = Path(__file__).parent / "sounds"
 
@@ -46,8 +46,7 @@ def system_prompts() -> tuple[SystemPrompt, ...]:
 
 def as_wav(prompt_path: Path) -> bytes:
     """A prompt for browsers, of its A-law: kept once, half as large."""
-    samples = alaw.decode(prompt_path.with_name(f"{prompt_path.name}.alaw").read_bytes())
-    return wav_header(channels=1, frames=len(samples)) + samples.astype("<i2").tobytes()
+    return wav_of(alaw.decode(prompt_path.with_name(f"{prompt_path.name}.alaw").read_bytes()))
 
 
 def _prompt(key: str, theme: Theme, text: Text) -> SystemPrompt:

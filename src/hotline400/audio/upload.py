@@ -44,22 +44,28 @@ async def convert_upload(source: Path, destination: Path) -> float:
 
     Either both files are there afterwards, complete, or UnreadableAudio was raised and none is.
     """
+    shaped = await shaped_sound(source)
+    await anyio.to_thread.run_sync(write_prompt, to_pcm16(shaped), destination)
+    return len(shaped) / SAMPLE_RATE
+
+
+async def shaped_sound(source: Path) -> Samples:
+    """Any audio file as the samples of a prompt. Raises UnreadableAudio."""
     if (await anyio.Path(source).stat()).st_size == 0:
         raise UnreadableAudio(AudioFault.EMPTY)
     samples = await _decoded(source)
     if len(samples) < SHORTEST_SECONDS * SAMPLE_RATE:
         raise UnreadableAudio(AudioFault.TOO_SHORT)
-    return await anyio.to_thread.run_sync(_finish, samples, destination)
+    return await anyio.to_thread.run_sync(_shaped, samples)
 
 
-def _finish(samples: Samples, destination: Path) -> float:
+def _shaped(samples: Samples) -> Samples:
     if not np.isfinite(samples).all():  # a float WAV may hold anything
         raise UnreadableAudio(AudioFault.NOT_AUDIO)
     shaped = shape(samples)
     if not len(shaped):
         raise UnreadableAudio(AudioFault.SILENT)
-    write_prompt(to_pcm16(shaped), destination)
-    return len(shaped) / SAMPLE_RATE
+    return shaped
 
 
 async def _decoded(source: Path) -> Samples:

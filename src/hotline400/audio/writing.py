@@ -34,8 +34,17 @@ def write_prompt(samples: NDArray[np.int16], destination: Path) -> None:
     with replacing(with_suffix(destination, ".alaw")) as file:
         file.write(alaw.encode(samples))
     with replacing(with_suffix(destination, ".wav")) as file:
-        file.write(wav_header(channels=1, frames=len(samples)))
-        file.write(samples.astype("<i2").tobytes())
+        file.write(wav_of(samples))
+
+
+def wav_of(samples: NDArray[np.int16]) -> bytes:
+    """Mono samples as a WAV file."""
+    return wav_header(channels=1, frames=len(samples)) + samples.astype("<i2").tobytes()
+
+
+def samples_of(wav: bytes) -> NDArray[np.int16]:
+    """The samples of a mono file that `wav_of` made."""
+    return np.frombuffer(wav, dtype="<i2", offset=_HEADER_BYTES)
 
 
 def wav_header(*, channels: int, frames: int) -> bytes:
@@ -57,3 +66,6 @@ def wav_header(*, channels: int, frames: int) -> bytes:
 def with_suffix(path: Path, suffix: str) -> Path:
     """`path` may have dots of its own: nothing of it is taken off."""
     return path.with_name(path.name + suffix)
+
+
+_HEADER_BYTES = len(wav_header(channels=1, frames=0))

@@ -13,7 +13,7 @@ import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from hotline400.bootstrap import asterisk_root, console, environment, own_name
+from hotline400.bootstrap import asterisk_root, console, environment, own_name, speech
 from hotline400.bootstrap.folders import CONSOLE, cache_folder
 from hotline400.bootstrap.progress import say
 
@@ -38,7 +38,7 @@ class Finding:
 def examine(then: Callable[[], int]) -> int:
     """Show all findings; goes on with `then` when the environment exists."""
     findings = [_python(), _machine(), _root(), _apt(), _venv(), _node(), _asterisk()]
-    findings += [_own_name(), _disk()]
+    findings += [_speech(), _own_name(), _disk()]
     for finding in findings:
         say(finding.line())
     bad = sum(not finding.good for finding in findings)
@@ -103,6 +103,11 @@ def _asterisk() -> Finding:
     if (root / "usr/sbin/asterisk").exists():
         return Finding(good=True, what="Asterisk", remedy=f"private, in {root}")
     return Finding(good=True, what="Asterisk", remedy="`up` fetches a private one")
+
+
+def _speech() -> Finding:
+    remedy = "" if speech.is_current() else "`up` fetches the voices; all else works without"
+    return Finding(good=True, what="text to speech", remedy=remedy)
 
 
 def _own_name() -> Finding:

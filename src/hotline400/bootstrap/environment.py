@@ -83,15 +83,25 @@ def _bundled_pip() -> bool:
     return done.returncode == 0
 
 
+def install_locked(lock: Path) -> None:
+    """Add what another lock file names; it must agree with the first about what both name."""
+    _with_uv_or_pip(["pip", "install", "-q"], lock)
+
+
 def _synchronise() -> None:
+    _with_uv_or_pip(["pip", "sync", "-q"], LOCK_FILE)
+
+
+def _with_uv_or_pip(command: list[str], lock: Path) -> None:
     """With uv, ten times faster than pip; with pip where uv cannot (it does not know all of pip's
     ways to reach an index). Hashes are checked by both."""
+    locked: list[str | Path] = ["--require-hashes", "-r", lock]
     try:
-        options: list[str | Path] = ["--python", PYTHON, "--require-hashes", LOCK_FILE]
-        run([*_uv(), "pip", "sync", "-q", *options], remedy=REMEDY, environment=_index())
+        # `sync` takes the file without -r
+        files = locked if "install" in command else ["--require-hashes", lock]
+        run([*_uv(), *command, "--python", PYTHON, *files], remedy=REMEDY, environment=_index())
     except StepError:
         run([PYTHON, "-m", "ensurepip", "--upgrade"], remedy=REMEDY)
-        locked: list[str | Path] = ["--require-hashes", "-r", LOCK_FILE]
         run([PYTHON, "-m", "pip", "install", "-q", *locked], remedy=REMEDY)
 
 

@@ -9,6 +9,7 @@ CHECKOUT = Path(__file__).resolve().parents[3]
 ENVIRONMENT = CHECKOUT / ".venv"
 PYTHON = ENVIRONMENT / "bin" / "python"
 LOCK_FILE = CHECKOUT / "requirements.lock"
+SPEECH_LOCK_FILE = CHECKOUT / "speech.lock"
 CONSOLE = CHECKOUT / "console"
 CONFIGURATION_FILE = "hotline400.toml"
 

@@ -6,7 +6,15 @@ import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
-from hotline400.bootstrap import asterisk_root, console, doctor, environment, own_name, testing
+from hotline400.bootstrap import (
+    asterisk_root,
+    console,
+    doctor,
+    environment,
+    own_name,
+    speech,
+    testing,
+)
 from hotline400.bootstrap.folders import CHECKOUT, PYTHON, cache_folder
 from hotline400.bootstrap.progress import StepError, log_file, say
 
@@ -49,7 +57,9 @@ def _run(command: str, arguments: list[str]) -> int:
         with setting_up():
             asterisk_root.ensure()  # first: it alone may need what this user may not do
             environment.ensure()
+            voices = speech.Fetching()
             console.ensure()
+            voices.finish()
             own_name.ensure()
         return _become(arguments)
     if command in PASSED_ON:

@@ -10,7 +10,7 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
 
-from hotline400.bootstrap import asterisk_root, browser, console, environment
+from hotline400.bootstrap import asterisk_root, browser, console, environment, speech
 from hotline400.bootstrap.folders import CHECKOUT, CONSOLE, ENVIRONMENT, PYTHON
 from hotline400.bootstrap.packages import install
 from hotline400.bootstrap.progress import StepError, say
@@ -31,7 +31,7 @@ GROUPS = {
     ),
     "storage": Group(("storage", "jobs"), ("postgresql",)),
     "web": Group(("web",), ("curl",)),
-    "audio": Group(("audio",)),
+    "audio": Group(("audio",), ("speech",)),
     "asterisk": Group(("asterisk", "supervisor", "demo"), ("sipp", "asterisk")),
     "console": Group(()),
     "browser": Group(("browser",), ("chromium", "console", "sipp", "asterisk")),
@@ -146,4 +146,5 @@ PROVIDERS: dict[str, Callable[[], None]] = {
     "chromium": browser.ensure,
     "console": console.ensure,
     "asterisk": asterisk_root.ensure,
+    "speech": speech.ensure,
 }

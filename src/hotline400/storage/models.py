@@ -129,7 +129,8 @@ class PhoneRow(Table, TenantOwned):
 
 
 class PromptRow(Table, TenantOwned):
-    """Uploaded audio; `path` is relative to the media store, without extension (.wav, .alaw)."""
+    """A tenant's audio, uploaded or spoken; `path` is relative to the media store, without
+    extension (.wav, .alaw)."""
 
     __tablename__ = "prompts"
     id: Mapped[str] = mapped_column(String(32), primary_key=True)
@@ -137,6 +138,9 @@ class PromptRow(Table, TenantOwned):
     name: Mapped[str] = mapped_column(String(200))
     path: Mapped[str] = mapped_column(String(300))
     seconds: Mapped[float] = mapped_column(Float)
+    text: Mapped[str | None] = mapped_column(Text)  # what it was rendered from
+    voice: Mapped[str | None] = mapped_column(String(64))
+    speed: Mapped[float | None] = mapped_column(Float)
     created_at: Mapped[datetime]
 
 

@@ -22,6 +22,15 @@ class PromptUse:
     key: str
 
 
+@dataclass(frozen=True)
+class SpokenAs:
+    """The text a prompt was rendered from, the voice's id, and its speed (1 is natural)."""
+
+    text: str
+    voice: str
+    speed: float
+
+
 async def get(session: AsyncSession, prompt_id: str) -> PromptRow:
     row = await session.get(PromptRow, prompt_id)
     if row is None:
@@ -46,6 +55,7 @@ async def add(
     seconds: float,
     now: datetime,
     prompt_id: str | None = None,
+    speech: SpokenAs | None = None,
 ) -> PromptRow:
     """`path` is relative to the media store, without extension; the files are there already."""
     row = PromptRow(
@@ -56,6 +66,7 @@ async def add(
         seconds=seconds,
         created_at=now,
     )
+    _say(row, speech)
     session.add(row)
     await session.flush()
     return row
@@ -66,6 +77,22 @@ async def rename(session: AsyncSession, prompt_id: str, name: str) -> PromptRow:
     row.name = name
     await session.flush()
     return row
+
+
+async def respeak(
+    session: AsyncSession, prompt_id: str, speech: SpokenAs, seconds: float
+) -> PromptRow:
+    """Rendered again from another text; the caller replaces the files after the commit."""
+    row = await get(session, prompt_id)
+    row.seconds = seconds
+    _say(row, speech)
+    await session.flush()
+    return row
+
+
+def _say(row: PromptRow, speech: SpokenAs | None) -> None:
+    if speech is not None:
+        row.text, row.voice, row.speed = speech.text, speech.voice, speech.speed
 
 
 async def delete(session: AsyncSession, prompt_id: str) -> PromptRow:

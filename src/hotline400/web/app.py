@@ -27,6 +27,7 @@ from hotline400.web.rendering import render_errors
 from hotline400.web.schemas import ErrorBody
 from hotline400.web.security_headers import SecurityHeaders
 from hotline400.web.sessions.endpoints import router as sessions
+from hotline400.web.speech.endpoints import router as speech
 from hotline400.web.summary.endpoints import router as summary
 from hotline400.web.system_prompts.endpoints import router as system_prompts
 from hotline400.web.tenants.endpoints import router as tenants
@@ -46,6 +47,7 @@ ROUTERS = (
     hotlines,
     phones,
     prompts,
+    speech,
     system_prompts,
     blacklist,
     calls,

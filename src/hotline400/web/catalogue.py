@@ -147,6 +147,28 @@ SENTENCES: dict[str, Sentence] = {
     "upload_silent": Sentence(
         "这段音频没有声音,请换一个文件。", "There is no sound in this file; choose another."
     ),
+    # text to speech
+    "unknown_voice": Sentence("没有这个音色。", "There is no such voice."),
+    "speech_unreadable": Sentence(
+        "有无法朗读的文字:{letters}。请改用汉字、字母和数字。",
+        "There are letters that cannot be read: {letters}. Use Chinese, Latin letters and digits.",
+    ),
+    "speech_nothing_to_say": Sentence(
+        "没有可以朗读的内容,请输入文字。", "There is nothing to be read; type some text."
+    ),
+    "speech_not_installed": Sentence(
+        "文字转语音组件尚未安装,请运维人员运行 ./hotline400 up(需要能访问 Python 软件源)。",
+        "Text to speech is not installed; the operator runs ./hotline400 up with the Python "
+        "package index in reach.",
+    ),
+    "speech_busy": Sentence(
+        "正在合成的文字较多,请稍后再试。",
+        "Many texts are waiting to be spoken; please try again soon.",
+    ),
+    "speech_failed": Sentence(
+        "语音合成失败,请重试;仍然失败请联系运维人员。",
+        "The text could not be spoken; try again, or ask the operator if it goes on.",
+    ),
     "unknown_prompt": Sentence("没有这段语音。", "There is no such prompt."),
     "prompt_purpose_wrong": Sentence(
         "这段语音的用途不符,请选择“{purpose}”类语音。",
@@ -163,6 +185,7 @@ SENTENCES: dict[str, Sentence] = {
     "not_nullable": Sentence("此项不能为空。", "This field cannot be null."),
     "wrong_type_text": Sentence("此项应为文字。", "This must be text."),
     "wrong_type_number": Sentence("此项应为整数。", "This must be a whole number."),
+    "wrong_type_decimal": Sentence("此项应为数字。", "This must be a number."),
     "wrong_type_boolean": Sentence("此项应为 true 或 false。", "This must be true or false."),
     "wrong_type_list": Sentence("此项应为列表。", "This must be a list."),
     "wrong_type_object": Sentence("此项应为 JSON 对象。", "This must be a JSON object."),

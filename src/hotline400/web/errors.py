@@ -8,6 +8,7 @@ ApiError
 ├── PreconditionFailed 412, PreconditionRequired 428
 ├── TooLarge 413, RangeNotSatisfiable 416, TooManyAttempts 429
 ├── Invalid → PhoneNumberInvalid, UploadRefused, …                  422
+├── SpeechBusy 429, SpeechFailed 502, SpeechNotInstalled 503
 └── BodyUnreadable 400, Unavailable 503
 
 Each has an HTTP status, a code for programs and, in `catalogue.py`, a sentence in each language.
@@ -251,6 +252,43 @@ class UploadSilent(Invalid):
 
 class UploadTooShort(Invalid):
     code = "upload_too_short"
+
+
+class UnknownVoice(Invalid):
+    code = "unknown_voice"
+
+
+class SpeechUnreadable(Invalid):
+    code = "speech_unreadable"
+
+
+class SpeechNothingToSay(Invalid):
+    code = "speech_nothing_to_say"
+
+
+class SpeechNotInstalled(ApiError):
+    """The optional packages of the voices are missing: everything else works."""
+
+    status = 503
+    code = "speech_not_installed"
+
+
+class SpeechBusy(ApiError):
+    """Enough texts wait already."""
+
+    status = 429
+    code = "speech_busy"
+
+    @property
+    def headers(self) -> dict[str, str]:
+        return {"Retry-After": "30"}
+
+
+class SpeechFailed(ApiError):
+    """The process or the service that speaks gave no sound; why stands in the log."""
+
+    status = 502
+    code = "speech_failed"
 
 
 class Unavailable(ApiError):

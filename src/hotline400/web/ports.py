@@ -7,6 +7,7 @@ from typing import Protocol, cast
 
 from starlette.requests import HTTPConnection
 
+from hotline400.audio.speech.renderings import Renderings
 from hotline400.audio.spoken import Theme
 from hotline400.control import ControlHub
 from hotline400.storage.database import Database
@@ -65,6 +66,8 @@ class WebDependencies:
     places: Places
     media_folder: Path
     convert_upload: UploadConverter
+    renderings: Renderings
+    """Texts on their way to sound; whoever composes this also runs it."""
     system_prompts: Callable[[], Sequence[SystemPrompt]]
     health: Callable[[], Awaitable[Health]]
     console_folder: Path | None = None

@@ -2,7 +2,7 @@
 
 import { type Client, type ClientMeta, formDataBodySerializer, type Options as Options2, type RequestResult, type TDataShape } from './client';
 import { client } from './client.gen';
-import type { AddPhoneData, AddPhoneErrors, AddPhoneResponses, AddToBlacklistData, AddToBlacklistErrors, AddToBlacklistResponses, AssignNumberData, AssignNumberErrors, AssignNumberResponses, ChangeBlacklistEntryData, ChangeBlacklistEntryErrors, ChangeBlacklistEntryResponses, ChangeHotlineData, ChangeHotlineErrors, ChangeHotlineResponses, ChangeMeData, ChangeMeErrors, ChangeMeResponses, ChangeMyPasswordData, ChangeMyPasswordErrors, ChangeMyPasswordResponses, ChangeNumberData, ChangeNumberErrors, ChangeNumberResponses, ChangeTenantData, ChangeTenantErrors, ChangeTenantResponses, CreateTenantData, CreateTenantErrors, CreateTenantResponses, CreateTrunkData, CreateTrunkErrors, CreateTrunkResponses, CreateUserData, CreateUserErrors, CreateUserResponses, CurrentSessionData, CurrentSessionErrors, CurrentSessionResponses, DeleteFromBlacklistData, DeleteFromBlacklistErrors, DeleteFromBlacklistResponses, DeletePhoneData, DeletePhoneErrors, DeletePhoneResponses, DeletePromptData, DeletePromptErrors, DeletePromptResponses, DeleteSelectedFromBlacklistData, DeleteSelectedFromBlacklistErrors, DeleteSelectedFromBlacklistResponses, DeleteTrunkData, DeleteTrunkErrors, DeleteTrunkResponses, GetCallData, GetCallErrors, GetCallResponses, GetHealthData, GetHealthErrors, GetHealthResponses, GetHotlineData, GetHotlineErrors, GetHotlineResponses, GetSummaryData, GetSummaryErrors, GetSummaryResponses, ListBlacklistData, ListBlacklistErrors, ListBlacklistResponses, ListCallsData, ListCallsErrors, ListCallsResponses, ListenToPromptData, ListenToPromptErrors, ListenToPromptResponses, ListenToRecordingData, ListenToRecordingErrors, ListenToRecordingResponses, ListenToSystemPromptData, ListenToSystemPromptErrors, ListenToSystemPromptResponses, ListHotlinesData, ListHotlinesErrors, ListHotlinesResponses, ListLiveCallsData, ListLiveCallsErrors, ListLiveCallsResponses, ListNumbersData, ListNumbersErrors, ListNumbersResponses, ListPhonesData, ListPhonesErrors, ListPhonesResponses, ListPromptsData, ListPromptsErrors, ListPromptsResponses, ListSystemPromptsData, ListSystemPromptsErrors, ListSystemPromptsResponses, ListTenantsData, ListTenantsErrors, ListTenantsResponses, ListTrunksData, ListTrunksErrors, ListTrunksResponses, ListUsersData, ListUsersErrors, ListUsersResponses, RenamePromptData, RenamePromptErrors, RenamePromptResponses, ReplacePhonesData, ReplacePhonesErrors, ReplacePhonesResponses, ReplaceSystemPromptData, ReplaceSystemPromptErrors, ReplaceSystemPromptResponses, ReplaceTrunkData, ReplaceTrunkErrors, ReplaceTrunkResponses, SignInData, SignInErrors, SignInResponses, SignOutData, SignOutErrors, SignOutResponses, UploadPromptData, UploadPromptErrors, UploadPromptResponses } from './types.gen';
+import type { AddPhoneData, AddPhoneErrors, AddPhoneResponses, AddToBlacklistData, AddToBlacklistErrors, AddToBlacklistResponses, AssignNumberData, AssignNumberErrors, AssignNumberResponses, ChangeBlacklistEntryData, ChangeBlacklistEntryErrors, ChangeBlacklistEntryResponses, ChangeHotlineData, ChangeHotlineErrors, ChangeHotlineResponses, ChangeMeData, ChangeMeErrors, ChangeMeResponses, ChangeMyPasswordData, ChangeMyPasswordErrors, ChangeMyPasswordResponses, ChangeNumberData, ChangeNumberErrors, ChangeNumberResponses, ChangeTenantData, ChangeTenantErrors, ChangeTenantResponses, CreateTenantData, CreateTenantErrors, CreateTenantResponses, CreateTrunkData, CreateTrunkErrors, CreateTrunkResponses, CreateUserData, CreateUserErrors, CreateUserResponses, CurrentSessionData, CurrentSessionErrors, CurrentSessionResponses, DeleteFromBlacklistData, DeleteFromBlacklistErrors, DeleteFromBlacklistResponses, DeletePhoneData, DeletePhoneErrors, DeletePhoneResponses, DeletePromptData, DeletePromptErrors, DeletePromptResponses, DeleteSelectedFromBlacklistData, DeleteSelectedFromBlacklistErrors, DeleteSelectedFromBlacklistResponses, DeleteTrunkData, DeleteTrunkErrors, DeleteTrunkResponses, GetCallData, GetCallErrors, GetCallResponses, GetHealthData, GetHealthErrors, GetHealthResponses, GetHotlineData, GetHotlineErrors, GetHotlineResponses, GetRenderingData, GetRenderingErrors, GetRenderingResponses, GetSpeechData, GetSpeechErrors, GetSpeechResponses, GetSummaryData, GetSummaryErrors, GetSummaryResponses, ListBlacklistData, ListBlacklistErrors, ListBlacklistResponses, ListCallsData, ListCallsErrors, ListCallsResponses, ListenToPromptData, ListenToPromptErrors, ListenToPromptResponses, ListenToRecordingData, ListenToRecordingErrors, ListenToRecordingResponses, ListenToRenderingData, ListenToRenderingErrors, ListenToRenderingResponses, ListenToSystemPromptData, ListenToSystemPromptErrors, ListenToSystemPromptResponses, ListHotlinesData, ListHotlinesErrors, ListHotlinesResponses, ListLiveCallsData, ListLiveCallsErrors, ListLiveCallsResponses, ListNumbersData, ListNumbersErrors, ListNumbersResponses, ListPhonesData, ListPhonesErrors, ListPhonesResponses, ListPromptsData, ListPromptsErrors, ListPromptsResponses, ListSystemPromptsData, ListSystemPromptsErrors, ListSystemPromptsResponses, ListTenantsData, ListTenantsErrors, ListTenantsResponses, ListTrunksData, ListTrunksErrors, ListTrunksResponses, ListUsersData, ListUsersErrors, ListUsersResponses, RenamePromptData, RenamePromptErrors, RenamePromptResponses, RenderSpeechData, RenderSpeechErrors, RenderSpeechResponses, ReplacePhonesData, ReplacePhonesErrors, ReplacePhonesResponses, ReplaceSystemPromptData, ReplaceSystemPromptErrors, ReplaceSystemPromptResponses, ReplaceTrunkData, ReplaceTrunkErrors, ReplaceTrunkResponses, RespeakPromptData, RespeakPromptErrors, RespeakPromptResponses, SignInData, SignInErrors, SignInResponses, SignOutData, SignOutErrors, SignOutResponses, SpeakPromptData, SpeakPromptErrors, SpeakPromptResponses, UploadPromptData, UploadPromptErrors, UploadPromptResponses } from './types.gen';
 
 export type Options<TData extends TDataShape = TDataShape, ThrowOnError extends boolean = boolean, TResponse = unknown> = Options2<TData, ThrowOnError, TResponse> & {
     /**
@@ -302,6 +302,44 @@ export const uploadPrompt = <ThrowOnError extends boolean = false>(options: Opti
 });
 
 /**
+ * Speak Prompt
+ *
+ * A prompt out of a text. Answers when it is rendered: at once after a preview of the same.
+ */
+export const speakPrompt = <ThrowOnError extends boolean = false>(options: Options<SpeakPromptData, ThrowOnError>): RequestResult<SpeakPromptResponses, SpeakPromptErrors, ThrowOnError> => (options.client ?? client).post<SpeakPromptResponses, SpeakPromptErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: 'hotline400_session',
+            type: 'apiKey'
+        }],
+    url: '/api/v1/prompts/speech',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Respeak Prompt
+ *
+ * Other words, voice or speed for a prompt; it stays where it is used.
+ */
+export const respeakPrompt = <ThrowOnError extends boolean = false>(options: Options<RespeakPromptData, ThrowOnError>): RequestResult<RespeakPromptResponses, RespeakPromptErrors, ThrowOnError> => (options.client ?? client).put<RespeakPromptResponses, RespeakPromptErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: 'hotline400_session',
+            type: 'apiKey'
+        }],
+    url: '/api/v1/prompts/{id}/speech',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
  * Delete Prompt
  *
  * Delete it; refused (409) while something uses it.
@@ -347,6 +385,70 @@ export const listenToPrompt = <ThrowOnError extends boolean = false>(options: Op
             type: 'apiKey'
         }],
     url: '/api/v1/prompts/{id}/audio',
+    ...options
+});
+
+/**
+ * Get Speech
+ *
+ * Whether texts can be spoken here, by which voices, and how long they may be.
+ */
+export const getSpeech = <ThrowOnError extends boolean = false>(options?: Options<GetSpeechData, ThrowOnError>): RequestResult<GetSpeechResponses, GetSpeechErrors, ThrowOnError> => (options?.client ?? client).get<GetSpeechResponses, GetSpeechErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: 'hotline400_session',
+            type: 'apiKey'
+        }],
+    url: '/api/v1/speech',
+    ...options
+});
+
+/**
+ * Render Speech
+ *
+ * Begin to speak a text, to be listened to; the same text again is the same rendering.
+ */
+export const renderSpeech = <ThrowOnError extends boolean = false>(options: Options<RenderSpeechData, ThrowOnError>): RequestResult<RenderSpeechResponses, RenderSpeechErrors, ThrowOnError> => (options.client ?? client).post<RenderSpeechResponses, RenderSpeechErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: 'hotline400_session',
+            type: 'apiKey'
+        }],
+    url: '/api/v1/speech/renderings',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Get Rendering
+ *
+ * How far it is. Renderings are forgotten after a while and with a restart.
+ */
+export const getRendering = <ThrowOnError extends boolean = false>(options: Options<GetRenderingData, ThrowOnError>): RequestResult<GetRenderingResponses, GetRenderingErrors, ThrowOnError> => (options.client ?? client).get<GetRenderingResponses, GetRenderingErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: 'hotline400_session',
+            type: 'apiKey'
+        }],
+    url: '/api/v1/speech/renderings/{id}',
+    ...options
+});
+
+/**
+ * Listen To Rendering
+ *
+ * The finished sound as 8 kHz WAV; ranges are served.
+ */
+export const listenToRendering = <ThrowOnError extends boolean = false>(options: Options<ListenToRenderingData, ThrowOnError>): RequestResult<ListenToRenderingResponses, ListenToRenderingErrors, ThrowOnError> => (options.client ?? client).get<ListenToRenderingResponses, ListenToRenderingErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: 'hotline400_session',
+            type: 'apiKey'
+        }],
+    url: '/api/v1/speech/renderings/{id}/audio',
     ...options
 });
 

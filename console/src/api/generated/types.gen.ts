@@ -392,7 +392,7 @@ export type ErrorBody = {
  *
  * What happened. `docs/glossary.md` has the Chinese.
  */
-export type EventKind = 'began' | 'rejected' | 'node_entered' | 'node_left' | 'queued' | 'offered' | 'offer_ended' | 'connected' | 'talk_ended' | 'notice_played' | 'recovered' | 'recording_failed' | 'recording_stored' | 'ended';
+export type EventKind = 'began' | 'rejected' | 'node_entered' | 'node_left' | 'flow_entered' | 'variables_set' | 'keys_pressed' | 'queued' | 'offered' | 'offer_ended' | 'connected' | 'talk_ended' | 'notice_played' | 'recovered' | 'recording_failed' | 'recording_stored' | 'voicemail_began' | 'voicemail_left' | 'voicemail_stored' | 'voicemail_lost' | 'ended';
 
 /**
  * Health
@@ -526,9 +526,9 @@ export type HotlineList = {
 /**
  * HuntOrder
  *
- * In which order bound phones are rung (F-HUNT-2).
+ * In which order the phones of a queue are rung (F-HUNT-2).
  */
-export type HuntOrder = 'default' | 'sequential';
+export type HuntOrder = 'default' | 'sequential' | 'round_robin' | 'longest_idle' | 'fewest_calls' | 'ring_all' | 'weighted' | 'skill';
 
 /**
  * LiveCall
@@ -707,6 +707,29 @@ export type NewSession = {
      * Expires At
      */
     expires_at: string;
+};
+
+/**
+ * NewSpokenPrompt
+ */
+export type NewSpokenPrompt = {
+    /**
+     * Text
+     */
+    text: string;
+    /**
+     * Voice
+     */
+    voice: string;
+    /**
+     * Speed
+     */
+    speed?: number;
+    purpose: Purpose;
+    /**
+     * Name
+     */
+    name: string;
 };
 
 /**
@@ -1007,7 +1030,8 @@ export type Problem = {
 /**
  * Prompt
  *
- * `used_by` names hotlines ("4001234567") and platform prompts ("system:busy").
+ * `speech` is null for uploaded audio. `used_by` names hotlines ("4001234567")
+ * and platform prompts ("system:busy").
  */
 export type Prompt = {
     /**
@@ -1031,6 +1055,7 @@ export type Prompt = {
      * Used By
      */
     used_by: Array<string>;
+    speech: SpokenText | null;
 };
 
 /**
@@ -1112,6 +1137,13 @@ export type RegistrationShown = {
 export type ReleasedBy = 'caller' | 'phone' | 'platform';
 
 /**
+ * RenderingState
+ *
+ * How far a rendering is.
+ */
+export type RenderingState = 'waiting' | 'rendering' | 'done' | 'failed';
+
+/**
  * Role
  *
  * What a person may do. `read_only` sees everything of its tenant and changes nothing.
@@ -1126,6 +1158,103 @@ export type Role = 'operator' | 'administrator' | 'read_only';
 export type Session = {
     user: Me;
     tenant: TenantName | null;
+};
+
+/**
+ * SpeechOffer
+ *
+ * `ready` is false while the optional packages of the voices are missing.
+ */
+export type SpeechOffer = {
+    /**
+     * Ready
+     */
+    ready: boolean;
+    /**
+     * Voices
+     */
+    voices: Array<Voice>;
+    /**
+     * Longest Text
+     */
+    longest_text: number;
+    /**
+     * Slowest
+     */
+    slowest: number;
+    /**
+     * Fastest
+     */
+    fastest: number;
+};
+
+/**
+ * SpeechRendering
+ *
+ * `progress` is 0 to 1; `error` is a code, with its sentence, once `state` is `failed`.
+ */
+export type SpeechRendering = {
+    /**
+     * Id
+     */
+    id: string;
+    state: RenderingState;
+    /**
+     * Progress
+     */
+    progress: number;
+    /**
+     * Seconds
+     */
+    seconds: number;
+    /**
+     * Error
+     */
+    error: string | null;
+    /**
+     * Message
+     */
+    message: string | null;
+};
+
+/**
+ * Spoken
+ *
+ * What is to be said, by whom, and how fast (1 is natural).
+ */
+export type Spoken = {
+    /**
+     * Text
+     */
+    text: string;
+    /**
+     * Voice
+     */
+    voice: string;
+    /**
+     * Speed
+     */
+    speed?: number;
+};
+
+/**
+ * SpokenText
+ *
+ * What a prompt was rendered from; it can be changed and rendered again.
+ */
+export type SpokenText = {
+    /**
+     * Text
+     */
+    text: string;
+    /**
+     * Voice
+     */
+    voice: string;
+    /**
+     * Speed
+     */
+    speed: number;
 };
 
 /**
@@ -1488,6 +1617,24 @@ export type UserList = {
 };
 
 /**
+ * Voice
+ */
+export type Voice = {
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Name Zh
+     */
+    name_zh: string;
+    /**
+     * Name En
+     */
+    name_en: string;
+};
+
+/**
  * CallEvent
  *
  * One thing that happened in a call.
@@ -1556,11 +1703,29 @@ export type Update = {
     event?: CallEvent | null;
 };
 
+/**
+ * Voicemails
+ *
+ * A hotline has a new message, or one was heard, handled or deleted: ask for them again.
+ */
+export type Voicemails = {
+    /**
+     * Type
+     */
+    type: 'voicemails';
+    /**
+     * Hotline Number
+     */
+    hotline_number: string;
+};
+
 export type LiveMessage = ({
     type: 'snapshot';
 } & Snapshot) | ({
     type: 'update';
 } & Update) | ({
+    type: 'voicemails';
+} & Voicemails) | ({
     type: 'heartbeat';
 } & Heartbeat);
 
@@ -2338,6 +2503,77 @@ export type UploadPromptResponses = {
 
 export type UploadPromptResponse = UploadPromptResponses[keyof UploadPromptResponses];
 
+export type SpeakPromptData = {
+    body: NewSpokenPrompt;
+    headers?: {
+        /**
+         * Idempotency-Key
+         *
+         * The same key again answers as the first time, and creates nothing
+         */
+        'Idempotency-Key'?: string | null;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/v1/prompts/speech';
+};
+
+export type SpeakPromptErrors = {
+    /**
+     * Unprocessable Entity
+     */
+    422: ErrorBody;
+    /**
+     * Default Response
+     */
+    default: ErrorBody;
+};
+
+export type SpeakPromptError = SpeakPromptErrors[keyof SpeakPromptErrors];
+
+export type SpeakPromptResponses = {
+    /**
+     * Successful Response
+     */
+    201: Prompt;
+};
+
+export type SpeakPromptResponse = SpeakPromptResponses[keyof SpeakPromptResponses];
+
+export type RespeakPromptData = {
+    body: Spoken;
+    path: {
+        /**
+         * Id
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/api/v1/prompts/{id}/speech';
+};
+
+export type RespeakPromptErrors = {
+    /**
+     * Unprocessable Entity
+     */
+    422: ErrorBody;
+    /**
+     * Default Response
+     */
+    default: ErrorBody;
+};
+
+export type RespeakPromptError = RespeakPromptErrors[keyof RespeakPromptErrors];
+
+export type RespeakPromptResponses = {
+    /**
+     * Successful Response
+     */
+    200: Prompt;
+};
+
+export type RespeakPromptResponse = RespeakPromptResponses[keyof RespeakPromptResponses];
+
 export type DeletePromptData = {
     body?: never;
     path: {
@@ -2443,6 +2679,136 @@ export type ListenToPromptResponses = {
 };
 
 export type ListenToPromptResponse = ListenToPromptResponses[keyof ListenToPromptResponses];
+
+export type GetSpeechData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/v1/speech';
+};
+
+export type GetSpeechErrors = {
+    /**
+     * Unprocessable Entity
+     */
+    422: ErrorBody;
+    /**
+     * Default Response
+     */
+    default: ErrorBody;
+};
+
+export type GetSpeechError = GetSpeechErrors[keyof GetSpeechErrors];
+
+export type GetSpeechResponses = {
+    /**
+     * Successful Response
+     */
+    200: SpeechOffer;
+};
+
+export type GetSpeechResponse = GetSpeechResponses[keyof GetSpeechResponses];
+
+export type RenderSpeechData = {
+    body: Spoken;
+    path?: never;
+    query?: never;
+    url: '/api/v1/speech/renderings';
+};
+
+export type RenderSpeechErrors = {
+    /**
+     * Unprocessable Entity
+     */
+    422: ErrorBody;
+    /**
+     * Default Response
+     */
+    default: ErrorBody;
+};
+
+export type RenderSpeechError = RenderSpeechErrors[keyof RenderSpeechErrors];
+
+export type RenderSpeechResponses = {
+    /**
+     * Successful Response
+     */
+    202: SpeechRendering;
+};
+
+export type RenderSpeechResponse = RenderSpeechResponses[keyof RenderSpeechResponses];
+
+export type GetRenderingData = {
+    body?: never;
+    path: {
+        /**
+         * Id
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/api/v1/speech/renderings/{id}';
+};
+
+export type GetRenderingErrors = {
+    /**
+     * Unprocessable Entity
+     */
+    422: ErrorBody;
+    /**
+     * Default Response
+     */
+    default: ErrorBody;
+};
+
+export type GetRenderingError = GetRenderingErrors[keyof GetRenderingErrors];
+
+export type GetRenderingResponses = {
+    /**
+     * Successful Response
+     */
+    200: SpeechRendering;
+};
+
+export type GetRenderingResponse = GetRenderingResponses[keyof GetRenderingResponses];
+
+export type ListenToRenderingData = {
+    body?: never;
+    path: {
+        /**
+         * Id
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/api/v1/speech/renderings/{id}/audio';
+};
+
+export type ListenToRenderingErrors = {
+    /**
+     * Unprocessable Entity
+     */
+    422: ErrorBody;
+    /**
+     * Default Response
+     */
+    default: ErrorBody;
+};
+
+export type ListenToRenderingError = ListenToRenderingErrors[keyof ListenToRenderingErrors];
+
+export type ListenToRenderingResponses = {
+    /**
+     * The whole file
+     */
+    200: Blob | File;
+    /**
+     * The range asked for
+     */
+    206: Blob | File;
+};
+
+export type ListenToRenderingResponse = ListenToRenderingResponses[keyof ListenToRenderingResponses];
 
 export type ListSystemPromptsData = {
     body?: never;

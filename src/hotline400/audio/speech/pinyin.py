@@ -58,7 +58,7 @@ def _learn() -> None:
 def _segmentation() -> Seg:
     from pypinyin.contrib.mmseg import seg  # noqa: PLC0415
 
-    seg.train(list(_READINGS))
+    seg.train(iter(_READINGS))
     return seg
 
 

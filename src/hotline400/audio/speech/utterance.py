@@ -4,11 +4,11 @@ import re
 
 from hotline400.audio.speech.phonemes import LETTERS, phonemes
 from hotline400.audio.speech.pinyin import syllables, words_of
+from hotline400.audio.speech.reading import PAUSES
 
 MOST_PHONEMES = 500
 """The model takes 510 tokens, one at either end is its own."""
 
-PAUSES = "，。！？；：、…"
 _MARKS = {"，": ",", "、": ",", "。": ".", "！": "!", "？": "?", "；": ";", "：": ":", "…": "…"}
 _PARTS = re.compile(rf"[\u4e00-\u9fff]+|[A-Z]+|[{PAUSES}]")
 _SENTENCE = re.compile(r"[^。！？；…]+[。！？；…]*")
@@ -22,6 +22,21 @@ def sentences(text: str) -> list[str]:
     found: list[str] = []
     for sentence in _SENTENCE.findall(text):
         found += [sentence] if len(sentence) <= _LONGEST_SENTENCE else _pieces(sentence)
+    return found
+
+
+def utterances(text: str) -> list[str]:
+    """What the model is given, piece by piece; none is longer than it takes."""
+    found: list[str] = []
+    pieces = sentences(text)
+    while pieces:
+        piece = pieces.pop(0)
+        said = utterance(piece)
+        if len(said) > MOST_PHONEMES:  # Latin letters have up to nine
+            middle = len(piece) // 2
+            pieces[:0] = [piece[:middle], piece[middle:]]
+        elif said.strip(",.!?;: …"):
+            found.append(said)
     return found
 
 

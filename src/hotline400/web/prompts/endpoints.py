@@ -4,12 +4,21 @@ from typing import Annotated
 
 from fastapi import APIRouter, Query, Request, Response, status
 
+from hotline400.storage.prompts import SpokenAs
 from hotline400.web.audio_response import AUDIO, audio_response
 from hotline400.web.fields import IdempotencyKey, PathId
 from hotline400.web.idempotency import once
 from hotline400.web.prompts import service
-from hotline400.web.prompts.schemas import Prompt, PromptChange, PromptList, Purpose
+from hotline400.web.prompts.schemas import (
+    NewSpokenPrompt,
+    Prompt,
+    PromptChange,
+    PromptList,
+    Purpose,
+)
+from hotline400.web.prompts.speech import respoken_files, spoken_upload
 from hotline400.web.prompts.upload import MULTIPART, received_upload
+from hotline400.web.speech.schemas import Spoken
 from hotline400.web.work import Editor, EditorOutside, TenantReader, writing
 
 router = APIRouter(prefix="/prompts", tags=["prompts"])
@@ -34,6 +43,23 @@ async def upload_prompt(request: Request, by: EditorOutside, key: IdempotencyKey
         return await once(
             work, key, upload.described, Prompt, lambda: service.create_prompt(work, upload)
         )
+
+
+@router.post("/speech", status_code=status.HTTP_201_CREATED)
+async def speak_prompt(
+    new: NewSpokenPrompt, by: EditorOutside, key: IdempotencyKey = None
+) -> Prompt:
+    """A prompt out of a text. Answers when it is rendered: at once after a preview of the same."""
+    async with spoken_upload(by, new) as upload, writing(by) as work:
+        return await once(work, key, new, Prompt, lambda: service.create_prompt(work, upload))
+
+
+@router.put("/{id}/speech")
+async def respeak_prompt(id: PathId, spoken: Spoken, by: EditorOutside) -> Prompt:  # noqa: A002
+    """Other words, voice or speed for a prompt; it stays where it is used."""
+    speech = SpokenAs(spoken.text, spoken.voice, spoken.speed)
+    async with respoken_files(by, spoken) as (fresh, seconds), writing(by) as work:
+        return await service.respeak_prompt(work, id, speech, seconds, fresh)
 
 
 @router.patch("/{id}")

@@ -5,6 +5,7 @@ from enum import StrEnum
 from pydantic import AwareDatetime
 
 from hotline400.web.fields import Name, Received, Shown
+from hotline400.web.speech.schemas import Spoken
 
 
 class Purpose(StrEnum):
@@ -13,8 +14,17 @@ class Purpose(StrEnum):
     ANNOUNCEMENT = "announcement"
 
 
+class SpokenText(Shown):
+    """What a prompt was rendered from; it can be changed and rendered again."""
+
+    text: str
+    voice: str
+    speed: float
+
+
 class Prompt(Shown):
-    """`used_by` names hotlines ("4001234567") and platform prompts ("system:busy")."""
+    """`speech` is null for uploaded audio. `used_by` names hotlines ("4001234567")
+    and platform prompts ("system:busy")."""
 
     id: str
     name: str
@@ -22,11 +32,17 @@ class Prompt(Shown):
     seconds: float
     created_at: AwareDatetime
     used_by: list[str]
+    speech: SpokenText | None
 
 
 class PromptList(Shown):
     items: list[Prompt]
     next_cursor: str | None = None
+
+
+class NewSpokenPrompt(Spoken):
+    purpose: Purpose
+    name: Name
 
 
 class PromptChange(Received):

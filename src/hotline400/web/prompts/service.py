@@ -5,11 +5,11 @@ from pathlib import Path
 from hotline400.storage import audit, prompts
 from hotline400.storage.errors import InUse
 from hotline400.storage.models import PromptRow
-from hotline400.storage.prompts import PromptUse
+from hotline400.storage.prompts import PromptUse, SpokenAs
 from hotline400.web.errors import PromptInUse
 from hotline400.web.media import media_file
-from hotline400.web.prompts.schemas import Prompt, Purpose
-from hotline400.web.prompts.upload import ConvertedUpload, remove_files
+from hotline400.web.prompts.schemas import Prompt, Purpose, SpokenText
+from hotline400.web.prompts.upload import ConvertedUpload, move_files, remove_files
 from hotline400.web.work import Work
 
 
@@ -29,6 +29,7 @@ async def create_prompt(work: Work, upload: ConvertedUpload) -> Prompt:
         path=upload.path,
         seconds=upload.seconds,
         now=work.now,
+        speech=upload.speech,
     )
     await work.audit("prompt.created", row.id, after=audit.document(row))
     upload.keep_after(work)
@@ -41,6 +42,33 @@ async def rename_prompt(work: Work, prompt_id: str, name: str) -> Prompt:
     await work.audit("prompt.renamed", row.id, before={"name": before}, after={"name": name})
     uses = await prompts.used_by(work.db)
     return _prompt(row, uses.get(row.id, []))
+
+
+async def respeak_prompt(
+    work: Work, prompt_id: str, speech: SpokenAs, seconds: float, fresh: Path
+) -> Prompt:
+    """New words for a prompt that is used where it was. The files change once the row has.
+
+    A call that is playing the old sound plays it to its end: the file is replaced, not written.
+    """
+    before = _prompt(await prompts.get(work.db, prompt_id), [])
+    row = await prompts.respeak(work.db, prompt_id, speech, seconds)
+    after = _prompt(row, (await prompts.used_by(work.db)).get(row.id, []))
+    await work.audit(
+        "prompt.respoken",
+        row.id,
+        before={"speech": before.speech.model_dump() if before.speech else None},
+        after={"speech": after.speech.model_dump() if after.speech else None},
+    )
+    path = work.dependencies.media_folder / row.path
+    work.after.append(lambda: move_files(fresh, path))
+    return after
+
+
+def _spoken(row: PromptRow) -> SpokenText | None:
+    if row.text is None or row.voice is None or row.speed is None:
+        return None
+    return SpokenText(text=row.text, voice=row.voice, speed=row.speed)
 
 
 async def delete_prompt(work: Work, prompt_id: str) -> None:
@@ -66,5 +94,6 @@ def _prompt(row: PromptRow, uses: list[PromptUse]) -> Prompt:
         purpose=Purpose(row.purpose),
         seconds=row.seconds,
         created_at=row.created_at,
+        speech=_spoken(row),
         used_by=[f"system:{use.key}" if use.kind == "system" else use.key for use in uses],
     )

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import anyio
-from anyio import to_thread
+from anyio import CancelScope, to_thread
 from fastapi import Request
 from fastapi.exceptions import RequestValidationError
 from pydantic import BaseModel, ValidationError
@@ -22,6 +22,7 @@ from starlette.datastructures import FormData, UploadFile
 
 from hotline400.audio.upload import AudioFault, UnreadableAudio
 from hotline400.storage.identifiers import new_id
+from hotline400.storage.prompts import SpokenAs
 from hotline400.web.errors import (
     ApiError,
     TooLarge,
@@ -94,6 +95,7 @@ class ConvertedUpload:
     prompt_id: str
     path: str
     seconds: float
+    speech: SpokenAs | None = None
     kept: bool = field(default=False)
 
     def keep_after(self, work: Work) -> None:
@@ -115,18 +117,26 @@ async def received_upload(
         prompt_id = new_id()
         path = f"prompts/{tenant_id}/{prompt_id}"
         destination = dependencies.media_folder / path
-        try:
+        async with removed_unless_kept(destination) as kept:
             digest, seconds = await _converted(file, destination, dependencies)
             described = Described(purpose=fields.purpose, name=fields.name, sha256=digest)
             upload = ConvertedUpload(described, prompt_id, path, seconds)
             yield upload
-        except BaseException:
-            await to_thread.run_sync(remove_files, destination)
-            raise
-        if not upload.kept:
-            await to_thread.run_sync(remove_files, destination)
+            kept.append(upload.kept)
     finally:
         await form.close()
+
+
+@asynccontextmanager
+async def removed_unless_kept(destination: Path) -> AsyncIterator[list[bool]]:
+    """Files that nobody refers to are not left behind; True in the list says that they are kept."""
+    kept: list[bool] = []
+    try:
+        yield kept
+    finally:
+        if not any(kept):
+            with CancelScope(shield=True):
+                await to_thread.run_sync(remove_files, destination)
 
 
 def _checked(form: FormData) -> tuple[Fields, UploadFile]:
@@ -173,6 +183,14 @@ async def _copied(file: UploadFile, target: Path) -> str:
 
 def _make_folder(folder: Path) -> None:
     folder.mkdir(parents=True, exist_ok=True)
+
+
+def move_files(source: Path, destination: Path) -> None:
+    """Both forms of a prompt in place of those that are there."""
+    for suffix in _SUFFIXES:
+        source.with_name(source.name + suffix).replace(
+            destination.with_name(destination.name + suffix)
+        )
 
 
 def remove_files(path_without_extension: Path) -> None:

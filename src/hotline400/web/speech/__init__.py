@@ -1,0 +1,1 @@
+"""Text to speech: the voices there are, and texts on their way to sound."""
