@@ -26,6 +26,7 @@ from hotline400.config import Settings
 from hotline400.control import ControlHub
 from hotline400.engine.configuration import Configuration
 from hotline400.engine.fallback import FallbackReader
+from hotline400.engine.flows import KeptFlows
 from hotline400.engine.history import History
 from hotline400.engine.journal import Journal
 from hotline400.engine.messages import tell_of_voicemails
@@ -125,6 +126,7 @@ def _house(
     return House(
         configuration=configuration,
         journal=journal,
+        flows=KeptFlows(settings.data_folder / "flows", journal.flows_in_use),
         shipper=Shipper(
             journal,
             store,

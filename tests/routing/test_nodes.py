@@ -8,14 +8,8 @@ from hypothesis import strategies as st
 from pydantic import TypeAdapter, ValidationError
 
 from hotline400.routing.facts import Facts
-from hotline400.routing.keys import (
-    Answer,
-    answer_collect,
-    answer_menu,
-    answer_password,
-    answer_survey,
-)
-from hotline400.routing.nodes import KINDS, DecidingNode, MenuNode, Node
+from hotline400.routing.keys import Answer, answer
+from hotline400.routing.nodes import KINDS, AskingNode, DecidingNode, MenuNode, Node
 from hotline400.routing.nodes.menu import read_keys
 from hotline400.routing.places import Place
 from hotline400.routing.ratio import whose_turn
@@ -151,8 +145,13 @@ DEPARTMENTS = node(
         ("80", True, "invalid"),
         ("801", False, "801"),
         ("0", False, "0"),
-        ("7", False, "invalid"),
-        ("89", False, "invalid"),
+        ("7", False, None),  # a wrong code is heard to its end
+        ("7", True, "invalid"),
+        ("70", False, None),
+        ("701", False, "invalid"),
+        ("8#", False, "8"),
+        ("80#", False, "invalid"),
+        ("*", False, "invalid"),
     ],
 )
 def test_keys_are_read_as_they_come(pressed: str, waited: bool, wanted: str | None) -> None:  # noqa: FBT001
@@ -165,8 +164,11 @@ def test_keys_are_read_as_they_come(pressed: str, waited: bool, wanted: str | No
     [
         ("802", Answer("802", "802", "")),
         ("0801", Answer("0", "0", "801")),
-        ("7802", Answer("802", "802", "")),
-        ("77", Answer("invalid", "77", "")),
+        ("780802", Answer("802", "780802", "")),
+        ("8#1", Answer("8", "8#", "1")),
+        ("801#1", Answer("801", "801", "1")),
+        ("777888", Answer("invalid", "777888", "")),
+        ("77", Answer("timeout", "77", "")),
         ("", Answer("timeout", "", "")),
         ("7", Answer("timeout", "7", "")),
         ("80", Answer("timeout", "80", "")),
@@ -174,41 +176,82 @@ def test_keys_are_read_as_they_come(pressed: str, waited: bool, wanted: str | No
 )
 def test_a_menu_takes_what_is_pressed(keys: str, wanted: Answer) -> None:
     assert isinstance(DEPARTMENTS, MenuNode)
-    assert answer_menu(DEPARTMENTS, keys) == wanted
+    assert answer(DEPARTMENTS, keys) == wanted
 
 
 @pytest.mark.parametrize(
     ("keys", "wanted"),
     [
-        ("0571#", Answer("collected", "0571", "")),
-        ("021#9", Answer("collected", "021", "9")),
-        ("05711", Answer("collected", "0571", "1")),  # no more than that many
-        ("0571#1", Answer("collected", "0571", "1")),
-        ("12#021#", Answer("collected", "021", "")),  # too short, once more
-        ("*", Answer("back", "", "")),
-        ("0*", Answer("back", "", "")),
-        ("", Answer("timeout", "", "")),
-        ("#", Answer("timeout", "", "")),
+        ("0571#", ("collected", "0571", "")),
+        ("021#9", ("collected", "021", "9")),
+        ("05711", ("collected", "0571", "1")),  # no more than that many
+        ("0571#1", ("collected", "0571", "1")),
+        ("12#021#", ("collected", "021", "")),  # too short, once more
+        ("021", ("collected", "021", "")),  # without the #, after a while
+        ("*", ("back", "*", "")),
+        ("0*", ("back", "0*", "")),
+        ("", ("timeout", "", "")),
+        ("#", ("timeout", "#", "")),
     ],
 )
-def test_digits_end_with_the_hash(keys: str, wanted: Answer) -> None:
+def test_digits_end_with_the_hash(keys: str, wanted: tuple[str, str, str]) -> None:
     ways = {"next": "x", "on_timeout": "x", "on_back": "x"}
     asks = node(kind="collect", min_digits=3, max_digits=4, **ways)
-    assert answer_collect(asks, keys) == wanted  # type: ignore[arg-type]
+    assert isinstance(asks, AskingNode)
+    found = answer(asks, keys)
+    assert (found.outcome, found.pressed, found.rest) == wanted
+    assert dict(found.variables) == ({"digits": wanted[1]} if wanted[0] == "collected" else {})
+
+
+def test_without_a_way_back_the_star_begins_the_digits_anew() -> None:
+    asks = node(kind="collect", next="x", on_timeout="x")
+    assert isinstance(asks, AskingNode)
+    assert answer(asks, "13*021#").pressed == "021"
+
+
+def test_secret_digits_are_not_told() -> None:
+    asks = node(kind="collect", secret=True, next="x", on_timeout="x")
+    assert isinstance(asks, AskingNode)
+    assert answer(asks, "4711#").pressed == ""
+    assert answer(asks, "").pressed == ""
 
 
 def test_a_password_is_told_by_its_label_only() -> None:
     listed = [{"label": "north", "digits": "1234"}, {"label": "south", "digits": "567890"}]
     asks = node(kind="password", passwords=listed, tries=2, next="x", on_refused="x")
-    assert answer_password(asks, "9999#567890#1") == Answer("accepted", "south", "1")  # type: ignore[arg-type]
-    assert answer_password(asks, "1#2#1234#").outcome == "refused"  # type: ignore[arg-type]
+    assert isinstance(asks, AskingNode)
+    south = Answer("accepted", "south", "1", {"password_label": "south"})
+    assert answer(asks, "9999#567890#1") == south
+    assert answer(asks, "1#2#1234#") == Answer("refused", "", "1234#")
     assert "1234" not in repr(asks)
 
 
 def test_a_survey_takes_a_score() -> None:
     asks = node(kind="survey", next="x")
-    assert answer_survey(asks, "94") == Answer("answered", "4", "")  # type: ignore[arg-type]
-    assert answer_survey(asks, "90").outcome == "no_answer"  # type: ignore[arg-type]
+    assert isinstance(asks, AskingNode)
+    assert answer(asks, "94") == Answer("answered", "4", "", {"survey_score": "4"})
+    assert answer(asks, "90").outcome == "no_answer"
+
+
+ASKING = [
+    {"kind": "menu", "keys": {"1": "x", "*": "x"}, "on_timeout": "x", "on_invalid": "x"},
+    {"kind": "menu", "digits": 3, "keys": {"801": "x", "#": "x"}, "on_timeout": "x",
+     "on_invalid": "x"},
+    {"kind": "collect", "next": "x", "on_timeout": "x", "min_digits": 3, "max_digits": 4},
+    {"kind": "collect", "next": "x", "on_timeout": "x", "on_back": "x", "repeats": 9},
+    {"kind": "password", "passwords": [{"label": "l", "digits": "1234"}], "next": "x",
+     "on_refused": "x"},
+    {"kind": "survey", "next": "x", "repeats": 3},
+]  # fmt: skip
+
+
+@given(st.sampled_from(ASKING), st.text(alphabet="0123456789*#", max_size=60))
+def test_every_dialogue_ends_by_one_of_its_exits(asking: dict[str, object], keys: str) -> None:
+    asks = node(**asking)
+    assert isinstance(asks, AskingNode)
+    found = answer(asks, keys)
+    assert found.outcome in {way.outcome for way in asks.exits()}
+    assert keys.endswith(found.rest)
 
 
 def test_codes_have_the_length_of_their_level() -> None:

@@ -1,5 +1,6 @@
 """What the steps of one call share: its caller, its hotline, its story so far."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -19,6 +20,9 @@ from hotline400.routing.facts import Facts
 from hotline400.routing.flow import Flow
 from hotline400.routing.hotline import CallerIdShown, Hotline
 from hotline400.routing.products import flow_of
+
+MASK = "***"
+"""What stands in the record for a secret."""
 
 
 @dataclass(eq=False)
@@ -43,6 +47,12 @@ class Call:
     keys: Keypad = field(default_factory=Keypad)
     """What the caller has pressed and no step has taken yet."""
 
+    broken: str = ""
+    """Why its flow cannot go on."""
+    _entered: Hotline | None = None
+    _flow: Flow | None = None
+    _secrets: dict[str, str] = field(default_factory=dict, repr=False)
+
     def __post_init__(self) -> None:
         self.audio = CallerAudio(self.board.ari, self.inbound.channel_id, self.story)
 
@@ -52,10 +62,28 @@ class Call:
 
     @property
     def owned(self) -> Hotline:
-        """The hotline that was called; only asked once screening has let the call through."""
-        if self.hotline is None:
+        """The hotline whose flow the call is in: the one called, unless that led to another. Only
+        asked once screening has let the call through."""
+        hotline = self._entered or self.hotline
+        if hotline is None:
             raise LookupError("a call to a number of nobody has no hotline")
-        return self.hotline
+        return hotline
+
+    def enter(self, hotline: Hotline) -> None:
+        """From here on the call goes by this hotline's flow, as it is now, with its queues, phones
+        and prompts."""
+        self._entered, self._flow = hotline, flow_of(hotline)
+        kept = self.board.house.flows.keep(self._flow)
+        self.story.note(
+            EventKind.FLOW_ENTERED, hotline=hotline.number, version=hotline.flow_version, flow=kept
+        )
+
+    def enter_again(self, hotline: Hotline) -> None:
+        """After a restart: the flow as it was when the call entered it."""
+        entered = fold.flow_now(self.story.events)
+        kept = entered.text("flow") if entered else None
+        self._entered = hotline
+        self._flow = (kept and self.board.house.flows.find(kept)) or flow_of(hotline)
 
     @property
     def shown_number(self) -> str:
@@ -87,13 +115,34 @@ class Call:
 
     @property
     def flow(self) -> Flow:
-        """The flow as it was when the call came in; publishing another changes nothing for it."""
-        return flow_of(self.owned)
+        """As it was when the call entered it; publishing another changes nothing for this call."""
+        return self._flow or flow_of(self.owned)
 
     @property
     def variables(self) -> dict[str, str]:
-        """What the flow has remembered so far."""
-        return fold.variables(self.story.events)
+        """What the flow has remembered so far; of the secrets, those that we still know."""
+        told = fold.variables(self.story.events)
+        masked = fold.masked(self.story.events)
+        return {k: v for k, v in told.items() if k not in masked} | self._secrets
+
+    def remember(self, values: Mapping[str, str], *, secret: bool = False) -> None:
+        """Set variables. A secret, and whatever is made of one, stays in memory: neither the
+        journal nor the record shows it."""
+        hidden = {k: v for k, v in values.items() if secret or self._is_secret(v)}
+        for name in values.keys() & self._secrets.keys():
+            del self._secrets[name]
+        self._secrets |= hidden
+        if values:
+            told = {k: MASK if k in hidden else v for k, v in values.items()}
+            self.story.note(EventKind.VARIABLES_SET, values=told, secret=sorted(hidden) or None)
+
+    def _is_secret(self, value: str) -> bool:
+        return any(secret in value for secret in self._secrets.values())
+
+    @property
+    def lacks_a_secret(self) -> bool:
+        """Whether the caller told one to an engine that died since."""
+        return not fold.masked(self.story.events) <= self._secrets.keys()
 
     def resolve(self, reference: str) -> str:
         """What "variable:<name>" stands for now; anything else stands for itself."""

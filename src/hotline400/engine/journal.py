@@ -74,6 +74,12 @@ class Journal:
         """Every call that is not in the database yet, oldest first."""
         return {key: list(events) for key, events in self._calls.items() if events}
 
+    def flows_in_use(self) -> set[str]:
+        """The fingerprints of the flows that open calls have entered."""
+        events = (event for call in self.open_calls().values() for event in call)
+        found = (event.text("flow") for event in events if event.kind is EventKind.FLOW_ENTERED)
+        return {fingerprint for fingerprint in found if fingerprint}
+
     def unshipped(self) -> list[str]:
         """Calls that have ended and are not yet in the database, oldest first."""
         return [key for key, events in self._calls.items() if fold.is_ended(events)]

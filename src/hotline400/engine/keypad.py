@@ -24,6 +24,7 @@ class Keypad:
         self._keys: deque[str] = deque()
         self._pressed = anyio.Event()
         self._interrupted: anyio.CancelScope | None = None
+        self._ignored: tuple[str, float] | None = None
 
     @property
     def waiting(self) -> bool:
@@ -33,7 +34,9 @@ class Keypad:
     def pressed(self, key: str) -> None:
         """A key has come. Called by the reader of events: never waits. A, B, C and D, which no
         telephone has, are passed over."""
-        if key in KEYS and len(self._keys) < MOST_KEYS:
+        if key not in KEYS or self._is_ignored(key):
+            return
+        if len(self._keys) < MOST_KEYS:
             self._keys.append(key)
             self._pressed.set()
             if self._interrupted is not None:
@@ -51,6 +54,19 @@ class Keypad:
     def clear(self) -> None:
         """Forget what was typed ahead."""
         self._keys.clear()
+
+    def ignore(self, key: str, seconds: float) -> None:
+        """Should this be the next key, and come within so many seconds, it counts for nothing:
+        many callers end every code with #."""
+        if self._keys:
+            if self._keys[0] == key:
+                self._keys.popleft()
+        else:
+            self._ignored = (key, anyio.current_time() + seconds)
+
+    def _is_ignored(self, key: str) -> bool:
+        ignored, self._ignored = self._ignored, None
+        return ignored is not None and ignored[0] == key and anyio.current_time() < ignored[1]
 
     @contextmanager
     def interrupting(self) -> Iterator[None]:

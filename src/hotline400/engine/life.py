@@ -14,13 +14,18 @@ from hotline400.ari.errors import AriError, NotFound, RequestFailed
 from hotline400.ari.resources import channel as channels
 from hotline400.engine.call import Call
 from hotline400.engine.steps import perform
-from hotline400.record.ending import Ending, ended_by_caller, ended_by_flow, rejection
-from hotline400.record.event import CallEvent, EventKind
+from hotline400.engine.way import go_on, next_step
+from hotline400.record.ending import (
+    Ending,
+    broken_off,
+    ended_by_caller,
+    ended_by_flow,
+    rejection,
+)
+from hotline400.record.event import EventKind
 from hotline400.record.fold import last
 from hotline400.record.record import Disposition, ReleasedBy
-from hotline400.routing.flow import Flow, next_node
 from hotline400.routing.hotline import AnswerAt
-from hotline400.routing.nodes import Node
 from hotline400.routing.screening import screen
 
 log = structlog.get_logger()
@@ -61,7 +66,7 @@ async def _screen_and_run(call: Call) -> None:
     if last(call.story.events, EventKind.REJECTED) is not None:
         return
     try:
-        await _run_flow(call, call.flow)
+        await _run_flow(call)
     except* RequestFailed:
         await anyio.sleep(GONE_EVENT_SECONDS)  # a caller who has just gone: the event is coming
         raise
@@ -86,31 +91,23 @@ async def _take_up_again(call: Call) -> None:
     await call.audio.silence()
 
 
-async def _run_flow(call: Call, flow: Flow) -> None:
+async def _run_flow(call: Call) -> None:
     """Node by node, from the start or from where the call was when we lost sight of it."""
+    if call.story.events[-1].kind is EventKind.RECOVERED:
+        step = go_on(call)
+    else:
+        call.enter(call.owned)
+        step = next_step(call)
     if call.owned.answer_at is AnswerAt.START:
         await call.answer()
-    if last(call.story.events, EventKind.FLOW_ENTERED) is None:
-        number, version = call.owned.number, call.owned.flow_version
-        call.story.note(EventKind.FLOW_ENTERED, hotline=number, version=version)
-    node, resumed = _node_to_resume(call.story.events, flow)
-    while node is not None:
-        if not resumed:
-            call.story.note(EventKind.NODE_ENTERED, node=node.id, kind=node.kind)
-        outcome = await perform(node, call)
-        call.story.note(EventKind.NODE_LEFT, node=node.id, outcome=outcome)
-        node, resumed = next_node(flow, node, outcome), False
-
-
-def _node_to_resume(events: list[CallEvent], flow: Flow) -> tuple[Node | None, bool]:
-    """Where to go on, and whether that node had been entered before."""
-    entered, left = last(events, EventKind.NODE_ENTERED), last(events, EventKind.NODE_LEFT)
-    if entered is None or entered.data["node"] not in flow.nodes:
-        return flow.nodes[flow.start], False
-    node = flow.nodes[entered.data["node"]]
-    if left is None or left.sequence < entered.sequence:
-        return node, True
-    return next_node(flow, node, left.data["outcome"]), False
+    while step is not None:
+        if not step.entered:
+            call.story.note(EventKind.NODE_ENTERED, node=step.node.id, kind=step.node.kind)
+        outcome = await perform(step.node, call)
+        call.story.note(EventKind.NODE_LEFT, node=step.node.id, outcome=outcome)
+        if step.node.kind == "hunt":
+            call.keys.clear()  # what was pressed in the queue or the talk was not meant for others
+        step = next_step(call)
 
 
 def _ending(call: Call) -> Ending:
@@ -119,6 +116,8 @@ def _ending(call: Call) -> Ending:
     rejected = last(call.story.events, EventKind.REJECTED)
     if rejected is not None:
         return rejection(rejected)
+    if call.broken:
+        return broken_off(call.story.events, call.broken)
     return ended_by_flow(call.story.events, call.release_cause)
 
 

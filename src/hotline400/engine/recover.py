@@ -101,7 +101,9 @@ def _hunts(events: list[CallEvent]) -> bool:
 
 def _reserve_phone(board: Switchboard, call_id: str, events: list[CallEvent]) -> None:
     """Before any waiting call is matched: this call's phone is engaged."""
-    hotline = board.house.configuration.hotline(events[0].data["hotline_number"])
+    entered = fold.flow_now(events)
+    number = entered.data["hotline"] if entered else events[0].data["hotline_number"]
+    hotline = board.house.configuration.hotline(number)
     ringing = next((o for o in fold.offers(events) if o.result is None), None)
     talk = fold.talk(events) if fold.last(events, EventKind.TALK_ENDED) is None else None
     number = talk.phone_number if talk else ringing.phone_number if ringing else None

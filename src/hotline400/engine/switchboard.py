@@ -14,6 +14,7 @@ from hotline400.control import ControlHub
 from hotline400.engine.clock import Clock, utc_now
 from hotline400.engine.configuration import Configuration
 from hotline400.engine.floor import Floor
+from hotline400.engine.flows import KeptFlows
 from hotline400.engine.history import History
 from hotline400.engine.inbound import Dialog
 from hotline400.engine.journal import Journal, Story
@@ -36,6 +37,7 @@ class House:
 
     configuration: Configuration
     journal: Journal
+    flows: KeptFlows
     shipper: Shipper
     control: ControlHub
     places: Places

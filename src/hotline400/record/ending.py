@@ -10,6 +10,7 @@ from hotline400.record.record import Disposition, ReleasedBy
 
 NORMAL_CLEARING = 16
 NETWORK_OUT_OF_ORDER = 38
+TEMPORARY_FAILURE = 41
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +95,13 @@ def ended_by_restart(events: Sequence[CallEvent]) -> Ending:
     kept = {Disposition.ANSWERED, Disposition.VOICEMAIL}
     disposition = ending.disposition if ending.disposition in kept else Disposition.FAILED
     return Ending(disposition, "asterisk_restarted", ReleasedBy.PLATFORM, NETWORK_OUT_OF_ORDER)
+
+
+def broken_off(events: Sequence[CallEvent], reason: str) -> Ending:
+    """The flow could not go on. Who had talked by then was answered all the same."""
+    if last(events, EventKind.TALK_ENDED) is not None:
+        return ended_by_flow(events)
+    return Ending(Disposition.FAILED, reason, ReleasedBy.PLATFORM, TEMPORARY_FAILURE)
 
 
 def rejection(event: CallEvent) -> Ending:

@@ -19,8 +19,8 @@ class EventKind(StrEnum):
     NODE_ENTERED = "node_entered"  # node, kind
     NODE_LEFT = "node_left"  # node, outcome
     FLOW_ENTERED = "flow_entered"  # hotline, version: the flow whose nodes come from now on
-    VARIABLES_SET = "variables_set"  # values by name
-    KEYS_PRESSED = "keys_pressed"  # keys; those of a secret are not told
+    VARIABLES_SET = "variables_set"  # values by name; those of `secret` names are masked
+    KEYS_PRESSED = "keys_pressed"  # keys, or of a secret their count
     QUEUED = "queued"  # position counted from 1
     OFFERED = "offered"  # one ring of one phone begins: leg, phone
     OFFER_ENDED = "offer_ended"  # leg, result, cause

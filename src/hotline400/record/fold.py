@@ -133,6 +133,16 @@ def variables(events: Sequence[CallEvent]) -> dict[str, str]:
     return found
 
 
+def masked(events: Sequence[CallEvent]) -> set[str]:
+    """Variables whose value is a secret: the events do not tell it."""
+    found: set[str] = set()
+    for event in events:
+        if event.kind is EventKind.VARIABLES_SET:
+            secret = set(event.data.get("secret", ()))
+            found = (found - event.data["values"].keys()) | secret
+    return found
+
+
 def outcomes(events: Sequence[CallEvent]) -> list[str]:
     """How each node of the path came out; "" for one that was never left."""
     found: list[str] = []
@@ -148,6 +158,11 @@ def flow_version(events: Sequence[CallEvent]) -> int | None:
     """The version of the flow that the call began with; 0 is the ready-made sales hotline."""
     entered = first(events, EventKind.FLOW_ENTERED)
     return entered.data["version"] if entered else None
+
+
+def flow_now(events: Sequence[CallEvent]) -> CallEvent | None:
+    """Which flow the call is in: the event of its entering it."""
+    return last(events, EventKind.FLOW_ENTERED)
 
 
 def is_ended(events: Sequence[CallEvent]) -> bool:

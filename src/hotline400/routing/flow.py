@@ -3,6 +3,8 @@
 A flow is a JSON document. Engine, explain, test cases and replay all ask `next_node`.
 """
 
+from functools import cached_property
+from hashlib import sha256
 from typing import Annotated, Self
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
@@ -33,8 +35,18 @@ class Flow(BaseModel):
                 raise ValueError(f"the node under {key!r} says its id is {node.id!r}")
         return self
 
+    @cached_property
+    def fingerprint(self) -> str:
+        """The same for the same document, whichever version it was published as."""
+        return sha256(self.model_dump_json().encode()).hexdigest()[:32]
+
+
+def target(node: Node, outcome: str) -> str | None:
+    """Where this outcome leads; None ends the call."""
+    return next((way.to for way in node.exits() if way.outcome == outcome), None)
+
 
 def next_node(flow: Flow, node: Node, outcome: str) -> Node | None:
     """The node after `node` came out as `outcome`; None ends the call."""
-    to = next((way.to for way in node.exits() if way.outcome == outcome), None)
+    to = target(node, outcome)
     return None if to is None else flow.nodes.get(to)

@@ -6,17 +6,14 @@ from typing import Annotated
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 
 from hotline400.routing.facts import Facts
-from hotline400.routing.keys import answer_collect, answer_menu, answer_password, answer_survey
+from hotline400.routing.keys import answer
 from hotline400.routing.nodes import (
+    AskingNode,
     CallbackNode,
-    CollectNode,
     DecidingNode,
     HttpRequestNode,
     HuntNode,
-    MenuNode,
     Node,
-    PasswordNode,
-    SurveyNode,
 )
 from hotline400.routing.walk import Acted
 
@@ -60,21 +57,11 @@ class Supposed:
         return self._answer(node, facts)
 
     def _answer(self, node: Node, facts: Facts) -> Acted:
-        match node:
-            case MenuNode():
-                answer = answer_menu(node, self.keys)
-            case CollectNode():
-                answer = answer_collect(node, self.keys)
-            case PasswordNode():
-                answer = answer_password(node, self.keys)
-            case SurveyNode():
-                answer = answer_survey(node, self.keys)
-            case _:
-                return Acted(self._without_keys(node, facts))
-        self.keys = answer.rest
-        return Acted(
-            answer.outcome, answer.pressed, _remembered(node, answer.outcome, answer.pressed)
-        )
+        if not isinstance(node, AskingNode):
+            return Acted(self._without_keys(node, facts))
+        said = answer(node, self.keys)
+        self.keys = said.rest
+        return Acted(said.outcome, said.pressed, said.variables)
 
     def _without_keys(self, node: Node, facts: Facts) -> str:
         match node:
@@ -100,16 +87,3 @@ class Supposed:
             return "unavailable"
         consent, self.keys = self.keys[:1], self.keys[1:]
         return "accepted" if consent == "1" else "declined"
-
-
-def _remembered(node: Node, outcome: str, pressed: str) -> dict[str, str]:
-    """The variables that the engine's step would set."""
-    match node:
-        case CollectNode() if outcome == "collected":
-            return {node.variable: pressed}
-        case PasswordNode() if outcome == "accepted":
-            return {"password_label": pressed}
-        case SurveyNode() if outcome == "answered":
-            return {"survey_score": pressed}
-        case _:
-            return {}

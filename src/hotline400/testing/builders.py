@@ -1,12 +1,13 @@
 """What tests need first: a hotline with phones, a trunk, a house to answer in."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from random import Random
 
 from hotline400.control import ControlHub
 from hotline400.engine.clock import Clock
 from hotline400.engine.configuration import Configuration
+from hotline400.engine.flows import KeptFlows
 from hotline400.engine.history import History
 from hotline400.engine.journal import Journal
 from hotline400.engine.messages import tell_of_voicemails
@@ -22,6 +23,7 @@ from hotline400.engine.ports import (
 from hotline400.engine.prompts import Prompts
 from hotline400.engine.shipping import Shipper
 from hotline400.engine.switchboard import House
+from hotline400.routing.flow import Flow
 from hotline400.routing.hotline import Hotline, NumberState, Phone
 from hotline400.routing.places import Place
 from hotline400.routing.queue import MAIN, HuntOrder, Queue
@@ -35,6 +37,9 @@ SYSTEM_PROMPTS = (
     "welcome_default", "ring_back_music", "ring_tone", "queue_wait", "queue_full", "no_answer",
     "busy_timeout", "number_suspended", "number_unknown", "goodbye", "voicemail_greeting", "beep",
     "voicemail_saved", "voicemail_too_short", "voicemail_full",
+    "menu_invalid", "menu_timeout",
+    "enter_digits_hash", "password_prompt", "password_wrong", "survey_prompt", "survey_thanks",
+    "survey_invalid", "after_hours", "transferring",
 )  # fmt: skip
 WELCOME = "system:welcome_default"
 
@@ -58,6 +63,13 @@ def a_hotline(*numbers: str, number: str = HOTLINE, **fields: object) -> Hotline
         "screening": ScreeningRules.model_validate(rules),
     }
     return Hotline.model_validate(given | fields)
+
+
+def a_flow(start: str, *nodes: Mapping[str, object], **more: object) -> Flow:
+    """A flow of these nodes, and of one called "end" that hangs up."""
+    end: Mapping[str, object] = {"kind": "hangup", "id": "end"}
+    known = {str(node["id"]): node for node in (end, *nodes)}
+    return Flow.model_validate({"start": start, "nodes": known, **more})
 
 
 def a_trunk(trunk_id: str = "demo", **fields: object) -> Trunk:
@@ -98,6 +110,7 @@ def a_house(
     return House(
         configuration=Configuration(directory, folder / "configuration.json"),
         journal=journal,
+        flows=KeptFlows(folder / "flows", journal.flows_in_use),
         shipper=Shipper(
             journal, store, recordings, messages, spool, now, tell_of_voicemails(control)
         ),

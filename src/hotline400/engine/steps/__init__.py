@@ -1,36 +1,46 @@
 """One file per kind of flow node; each performs its node and says how it came out.
 
-Nodes that decide by themselves have their rule in `routing/nodes/` and share `decision.py`.
+Nodes that decide by themselves have their rule in `routing/nodes/` and share `decision.py`; those
+that ask the caller for keys share `asking.py`.
 """
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, Protocol
 
-from hotline400.engine.steps import decision, hangup, hunt, play, voicemail
-from hotline400.routing.nodes import (
-    DecidingNode,
-    HangupNode,
-    HuntNode,
-    Node,
-    PlayNode,
-    VoicemailNode,
-)
+from hotline400.engine.steps import asking, decision, goto, hangup, hunt, play, voicemail
+from hotline400.routing.nodes import Node
 
 if TYPE_CHECKING:
     from hotline400.engine.call import Call
 
 
+class Step(Protocol):
+    """One file of this folder."""
+
+    async def perform(self, node: Any, call: "Call", /) -> str: ...
+
+
+STEPS: dict[str, Step] = {
+    "play": play,
+    "menu": asking,
+    "collect": asking,
+    "password": asking,
+    "survey": asking,
+    "lookup": decision,
+    "schedule": decision,
+    "region": decision,
+    "ratio": decision,
+    "branch": decision,
+    "set_variable": decision,
+    "goto": goto,
+    "hunt": hunt,
+    "voicemail": voicemail,
+    "hangup": hangup,
+}
+
+
 async def perform(node: Node, call: "Call") -> str:
     """Do what the node says; the outcome decides, by `next_node`, where the call goes then."""
-    match node:
-        case DecidingNode():
-            return await decision.perform(node, call)
-        case PlayNode():
-            return await play.perform(node, call)
-        case HuntNode():
-            return await hunt.perform(node, call)
-        case VoicemailNode():
-            return await voicemail.perform(node, call)
-        case HangupNode():
-            return await hangup.perform(node, call)
-        case _:
-            raise NotImplementedError(node.kind)
+    step = STEPS.get(node.kind)
+    if step is None:
+        raise NotImplementedError(node.kind)
+    return await step.perform(node, call)

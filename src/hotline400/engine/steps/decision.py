@@ -6,7 +6,6 @@ Their rules are pure and stand with their models in `routing/nodes/`.
 import anyio.lowlevel
 
 from hotline400.engine.call import Call
-from hotline400.record.event import EventKind
 from hotline400.routing.nodes import DecidingNode
 
 
@@ -14,6 +13,5 @@ async def perform(node: DecidingNode, call: Call) -> str:
     """Outcome: as the node's rule says."""
     await anyio.lowlevel.checkpoint()
     decision = node.decide(call.facts(node.id))
-    if decision.variables:
-        call.story.note(EventKind.VARIABLES_SET, values=dict(decision.variables))
+    call.remember(decision.variables)
     return decision.outcome

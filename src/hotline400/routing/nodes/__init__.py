@@ -5,6 +5,7 @@ from typing import Annotated, get_args
 
 from pydantic import Field
 
+from hotline400.routing.nodes.asking import Again, AskingNode, Conversation, Settled, converse
 from hotline400.routing.nodes.branch import BranchNode
 from hotline400.routing.nodes.callback import CallbackNode
 from hotline400.routing.nodes.collect import CollectNode
@@ -50,9 +51,12 @@ KINDS: tuple[type[NodeModel], ...] = get_args(get_args(Node)[0])
 
 __all__ = [
     "KINDS",
+    "Again",
+    "AskingNode",
     "BranchNode",
     "CallbackNode",
     "CollectNode",
+    "Conversation",
     "DecidingNode",
     "Decision",
     "Exit",
@@ -70,7 +74,9 @@ __all__ = [
     "RegionNode",
     "ScheduleNode",
     "SetVariableNode",
+    "Settled",
     "SurveyNode",
     "VoicemailAccessNode",
     "VoicemailNode",
+    "converse",
 ]

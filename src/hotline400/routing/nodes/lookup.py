@@ -5,7 +5,14 @@ from typing import Literal
 from pydantic import Field
 
 from hotline400.routing.facts import Facts
-from hotline400.routing.nodes.node import DecidingNode, Decision, Exit, NodeId, VariableName
+from hotline400.routing.nodes.node import (
+    DecidingNode,
+    Decision,
+    Exit,
+    NodeId,
+    SettableName,
+    VariableName,
+)
 
 
 class LookupNode(DecidingNode):
@@ -14,7 +21,7 @@ class LookupNode(DecidingNode):
     kind: Literal["lookup"] = "lookup"
     table: str = Field(min_length=1, max_length=64)
     variable: VariableName = "digits"  # whose value is looked up
-    save: VariableName = "found"
+    save: SettableName = "found"
     next: NodeId
     on_missing: NodeId
 

@@ -5,9 +5,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
-from hotline400.routing.facts import Facts
+from hotline400.routing.facts import CALLER_FACTS, Facts
 
 NodeId = Annotated[str, Field(pattern=r"^[A-Za-z0-9_-]{1,64}$")]
 PromptRef = Annotated[
@@ -17,6 +17,16 @@ PromptRef = Annotated[
 """What is played: "system:<key>", "tenant:<prompt id>", or "variable:<name>", whose value is one
 of the first two."""
 VariableName = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{0,31}$")]
+
+
+def _not_a_fact(name: str) -> str:
+    if name in CALLER_FACTS:
+        raise ValueError(f"{name} is a fact about the call and cannot be set")
+    return name
+
+
+SettableName = Annotated[VariableName, AfterValidator(_not_a_fact)]
+"""A variable that a node sets."""
 Key = Annotated[str, Field(pattern=r"^[0-9*#]$")]
 
 

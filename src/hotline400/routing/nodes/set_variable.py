@@ -3,10 +3,10 @@
 import re
 from typing import Literal
 
-from pydantic import Field, field_validator
+from pydantic import Field
 
-from hotline400.routing.facts import CALLER_FACTS, Facts
-from hotline400.routing.nodes.node import DecidingNode, Decision, Exit, NodeId, VariableName
+from hotline400.routing.facts import Facts
+from hotline400.routing.nodes.node import DecidingNode, Decision, Exit, NodeId, SettableName
 
 MOST_CHARACTERS = 200
 _NAMED = re.compile(r"\{([a-z][a-z0-9_]{0,31})\}")
@@ -20,16 +20,9 @@ class SetVariableNode(DecidingNode):
     """
 
     kind: Literal["set_variable"] = "set_variable"
-    variable: VariableName
+    variable: SettableName
     value: str = Field(default="", max_length=MOST_CHARACTERS)
     next: NodeId
-
-    @field_validator("variable")
-    @classmethod
-    def _not_a_fact(cls, name: str) -> str:
-        if name in CALLER_FACTS:
-            raise ValueError(f"{name} is a fact about the call and cannot be set")
-        return name
 
     def decide(self, facts: Facts) -> Decision:
         value = _NAMED.sub(lambda found: facts.value(found[1]), self.value)
