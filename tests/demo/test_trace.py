@@ -97,6 +97,6 @@ def test_colour_only_on_a_terminal():
 def test_every_word_has_two_languages_and_a_meaning():
     assert EVENTS.keys() <= set(EventKind)
     known = {*Disposition, *OfferResult, *ReleasedBy}
-    assert known - VALUES.keys() == {"voicemail", "after_hours"}
+    assert known <= VALUES.keys()
     for table in (EVENTS, VALUES, FIELDS, SENTENCES):
         assert all(zh and en and zh != en for zh, en in table.values())

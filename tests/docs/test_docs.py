@@ -79,26 +79,45 @@ def refusals() -> set[str]:
     return {refusal.reason for refusal in found if refusal is not None}
 
 
+OUTCOMES = {
+    "hunt": ("no_answer", "busy", "queue_full", "1"),
+    "voicemail": ("empty", "full"),
+    "callback": ("accepted",),
+    "password": ("refused",),
+    "schedule": ("closed", "holiday"),
+    "menu": ("timeout",),
+}
+
+
 def endings() -> set[str]:
     """Why a call that was let through may end."""
 
-    def after(kind: EventKind, **data: str) -> list[CallEvent]:
+    def after(*told: tuple[EventKind, dict[str, str]]) -> list[CallEvent]:
         now = datetime(2026, 11, 23, tzinfo=UTC)
-        return [CallEvent(call_id="c", sequence=0, at=now, kind=kind, data=data)]
+        return [
+            CallEvent(call_id="c", sequence=n, at=now, kind=kind, data=data)
+            for n, (kind, data) in enumerate(told)
+        ]
+
+    def passing(kind: str, outcome: str) -> list[CallEvent]:
+        entered = (EventKind.NODE_ENTERED, {"node": "n", "kind": kind})
+        return after(entered, (EventKind.NODE_LEFT, {"node": "n", "outcome": outcome}))
 
     found = [
         ending.ended_by_caller([], None),
         ending.ended_by_flow([]),
-        ending.ended_by_flow(after(EventKind.TALK_ENDED, released_by="phone")),
+        ending.ended_by_flow(after((EventKind.TALK_ENDED, {"released_by": "phone"}))),
         *(
-            ending.ended_by_flow(after(EventKind.NODE_LEFT, outcome=outcome))
-            for outcome in ("no_answer", "busy", "queue_full", "empty", "full")
+            ending.ended_by_flow(passing(kind, outcome))
+            for kind, outcomes in OUTCOMES.items()
+            for outcome in outcomes
         ),
-        ending.ended_by_flow(after(EventKind.VOICEMAIL_LEFT, message="m", box="main")),
+        ending.ended_by_flow(after((EventKind.VOICEMAIL_LEFT, {"message": "m", "box": "main"}))),
         ending.ended_unseen([]),
         ending.ended_by_restart([]),
     ]
-    return {end.reason for end in found} | {ENGINE_AWAY, "internal_error"}
+    broken = {"internal_error", "flow_node_missing", "flow_too_long"}
+    return {end.reason for end in found} | {ENGINE_AWAY} | broken
 
 
 def test_the_glossary_explains_every_reason() -> None:

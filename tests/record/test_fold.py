@@ -14,7 +14,7 @@ from hotline400.record.ending import (
     ended_unseen,
 )
 from hotline400.record.event import CallEvent, EventKind
-from hotline400.record.record import Disposition, OfferResult, ReleasedBy
+from hotline400.record.record import MISSED, Disposition, OfferResult, ReleasedBy
 
 START = datetime(2026, 11, 23, 2, 0, tzinfo=UTC)
 
@@ -31,6 +31,7 @@ CONNECTED: Step = (
 )
 PHONE_HUNG_UP: Step = (66, EventKind.TALK_ENDED, {"released_by": "phone", "cause": 16})
 NOBODY: Step = (16, EventKind.NODE_LEFT, {"node": "hunt", "outcome": "no_answer"})
+NOBODY_THERE = (BEGAN, HUNTS, NOBODY)
 REJECTED: Step = (0, EventKind.REJECTED, {"reason": "blacklisted", "cause": 21})
 
 
@@ -124,6 +125,7 @@ def test_how_a_life_ends(life: list[Step], how: Any, disposition: str, released_
     assert ending.reason
 
 
+ASKED: Step = (20, EventKind.NODE_ENTERED, {"node": "message", "kind": "voicemail"})
 MESSAGE_BEGAN: Step = (20, EventKind.VOICEMAIL_BEGAN, {"message": "m1", "box": "main"})
 MESSAGE_LEFT: Step = (30, EventKind.VOICEMAIL_LEFT, {"message": "m1", "box": "main", "voice": 9.0})
 NOTHING_SAID: Step = (30, EventKind.NODE_LEFT, {"node": "message", "outcome": "empty"})
@@ -134,11 +136,11 @@ BOX_FULL: Step = (20, EventKind.NODE_LEFT, {"node": "message", "outcome": "full"
     ("steps", "disposition", "reason"),
     [
         ((BEGAN, MESSAGE_BEGAN, MESSAGE_LEFT), Disposition.VOICEMAIL, "message_left"),
-        ((BEGAN, NOBODY, MESSAGE_BEGAN, MESSAGE_LEFT), Disposition.VOICEMAIL, "message_left"),
-        ((BEGAN, MESSAGE_BEGAN, NOTHING_SAID), Disposition.ABANDONED, "no_message"),
-        ((BEGAN, BOX_FULL), Disposition.OVERFLOWED, "voicemail_full"),
-        ((BEGAN, NOBODY, MESSAGE_BEGAN, NOTHING_SAID), Disposition.NO_ANSWER, "no_phone_left"),
-        ((BEGAN, NOBODY, BOX_FULL), Disposition.NO_ANSWER, "no_phone_left"),
+        ((*NOBODY_THERE, MESSAGE_BEGAN, MESSAGE_LEFT), Disposition.VOICEMAIL, "message_left"),
+        ((BEGAN, ASKED, MESSAGE_BEGAN, NOTHING_SAID), Disposition.ABANDONED, "no_message"),
+        ((BEGAN, ASKED, BOX_FULL), Disposition.OVERFLOWED, "voicemail_full"),
+        ((*NOBODY_THERE, ASKED, NOTHING_SAID), Disposition.NO_ANSWER, "no_phone_left"),
+        ((*NOBODY_THERE, ASKED, BOX_FULL), Disposition.NO_ANSWER, "no_phone_left"),
     ],
 )
 def test_a_message_decides_how_an_unanswered_call_came_out(
@@ -146,6 +148,94 @@ def test_a_message_decides_how_an_unanswered_call_came_out(
 ) -> None:
     for ending in (ended_by_flow(events(*steps)), ended_by_caller(events(*steps), None)):
         assert (ending.disposition, ending.reason) == (disposition, reason)
+
+
+def passing(*nodes: tuple[str, str | None]) -> list[CallEvent]:
+    """The call's way: kinds of nodes and how they came out, None where it ended in one."""
+    steps = [BEGAN]
+    for number, (kind, outcome) in enumerate(nodes):
+        steps.append((0, EventKind.NODE_ENTERED, {"node": f"n{number}", "kind": kind}))
+        if outcome is not None:
+            steps.append((1, EventKind.NODE_LEFT, {"node": f"n{number}", "outcome": outcome}))
+    return events(*steps)
+
+
+SELF, LATE, LOST = Disposition.SELF_SERVICE, Disposition.AFTER_HOURS, Disposition.ABANDONED
+
+
+@pytest.mark.parametrize(
+    ("nodes", "by_caller", "by_flow"),
+    [
+        ([("menu", None)], (LOST, "caller_hung_up"), None),
+        ([("menu", "1"), ("play", None)], (SELF, "caller_hung_up"), None),
+        ([("menu", "*"), ("menu", None)], (LOST, "caller_hung_up"), None),
+        ([("menu", "1"), ("play", "played")], (SELF, "caller_hung_up"), (SELF, "flow_ended")),
+        ([("play", "played")], (LOST, "caller_hung_up"), (SELF, "flow_ended")),
+        ([("menu", "timeout")], (LOST, "caller_hung_up"), (LOST, "nothing_chosen")),
+        (
+            [("collect", "collected"), ("lookup", "found")],
+            (SELF, "caller_hung_up"),
+            (SELF, "flow_ended"),
+        ),
+        ([("schedule", "closed"), ("play", None)], (LATE, "outside_hours"), None),
+        ([("schedule", "holiday")], (LATE, "holiday"), (LATE, "holiday")),
+        ([("schedule", "closed"), ("menu", "1")], (LATE, "outside_hours"), (LATE, "outside_hours")),
+        (
+            [("schedule", "closed"), ("schedule", "open"), ("menu", "1")],
+            (SELF, "caller_hung_up"),
+            (SELF, "flow_ended"),
+        ),
+        ([("schedule", "closed"), ("hunt", None)], (LOST, "caller_hung_up"), None),
+        (
+            [("schedule", "closed"), ("hunt", "no_answer")],
+            (Disposition.NO_ANSWER, "no_phone_left"),
+            (Disposition.NO_ANSWER, "no_phone_left"),
+        ),
+        (
+            [("schedule", "closed"), ("voicemail", "empty")],
+            (LATE, "outside_hours"),
+            (LATE, "outside_hours"),
+        ),
+        ([("hunt", "2"), ("play", "played")], (LOST, "left_queue"), (LOST, "left_queue")),
+        (
+            [("hunt", "2"), ("callback", "accepted")],
+            (LOST, "callback_requested"),
+            (LOST, "callback_requested"),
+        ),
+        (
+            [("password", "refused")],
+            (Disposition.REJECTED, "password_refused"),
+            (Disposition.REJECTED, "password_refused"),
+        ),
+        (
+            [("password", "accepted"), ("play", "played")],
+            (LOST, "caller_hung_up"),
+            (SELF, "flow_ended"),
+        ),
+        (
+            [("password", "refused"), ("hunt", "busy")],
+            (Disposition.BUSY, "waited_too_long"),
+            (Disposition.BUSY, "waited_too_long"),
+        ),
+        ([("survey", "no_answer")], (LOST, "caller_hung_up"), (SELF, "flow_ended")),
+    ],
+)
+def test_what_a_flow_without_a_talk_came_to(
+    nodes: list[tuple[str, str | None]], by_caller: object, by_flow: object
+) -> None:
+    told = passing(*nodes)
+    ending = ended_by_caller(told, None)
+    assert (ending.disposition, ending.reason) == by_caller
+    assert ending.released_by is ReleasedBy.CALLER
+    if by_flow is not None:
+        ending = ended_by_flow(told)
+        assert (ending.disposition, ending.reason) == by_flow
+        assert ending.released_by is ReleasedBy.PLATFORM
+
+
+def test_nobody_is_missed_who_was_served_or_came_outside_hours() -> None:
+    assert not {SELF, LATE, Disposition.VOICEMAIL, Disposition.REJECTED} & MISSED
+    assert LOST in MISSED
 
 
 def test_a_message_after_a_talk_leaves_the_call_answered() -> None:

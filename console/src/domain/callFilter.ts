@@ -23,6 +23,9 @@ export const DISPOSITIONS: readonly Disposition[] = [
   "no_answer",
   "busy",
   "overflowed",
+  "voicemail",
+  "after_hours",
+  "self_service",
   "rejected",
   "failed",
 ];

@@ -7,6 +7,7 @@ from typing import Any
 from hotline400.record.event import CallEvent, EventKind
 from hotline400.record.fold import last
 from hotline400.record.record import Disposition, ReleasedBy
+from hotline400.record.unanswered import unanswered
 
 NORMAL_CLEARING = 16
 NETWORK_OUT_OF_ORDER = 38
@@ -27,19 +28,6 @@ class Ending:
         return asdict(self)
 
 
-_BY_OUTCOME = {
-    "no_answer": (Disposition.NO_ANSWER, "no_phone_left"),
-    "busy": (Disposition.BUSY, "waited_too_long"),
-    "queue_full": (Disposition.OVERFLOWED, "queue_full"),
-}
-
-
-_WITHOUT_MESSAGE = {
-    "empty": (Disposition.ABANDONED, "no_message"),
-    "full": (Disposition.OVERFLOWED, "voicemail_full"),
-}
-
-
 def ended_by_caller(events: Sequence[CallEvent], cause: int | None) -> Ending:
     """The caller hung up: after a talk, in the middle of one, or before anybody answered."""
     talk_end = last(events, EventKind.TALK_ENDED)
@@ -50,13 +38,9 @@ def ended_by_caller(events: Sequence[CallEvent], cause: int | None) -> Ending:
     rejected = last(events, EventKind.REJECTED)
     if rejected is not None:
         return rejection(rejected)
-    if _left_a_message(events):
-        return Ending(Disposition.VOICEMAIL, "message_left", ReleasedBy.CALLER, cause)
-    missed = _missed(events)
-    if missed is not None:
-        # The hunt was over and the caller was hearing why: it is not they who gave up.
-        return Ending(missed[0], missed[1], ReleasedBy.CALLER, cause)
-    return Ending(Disposition.ABANDONED, "caller_hung_up", ReleasedBy.CALLER, cause)
+    # Where the caller was hearing why nobody came, it is not they who gave up.
+    disposition, reason = unanswered(events, by_caller=True)
+    return Ending(disposition, reason, ReleasedBy.CALLER, cause)
 
 
 def ended_by_flow(events: Sequence[CallEvent], cause: int | None = NORMAL_CLEARING) -> Ending:
@@ -66,9 +50,7 @@ def ended_by_flow(events: Sequence[CallEvent], cause: int | None = NORMAL_CLEARI
         by = ReleasedBy(talk_end.data["released_by"])
         reason = "phone_hung_up" if by is ReleasedBy.PHONE else "caller_hung_up"
         return Ending(Disposition.ANSWERED, reason, by, talk_end.data.get("cause"))
-    if _left_a_message(events):
-        return Ending(Disposition.VOICEMAIL, "message_left", ReleasedBy.PLATFORM, cause)
-    disposition, reason = _missed(events) or (Disposition.FAILED, "flow_without_phones")
+    disposition, reason = unanswered(events, by_caller=False)
     return Ending(disposition, reason, ReleasedBy.PLATFORM, cause)
 
 
@@ -80,10 +62,8 @@ def ended_unseen(events: Sequence[CallEvent]) -> Ending:
         return rejection(rejected)
     if last(events, EventKind.CONNECTED) is not None:
         disposition = Disposition.ANSWERED
-    elif _left_a_message(events):
-        disposition = Disposition.VOICEMAIL
     else:
-        disposition, _ = _missed(events) or (Disposition.ABANDONED, "")
+        disposition, _ = unanswered(events, by_caller=True)
     return Ending(disposition, "ended_while_engine_away", ReleasedBy.CALLER, None)
 
 
@@ -108,18 +88,4 @@ def rejection(event: CallEvent) -> Ending:
     """Turned away before any node."""
     return Ending(
         Disposition.REJECTED, event.data["reason"], ReleasedBy.PLATFORM, event.data["cause"]
-    )
-
-
-def _left_a_message(events: Sequence[CallEvent]) -> bool:
-    return last(events, EventKind.VOICEMAIL_LEFT) is not None
-
-
-def _missed(events: Sequence[CallEvent]) -> tuple[Disposition, str] | None:
-    """Why nobody talked to the caller. That no message came of it either counts where no phone was
-    rung."""
-    outcomes = [e.data["outcome"] for e in reversed(events) if e.kind is EventKind.NODE_LEFT]
-    return next(
-        (table[o] for table in (_BY_OUTCOME, _WITHOUT_MESSAGE) for o in outcomes if o in table),
-        None,
     )

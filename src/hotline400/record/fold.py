@@ -7,7 +7,7 @@ two by a crash is folded as one that was not.
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from hotline400.record.event import CallEvent, EventKind
 from hotline400.record.record import (
@@ -143,14 +143,22 @@ def masked(events: Sequence[CallEvent]) -> set[str]:
     return found
 
 
-def outcomes(events: Sequence[CallEvent]) -> list[str]:
-    """How each node of the path came out; "" for one that was never left."""
-    found: list[str] = []
+class Visit(NamedTuple):
+    """A node of the path. `outcome` is "" for one that was never left."""
+
+    node: str
+    kind: str
+    outcome: str = ""
+
+
+def visits(events: Sequence[CallEvent]) -> list[Visit]:
+    """The path, and how each of its nodes came out."""
+    found: list[Visit] = []
     for event in events:
         if event.kind is EventKind.NODE_ENTERED:
-            found.append("")
+            found.append(Visit(event.data["node"], event.data["kind"]))
         elif event.kind is EventKind.NODE_LEFT and found:
-            found[-1] = event.data["outcome"]
+            found[-1] = found[-1]._replace(outcome=event.data["outcome"])
     return found
 
 
@@ -180,6 +188,7 @@ def record(events: Sequence[CallEvent]) -> CallRecord:
     stored = last(events, EventKind.RECORDING_STORED)
     talk_end = last(events, EventKind.TALK_ENDED)
     talked_until = talk_end.at if talk_end else ended.at
+    passed = visits(events)
     return CallRecord(
         call_id=began.call_id,
         started_at=began.at,
@@ -193,8 +202,8 @@ def record(events: Sequence[CallEvent]) -> CallRecord:
         reason=ended.data["reason"],
         released_by=ReleasedBy(ended.data["released_by"]),
         hangup_cause=ended.data.get("cause"),
-        path=tuple(e.data["node"] for e in events if e.kind is EventKind.NODE_ENTERED),
-        outcomes=tuple(outcomes(events)),
+        path=tuple(visit.node for visit in passed),
+        outcomes=tuple(visit.outcome for visit in passed),
         flow_version=flow_version(events),
         variables=variables(events),
         offers=tuple(offers(events)),

@@ -15,8 +15,9 @@ class Disposition(StrEnum):
     BUSY = "busy"  # every phone was busy and waiting was not possible or took too long
     OVERFLOWED = "overflowed"  # the queue was full
     VOICEMAIL = "voicemail"
-    AFTER_HOURS = "after_hours"
-    REJECTED = "rejected"  # screened out: blacklist, unknown or inactive number
+    AFTER_HOURS = "after_hours"  # outside hours or on a holiday, and no phone was to be rung
+    SELF_SERVICE = "self_service"  # the flow served the caller; no phone was to be rung
+    REJECTED = "rejected"  # screened out, or the password was not known
     FAILED = "failed"  # our own or the network's fault
 
 
@@ -29,7 +30,11 @@ MISSED: frozenset[Disposition] = frozenset(
         Disposition.FAILED,
     }
 )
-"""Dispositions of a missed call (未接来电): the caller wanted a person and got none."""
+"""Dispositions of a missed call (未接来电): the caller wanted a person and got none.
+
+Calls outside hours are not: nobody was to be had, so they say nothing about how well the phones are
+answered. They are a disposition of their own, so that they can be listed and called back.
+"""
 
 
 class OfferResult(StrEnum):

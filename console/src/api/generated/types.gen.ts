@@ -371,7 +371,7 @@ export type DialRules = {
  *
  * How a call came out, seen from the tenant.
  */
-export type Disposition = 'answered' | 'abandoned' | 'no_answer' | 'busy' | 'overflowed' | 'voicemail' | 'after_hours' | 'rejected' | 'failed';
+export type Disposition = 'answered' | 'abandoned' | 'no_answer' | 'busy' | 'overflowed' | 'voicemail' | 'after_hours' | 'self_service' | 'rejected' | 'failed';
 
 /**
  * DtmfMode
