@@ -23,8 +23,10 @@ def ensure() -> None:
     root = cache_folder() / "asterisk-root"
     if system_is_good() or _is_complete(root):
         return
-    why = "a private Asterisk (about a minute, 340 MB)"
-    debian_root.fetch(root, SUITE, ("asterisk", "asterisk-modules"), why, REMEDY)
+    debian_root.fetch(
+        root, SUITE, ("asterisk", "asterisk-modules"),
+        what="a private Asterisk", cost="about a minute, 340 MB", remedy=REMEDY,
+    )  # fmt: skip
 
 
 def system_is_good() -> bool:

@@ -86,8 +86,10 @@ def _private_program() -> Path:
 def _fetch_private() -> None:
     root = cache_folder() / "chromium-root"
     if not root.exists():
-        why = "a private Chromium (about a minute, 960 MB)"
-        debian_root.fetch(root, SUITE, ("chromium",), why, REMEDY)
+        debian_root.fetch(
+            root, SUITE, ("chromium",),
+            what="a private Chromium", cost="about a minute, 960 MB", remedy=REMEDY,
+        )  # fmt: skip
     loader, _, folder = _parts(root)
     run(as_root(["cp", str(loader), str(folder)]), remedy=f"Delete {root}, then retry.")
     program, fonts = _private_program(), cache_folder() / "chromium-fonts.conf"

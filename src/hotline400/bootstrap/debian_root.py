@@ -15,13 +15,15 @@ from hotline400.bootstrap.progress import StepError, run, step
 KEYRING = Path("/usr/share/keyrings/debian-archive-keyring.gpg")
 
 
-def fetch(root: Path, suite: str, packages: Sequence[str], why: str, remedy: str) -> None:
-    """Make a root of this Debian suite with these packages. `why`: what the person reads."""
+def fetch(
+    root: Path, suite: str, packages: Sequence[str], *, what: str, cost: str, remedy: str
+) -> None:
+    """Make a root of this Debian suite with these packages."""
     needed = [("mmdebstrap", Path("/usr/bin/mmdebstrap")), ("debian-archive-keyring", KEYRING)]
     missing = [name for name, path in needed if not path.exists()]
     if missing:
-        install(missing, f"to fetch {why}")
-    with step(f"fetching {why}"):
+        install(missing, f"to fetch {what}")
+    with step(f"fetching {what} ({cost})"):
         _build(root, suite, packages, remedy)
 
 
