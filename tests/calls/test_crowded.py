@@ -3,7 +3,7 @@
 import pytest
 
 from hotline400.engine.floor import Floor
-from hotline400.testing.builders import FIRST, HOTLINE, a_hotline
+from hotline400.testing.builders import FIRST, HOTLINE, SECOND, a_hotline
 
 pytestmark = pytest.mark.anyio
 
@@ -33,3 +33,16 @@ async def test_waiting_costs_nothing_while_nothing_changes(stage, fake, monkeypa
     monkeypatch.setattr(Floor, "ask", lambda floor, place: asked.append(1) or real(floor, place))
     await stage.passes(60)
     assert len(asked) <= 1
+
+
+async def test_a_phone_bound_while_others_wait_is_rung_for_the_next_caller_at_once(stage, fake):
+    await stage.opens(a_hotline(FIRST))
+    talking = fake.dials(HOTLINE)
+    await talking.has_heard("talk:")
+    waiting = fake.dials(HOTLINE)
+    await stage.notes(waiting, "queued")
+    await stage.changes(a_hotline(SECOND))
+    third = fake.dials(HOTLINE)
+    await third.has_heard(f"talk:{SECOND}")
+    assert not stage.has(third, "queued")
+    assert not stage.has(waiting, "connected"), "it waits for the phones of when it called"

@@ -104,16 +104,18 @@ class Floor:
         if self._expected:
             return
         now = self._now()
-        nothing_free: set[tuple[str, str]] = set()
+        nothing_free: set[tuple[int, str]] = set()
         for place in self._places:
             untried = not place.hunt.attempts
-            if place.granted is not None or (untried and place.line in nothing_free):
+            # The hotline as it was when they called: since then its phones may have changed.
+            group = (id(place.hotline), place.queue.id)
+            if place.granted is not None or (untried and group in nothing_free):
                 continue
             step = next_step(
                 place.hunt, self._engaged_of(place), self._offers_of(place), now, self._random
             )
             if untried and isinstance(step, Wait):  # so must all behind who have tried nobody yet
-                nothing_free.add(place.line)
+                nothing_free.add(group)
             self._decided(place, step)
 
     def _decided(self, place: Place, step: Step) -> None:
