@@ -108,7 +108,7 @@ async def test_a_hundred_hotlines_take_as_many_queries_as_one(
 
     event.listen(database.engine.sync_engine, "before_cursor_execute", count)
     assert len(await directory.hotlines()) == 102
-    assert len(statements) == 6
+    assert len(statements) == 7
 
 
 async def test_trunks_and_revision(database: Database, directory: DatabaseDirectory) -> None:

@@ -14,6 +14,13 @@ from hotline400.record.record import (
 )
 from hotline400.storage.call_store import DatabaseRecordStore
 from hotline400.storage.database import Database
+from hotline400.storage.flow_rows import (
+    FlowCaseRow,
+    FlowDraftRow,
+    FlowReplayRow,
+    FlowScheduleRow,
+    FlowVersionRow,
+)
 from hotline400.storage.models import (
     AuditRow,
     BlacklistRow,
@@ -108,6 +115,7 @@ def _rows(someone: Someone) -> Iterator[list[Table]]:
         BlacklistRow(id=someone.entry_id, number="13900139000", created_at=NOW, **tenant),
         AuditRow(at=NOW, action="blacklist.added", subject=someone.entry_id, **tenant),
     ]
+    yield _flows(someone)
     yield [
         PhoneRow(
             id=someone.phone_id,
@@ -117,6 +125,29 @@ def _rows(someone: Someone) -> Iterator[list[Table]]:
             **tenant,
         ),
         PromptOverrideRow(key="all_busy", prompt_id=someone.prompt_id, **tenant),
+    ]
+
+
+def _flows(someone: Someone) -> list[Table]:
+    """Nothing of theirs can be published: it is only there to be looked for."""
+    whose = {"tenant_id": someone.tenant_id, "hotline_number": someone.hotline}
+    document = {"document": "{}", "product": "sales"}
+    return [
+        FlowVersionRow(version=1, published_at=NOW, **document, **whose),
+        FlowDraftRow(based_on=0, revision=1, saved_at=NOW, **document, **whose),
+        FlowScheduleRow(publish_at=NOW, requested_at=NOW, failed_at=NOW, **document, **whose),
+        FlowCaseRow(
+            id=f"{someone.tenant_id}-case", document="{}", created_at=NOW, updated_at=NOW, **whose
+        ),
+        FlowReplayRow(
+            id=f"{someone.tenant_id}-replay",
+            document="{}",
+            source="draft",
+            days=1,
+            state="done",
+            requested_at=NOW,
+            **whose,
+        ),
     ]
 
 

@@ -13,9 +13,13 @@ from hotline400.record.record import (
     OfferResult,
     ReleasedBy,
 )
+from hotline400.routing.hotline import Product
+from hotline400.routing.products import sales_hotline
 from hotline400.routing.trunk import Registration, Trunk
 from hotline400.storage import (
     blacklist,
+    flow_drafts,
+    flow_versions,
     hotlines,
     phones,
     prompts,
@@ -26,6 +30,7 @@ from hotline400.storage import (
 )
 from hotline400.storage.call_store import DatabaseRecordStore
 from hotline400.storage.database import Database
+from hotline400.storage.flow_versions import NewVersion
 from hotline400.storage.passwords import hash_password
 from hotline400.storage.phones import PhoneDraft
 from hotline400.storage.tenancy import OPERATOR, Scope
@@ -175,6 +180,18 @@ async def add_trunk(database: Database) -> None:
     )
     async with database.session(OPERATOR) as db:
         await trunks.add(db, trunk)
+
+
+async def add_flow(database: Database, tenant: Tenant) -> None:
+    """Something published, and a draft."""
+    now = datetime.now(UTC)
+    async with database.session(Scope.of_tenant(tenant.id)) as db:
+        hotline = await hotlines.get_for_change(db, tenant.hotline, None)
+        flow = sales_hotline(None)
+        await flow_versions.add(db, hotline, NewVersion(flow, Product.SALES, by=None), now)
+        await flow_drafts.save(
+            db, hotline, flow, Product.SALES, expected_revision=0, by=None, now=now
+        )
 
 
 def write_wav(path: Path, seconds: int = 1) -> None:

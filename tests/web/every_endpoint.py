@@ -4,6 +4,7 @@ Tests that walk all endpoints start here, and fail when the API has one that is 
 """
 
 from dataclasses import asdict, dataclass, field
+from typing import Any
 
 from fastapi import FastAPI
 
@@ -29,6 +30,8 @@ SPEAKING = Speaking("您好", "zf_xiaoxiao", 1.0)
 SPOKEN = asdict(SPEAKING)
 NAMED = {"purpose": "welcome", "name": "x"}
 ANY = {"If-Match": '"2"'}
+DRAFT = {"If-Match": '"1"'}
+FLOW = {"start": "end", "nodes": {"end": {"kind": "hangup", "id": "end"}}}
 
 
 def examples(tenant: Tenant) -> dict[str, Example]:
@@ -73,6 +76,7 @@ def examples(tenant: Tenant) -> dict[str, Example]:
         "DELETE /hotlines/{number}/phones/{id}": Example(
             "administrator", f"{phones}/{tenant.phone}"
         ),
+        **_flows(f"/hotlines/{tenant.hotline}/flow"),
         "GET /prompts": Example("administrator"),
         "POST /prompts": Example(
             "administrator",
@@ -126,6 +130,38 @@ def examples(tenant: Tenant) -> dict[str, Example]:
         "DELETE /trunks/{id}": Example("operator", "/trunks/demo"),
         "GET /health": Example("nobody"),
     }
+
+
+def _flows(flow: str) -> dict[str, Example]:
+    """Of a number with two published versions and a draft."""
+
+    def of_flow(name: str, **more: Any) -> tuple[str, Example]:
+        method, _, rest = name.partition(" ")
+        path = flow + rest.replace("{version}", "1")
+        owner = "anyone" if rest.endswith("/check") else "administrator"
+        name = f"{method} /hotlines/{{number}}/flow{rest}"
+        return name, Example(owner, path, **more)
+
+    return dict(
+        [
+            of_flow("GET "),
+            of_flow("GET /form"),
+            of_flow("PUT /form", json={"form": {"product": "sales"}}, headers=DRAFT),
+            of_flow("POST /product", json={"product": "group"}, headers=DRAFT),
+            of_flow("GET /draft"),
+            of_flow("PUT /draft", json={"document": FLOW}, headers=DRAFT),
+            of_flow("DELETE /draft", headers=DRAFT),
+            of_flow("POST /draft/check", json={"document": FLOW}),
+            of_flow("POST /draft/publish", json={}),
+            of_flow("GET /versions"),
+            of_flow("GET /versions/{version}"),
+            of_flow("POST /versions/{version}/restore", json={}),
+            (
+                "GET /hotlines/{number}/flow/diff",
+                Example("administrator", f"{flow}/diff?from=1&to=2"),
+            ),
+        ]
+    )
 
 
 def endpoints(app: FastAPI) -> set[str]:

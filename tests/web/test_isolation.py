@@ -12,7 +12,7 @@ from hotline400.storage.database import Database
 from hotline400.storage.models import AuditRow, SessionRow, Table
 from hotline400.storage.tenancy import OPERATOR
 
-from .company import Tenant, add_trunk
+from .company import Tenant, add_flow, add_trunk
 from .conftest import House, SignIn
 from .every_endpoint import SPEAKING, Example, endpoints, examples
 
@@ -65,6 +65,7 @@ async def test_another_tenants_things_are_not_there(as_: SignIn, house: House, n
         return
     await add_trunk(house.database)
     await speak(house, house.company.theirs)
+    await add_flow(house.database, house.company.theirs)
     before = await everything(house.database)
     theirs = examples(house.company.theirs)[name]
     for token in (house.company.ours.administrator, house.company.ours.reader):
@@ -82,6 +83,7 @@ async def test_their_owner_finds_them(as_: SignIn, house: House, name: str) -> N
     """Or the test above would show nothing."""
     await add_trunk(house.database)
     await speak(house, house.company.theirs)
+    await add_flow(house.database, house.company.theirs)
     example = examples(house.company.theirs)[name]
     token = house.company.theirs.administrator
     owner = house.company.operator if example.owner == "operator" else token

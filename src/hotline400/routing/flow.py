@@ -8,6 +8,7 @@ from hashlib import sha256
 from typing import Annotated, Self
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic_core import PydanticCustomError
 
 from hotline400.routing.nodes import Node
 from hotline400.routing.schedule import Schedule
@@ -32,7 +33,11 @@ class Flow(BaseModel):
     def _keyed_by_id(self) -> Self:
         for key, node in self.nodes.items():
             if key != node.id:
-                raise ValueError(f"the node under {key!r} says its id is {node.id!r}")
+                raise PydanticCustomError(
+                    "node_id_differs",
+                    "the node under {key} says its id is {id}",
+                    {"key": key, "id": node.id},
+                )
         return self
 
     @cached_property

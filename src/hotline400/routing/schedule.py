@@ -11,6 +11,7 @@ from typing import Annotated, Self
 from zoneinfo import ZoneInfo
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PlainSerializer, model_validator
+from pydantic_core import PydanticCustomError
 
 CHINA = ZoneInfo("Asia/Shanghai")
 MIDNIGHT = "24:00"
@@ -39,12 +40,18 @@ def _minute(value: object) -> object:
     if value == MIDNIGHT:
         return 24 * 60
     if len(value) != len("09:30"):
-        raise ValueError("a time is written like 09:30, from 00:00 to 24:00")
+        raise _not_a_time()
     try:
         moment = time.fromisoformat(value)
     except ValueError:
-        raise ValueError("a time is written like 09:30, from 00:00 to 24:00") from None
+        raise _not_a_time() from None
     return moment.hour * 60 + moment.minute
+
+
+def _not_a_time() -> PydanticCustomError:
+    return PydanticCustomError(
+        "clock_time_invalid", "a time is written like 09:30, from 00:00 to 24:00"
+    )
 
 
 def _written(minute: int) -> str:
@@ -70,8 +77,9 @@ class Segment(BaseModel):
     @model_validator(mode="after")
     def _forwards(self) -> Self:
         if self.start >= self.end:
-            raise ValueError(
-                "must end after it starts; a night shift is two: 20:00 to 24:00 and 00:00 to 08:00"
+            raise PydanticCustomError(
+                "segment_backwards",
+                "must end after it starts; a night shift is two: 20:00 to 24:00 and 00:00 to 08:00",
             )
         return self
 
@@ -123,7 +131,7 @@ class Schedule(BaseModel):
     def _each_date_once(self) -> Self:
         dates = [exception.date for exception in self.exceptions]
         if len(dates) != len(set(dates)):
-            raise ValueError("a date may have one exception only")
+            raise PydanticCustomError("date_twice", "a date may have one exception only")
         return self
 
 

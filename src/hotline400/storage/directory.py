@@ -18,6 +18,7 @@ from hotline400.routing.screening_rules import ListEntry, ScreeningRules
 from hotline400.routing.trunk import Trunk
 from hotline400.storage import revision, trunks
 from hotline400.storage.database import Database
+from hotline400.storage.flows_in_force import NO_FLOW, FlowInForce, in_force
 from hotline400.storage.models import (
     BlacklistRow,
     HotlineRow,
@@ -38,6 +39,7 @@ class _Belongings:
     overrides: dict[str, dict[str, str]] = field(default_factory=lambda: defaultdict(dict))
     boxes: dict[str, dict[str, VoicemailBox]] = field(default_factory=lambda: defaultdict(dict))
     paths: dict[str, str] = field(default_factory=dict)
+    flows: dict[str, FlowInForce] = field(default_factory=dict)
 
 
 class DatabaseDirectory:
@@ -54,14 +56,14 @@ class DatabaseDirectory:
                 .where(HotlineRow.state != NumberState.FREE)
                 .order_by(HotlineRow.number)
             )
-            return await self._snapshots(session, list(rows))
+            return await self.snapshots(session, list(rows))
 
     async def hotline(self, number: str) -> Hotline | None:
         async with self._database.reading(OPERATOR) as session:
             row = await session.get(HotlineRow, number)
             if row is None or row.state == NumberState.FREE:
                 return None
-            return (await self._snapshots(session, [row]))[0]
+            return (await self.snapshots(session, [row]))[0]
 
     async def trunks(self) -> list[Trunk]:
         """In the order in which they are tried for dialling out."""
@@ -73,8 +75,10 @@ class DatabaseDirectory:
         async with self._database.reading(OPERATOR) as session:
             return await revision.current(session)
 
-    async def _snapshots(self, session: AsyncSession, rows: Sequence[HotlineRow]) -> list[Hotline]:
+    async def snapshots(self, session: AsyncSession, rows: Sequence[HotlineRow]) -> list[Hotline]:
+        """In any session: one of the tenant's sees the tenant's."""
         whole = await self._belongings(session, None if len(rows) != 1 else rows[0])
+        whole.flows = await in_force(session, rows)
         return [_snapshot(row, whole) for row in rows]
 
     async def _belongings(self, session: AsyncSession, only: HotlineRow | None) -> _Belongings:
@@ -114,6 +118,8 @@ def _snapshot(row: HotlineRow, whole: _Belongings) -> Hotline:
     boxes = whole.boxes.get(row.number, {})
     played = {_reference(row.welcome_prompt_id), _reference(row.ring_back_prompt_id)}
     played |= {box.greeting for box in boxes.values()}
+    flow = whole.flows.get(row.number, NO_FLOW)
+    played |= {_reference(prompt) for prompt in flow.prompts & whole.paths.keys()}
     prompts = {prompt: whole.paths[_prompt_id(prompt)] for prompt in sorted(filter(None, played))}
     prompts |= {f"system:{key}": whole.paths[prompt] for key, prompt in sorted(overrides.items())}
     return Hotline(
@@ -128,6 +134,8 @@ def _snapshot(row: HotlineRow, whole: _Belongings) -> Hotline:
         answer_at=row.answer_at,
         screening=ScreeningRules(blacklist=tuple(whole.blacklists.get(row.tenant_id, ()))),
         boxes=boxes,
+        flow=flow.flow,
+        flow_version=flow.version,
         prompts=prompts,
     )
 

@@ -112,6 +112,7 @@ class HotlineRow(Table, TenantOwned):
     recording: Mapped[bool] = mapped_column(Boolean, default=True)
     caller_id_shown: Mapped[str] = mapped_column(String(16), default="caller")
     answer_at: Mapped[str] = mapped_column(String(16), default="connect")
+    flow_version: Mapped[int] = mapped_column(Integer, default=0, server_default="0")
     version: Mapped[int] = mapped_column(Integer, default=1)
     updated_at: Mapped[datetime]
 

@@ -13,6 +13,9 @@ from hotline400.web.body_limit import BodyLimit
 from hotline400.web.calls.endpoints import router as calls
 from hotline400.web.console import console_route
 from hotline400.web.docs_page import router as docs_page
+from hotline400.web.flow_drafts.endpoints import router as flow_drafts
+from hotline400.web.flow_versions.endpoints import router as flow_versions
+from hotline400.web.flows.endpoints import router as flows
 from hotline400.web.health.endpoints import router as health
 from hotline400.web.hotlines.endpoints import router as hotlines
 from hotline400.web.live_calls.endpoints import router as live_calls
@@ -49,6 +52,9 @@ ROUTERS = (
     summary,
     hotlines,
     phones,
+    flows,
+    flow_drafts,
+    flow_versions,
     prompts,
     speech,
     system_prompts,

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from hotline400.web.flow_sentences import FLOW_SENTENCES
+
 
 @dataclass(frozen=True)
 class Sentence:
@@ -205,4 +207,5 @@ SENTENCES: dict[str, Sentence] = {
     "not_a_choice": Sentence("只能是其中之一:{choices}。", "This must be one of: {choices}."),
     "pattern_mismatch": Sentence("格式不正确。", "The format is not right."),
     "control_characters": Sentence("不能含有控制字符。", "Control characters are not allowed."),
+    **{code: Sentence(zh, en) for code, (zh, en) in FLOW_SENTENCES.items()},
 }

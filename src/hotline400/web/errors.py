@@ -17,6 +17,10 @@ They are rendered in one place, `rendering.py`.
 
 # ruff: noqa: N818 — the names are the reader's words: NotFound, PhoneNumberTwice
 
+from collections.abc import Sequence
+
+from hotline400.web.schemas import FlowFinding
+
 
 class ApiError(Exception):
     """`field` is the path of the field it is about; `values` go into the sentence."""
@@ -28,6 +32,7 @@ class ApiError(Exception):
         super().__init__(self.code)
         self.field = field
         self.values = values
+        self.findings: Sequence[FlowFinding] = ()
 
     @property
     def headers(self) -> dict[str, str]:
@@ -113,6 +118,39 @@ class AlreadyBound(Conflict):
 
 class IdempotencyKeyReused(Conflict):
     code = "idempotency_key_reused"
+
+
+class FlowRefused(Conflict):
+    """A flow is not published, for these findings."""
+
+    def __init__(self, findings: Sequence[FlowFinding]) -> None:
+        errors = [finding for finding in findings if finding.severity == "error"]
+        super().__init__(errors[0].field, count=len(errors), first=errors[0].message)
+        self.findings = findings
+
+
+class FlowHasErrors(FlowRefused):
+    code = "flow_has_errors"
+
+
+class FlowCasesFailed(FlowRefused):
+    code = "flow_cases_failed"
+
+
+class FlowUnreadable(Conflict):
+    code = "flow_unreadable"
+
+
+class NoDraft(Conflict):
+    code = "no_draft"
+
+
+class FormNeeded(Conflict):
+    code = "form_needed"
+
+
+class WelcomeInFlow(Conflict):
+    code = "welcome_is_in_flow"
 
 
 class PreconditionFailed(ApiError):

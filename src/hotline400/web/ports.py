@@ -1,7 +1,8 @@
 """What the web needs from the rest of the house. Composed in `cli`."""
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
 from typing import Protocol, cast
 
@@ -10,19 +11,12 @@ from starlette.requests import HTTPConnection
 from hotline400.audio.speech.renderings import Renderings
 from hotline400.audio.spoken import Theme
 from hotline400.control import ControlHub
+from hotline400.routing.places import Place
+from hotline400.routing.schedule import DayKind
 from hotline400.storage.database import Database
 from hotline400.web.calls.listening import Listening
 from hotline400.web.health.schemas import Health
 from hotline400.web.sessions.throttle import SignInThrottle
-
-
-class Place(Protocol):
-    """Where a number is from, as far as can be told."""
-
-    @property
-    def province(self) -> str | None: ...
-    @property
-    def city(self) -> str | None: ...
 
 
 class Places(Protocol):
@@ -71,6 +65,7 @@ class WebDependencies:
     system_prompts: Callable[[], Sequence[SystemPrompt]]
     health: Callable[[], Awaitable[Health]]
     console_folder: Path | None = None
+    holidays: Mapping[date, DayKind] = field(default_factory=dict)
     live_heartbeat_seconds: float = 15.0
     """How often a live socket is heard of, and its session looked at again."""
     live_send_seconds: float = 10.0

@@ -11,6 +11,7 @@ from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
 from hotline400.storage import errors as storage
+from hotline400.storage.flow_documents import Unreadable
 from hotline400.web import errors
 from hotline400.web.catalogue import SENTENCES
 from hotline400.web.language import language_of
@@ -32,6 +33,7 @@ def render_errors(app: FastAPI) -> None:
     _on(app, errors.ApiError, lambda error: error)
     _on(app, RequestValidationError, first_problem)
     _on(app, storage.StorageError, _of_storage)
+    _on(app, Unreadable, lambda _: errors.FlowUnreadable())
     _on(app, HTTPException, _of_http)
     _on(app, Exception, lambda _: errors.Unexpected())
 
@@ -47,8 +49,11 @@ def _on(app: FastAPI, kind: type[Exception], told_as: Callable[[Any], errors.Api
 def answer(request: Request, error: errors.ApiError) -> JSONResponse:
     """The error in the reader's language."""
     message = SENTENCES[error.code].told(language_of(request), error.values)
-    body = ErrorBody(error=Problem(code=error.code, message=message, field=error.field))
-    return JSONResponse(body.model_dump(), error.status, headers=error.headers)
+    findings = list(error.findings)
+    problem = Problem(code=error.code, message=message, field=error.field, findings=findings)
+    unsaid = set[str]() if findings else {"findings"}
+    body = ErrorBody(error=problem).model_dump(exclude={"error": unsaid})
+    return JSONResponse(body, error.status, headers=error.headers)
 
 
 def _of_http(error: HTTPException) -> errors.ApiError:

@@ -58,20 +58,60 @@ CODES: dict[str, tuple[str, Values]] = {
     "literal_error": ("not_a_choice", _of("choices", "expected")),
     "enum": ("not_a_choice", _of("choices", "expected")),
     "string_pattern_mismatch": ("pattern_mismatch", _none),
+    "tuple_type": ("wrong_type_list", _none),
+    "mapping_type": ("wrong_type_object", _none),
+    "date_type": ("date_invalid", _none),
+    "date_parsing": ("date_invalid", _none),
+    "date_from_datetime_parsing": ("date_invalid", _none),
+    "date_from_datetime_inexact": ("date_invalid", _none),
+    "union_tag_invalid": ("not_a_choice", _of("choices", "expected_tags")),
+    "union_tag_not_found": ("missing", _none),
 }
+_DISCRIMINATORS = ("kind", "product", "to")
+"""By which the members of unions are told apart. Pydantic puts their values into its paths."""
 
 
 def first_problem(error: RequestValidationError) -> ApiError:
     """The first finding; an address that cannot exist is simply not found."""
     found = error.errors()[0]
-    place, *path = found["loc"]
+    place = found["loc"][0]
     if found["type"] == "json_invalid":
         return BodyUnreadable()
     if place == "path":
         return NotFound()
-    field = ".".join(str(part) for part in path) or None
+    field = ".".join(_path_in(error.body, found)) or None
     code, values = _told(found)
     return FieldInvalid(code, field, values)
+
+
+def _path_in(body: Any, found: Mapping[str, Any]) -> list[str]:
+    """The path in the document that was sent, such as document.nodes.menu1.keys.1: without the tags
+    of unions, and with the key itself where a key is wrong."""
+    place, *path = found["loc"]
+    if place != "body":
+        return [str(part) for part in path]
+    told, here = [], body
+    for position, part in enumerate(path):
+        if part == "[key]" and position == len(path) - 1:
+            break
+        if _is_tag(part, here) and (part not in here or position + 1 < len(path)):
+            continue
+        told.append(str(part))
+        here = _inside(here, part)
+    if found["type"].startswith("union_tag"):
+        told.append(found["ctx"]["discriminator"].strip("'"))
+    return told
+
+
+def _is_tag(part: str | int, here: Any) -> bool:
+    return isinstance(here, dict) and part in [here.get(name) for name in _DISCRIMINATORS]
+
+
+def _inside(here: Any, part: str | int) -> Any:
+    try:
+        return here[part]
+    except (KeyError, IndexError, TypeError):
+        return None
 
 
 def _told(found: Mapping[str, Any]) -> tuple[str, dict[str, object]]:
@@ -88,7 +128,7 @@ def _told(found: Mapping[str, Any]) -> tuple[str, dict[str, object]]:
 
 def _length(kind: str, context: Mapping[str, Any]) -> tuple[str, dict[str, object]]:
     """Pydantic says the same of lists and of secrets; we speak of entries and of characters."""
-    entries = context.get("field_type") in {"List", "Tuple", "Set"}
+    entries = context.get("field_type") in {"List", "Tuple", "Set", "Dictionary"}
     name = "least" if kind == "too_short" else "most"
     limit = context["min_length" if kind == "too_short" else "max_length"]
     code = {"too_short": "too_few", "too_long": "too_many"}[kind] if entries else kind

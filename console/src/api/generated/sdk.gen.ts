@@ -2,7 +2,7 @@
 
 import { type Client, type ClientMeta, formDataBodySerializer, type Options as Options2, type RequestResult, type TDataShape } from './client';
 import { client } from './client.gen';
-import type { AddPhoneData, AddPhoneErrors, AddPhoneResponses, AddToBlacklistData, AddToBlacklistErrors, AddToBlacklistResponses, AssignNumberData, AssignNumberErrors, AssignNumberResponses, ChangeBlacklistEntryData, ChangeBlacklistEntryErrors, ChangeBlacklistEntryResponses, ChangeHotlineData, ChangeHotlineErrors, ChangeHotlineResponses, ChangeMeData, ChangeMeErrors, ChangeMeResponses, ChangeMyPasswordData, ChangeMyPasswordErrors, ChangeMyPasswordResponses, ChangeNumberData, ChangeNumberErrors, ChangeNumberResponses, ChangeTenantData, ChangeTenantErrors, ChangeTenantResponses, CreateTenantData, CreateTenantErrors, CreateTenantResponses, CreateTrunkData, CreateTrunkErrors, CreateTrunkResponses, CreateUserData, CreateUserErrors, CreateUserResponses, CurrentSessionData, CurrentSessionErrors, CurrentSessionResponses, DeleteFromBlacklistData, DeleteFromBlacklistErrors, DeleteFromBlacklistResponses, DeletePhoneData, DeletePhoneErrors, DeletePhoneResponses, DeletePromptData, DeletePromptErrors, DeletePromptResponses, DeleteSelectedFromBlacklistData, DeleteSelectedFromBlacklistErrors, DeleteSelectedFromBlacklistResponses, DeleteTrunkData, DeleteTrunkErrors, DeleteTrunkResponses, GetCallData, GetCallErrors, GetCallResponses, GetHealthData, GetHealthErrors, GetHealthResponses, GetHotlineData, GetHotlineErrors, GetHotlineResponses, GetRenderingData, GetRenderingErrors, GetRenderingResponses, GetSpeechData, GetSpeechErrors, GetSpeechResponses, GetSummaryData, GetSummaryErrors, GetSummaryResponses, ListBlacklistData, ListBlacklistErrors, ListBlacklistResponses, ListCallsData, ListCallsErrors, ListCallsResponses, ListenToPromptData, ListenToPromptErrors, ListenToPromptResponses, ListenToRecordingData, ListenToRecordingErrors, ListenToRecordingResponses, ListenToRenderingData, ListenToRenderingErrors, ListenToRenderingResponses, ListenToSystemPromptData, ListenToSystemPromptErrors, ListenToSystemPromptResponses, ListHotlinesData, ListHotlinesErrors, ListHotlinesResponses, ListLiveCallsData, ListLiveCallsErrors, ListLiveCallsResponses, ListNumbersData, ListNumbersErrors, ListNumbersResponses, ListPhonesData, ListPhonesErrors, ListPhonesResponses, ListPromptsData, ListPromptsErrors, ListPromptsResponses, ListSystemPromptsData, ListSystemPromptsErrors, ListSystemPromptsResponses, ListTenantsData, ListTenantsErrors, ListTenantsResponses, ListTrunksData, ListTrunksErrors, ListTrunksResponses, ListUsersData, ListUsersErrors, ListUsersResponses, RenamePromptData, RenamePromptErrors, RenamePromptResponses, RenderSpeechData, RenderSpeechErrors, RenderSpeechResponses, ReplacePhonesData, ReplacePhonesErrors, ReplacePhonesResponses, ReplaceSystemPromptData, ReplaceSystemPromptErrors, ReplaceSystemPromptResponses, ReplaceTrunkData, ReplaceTrunkErrors, ReplaceTrunkResponses, RespeakPromptData, RespeakPromptErrors, RespeakPromptResponses, SignInData, SignInErrors, SignInResponses, SignOutData, SignOutErrors, SignOutResponses, SpeakPromptData, SpeakPromptErrors, SpeakPromptResponses, UploadPromptData, UploadPromptErrors, UploadPromptResponses } from './types.gen';
+import type { AddPhoneData, AddPhoneErrors, AddPhoneResponses, AddToBlacklistData, AddToBlacklistErrors, AddToBlacklistResponses, AssignNumberData, AssignNumberErrors, AssignNumberResponses, ChangeBlacklistEntryData, ChangeBlacklistEntryErrors, ChangeBlacklistEntryResponses, ChangeHotlineData, ChangeHotlineErrors, ChangeHotlineResponses, ChangeMeData, ChangeMeErrors, ChangeMeResponses, ChangeMyPasswordData, ChangeMyPasswordErrors, ChangeMyPasswordResponses, ChangeNumberData, ChangeNumberErrors, ChangeNumberResponses, ChangeProductData, ChangeProductErrors, ChangeProductResponses, ChangeTenantData, ChangeTenantErrors, ChangeTenantResponses, CheckFlowDraftData, CheckFlowDraftErrors, CheckFlowDraftResponses, CompareFlowsData, CompareFlowsErrors, CompareFlowsResponses, CreateTenantData, CreateTenantErrors, CreateTenantResponses, CreateTrunkData, CreateTrunkErrors, CreateTrunkResponses, CreateUserData, CreateUserErrors, CreateUserResponses, CurrentSessionData, CurrentSessionErrors, CurrentSessionResponses, DeleteFromBlacklistData, DeleteFromBlacklistErrors, DeleteFromBlacklistResponses, DeletePhoneData, DeletePhoneErrors, DeletePhoneResponses, DeletePromptData, DeletePromptErrors, DeletePromptResponses, DeleteSelectedFromBlacklistData, DeleteSelectedFromBlacklistErrors, DeleteSelectedFromBlacklistResponses, DeleteTrunkData, DeleteTrunkErrors, DeleteTrunkResponses, DiscardFlowDraftData, DiscardFlowDraftErrors, DiscardFlowDraftResponses, GetCallData, GetCallErrors, GetCallResponses, GetFlowDraftData, GetFlowDraftErrors, GetFlowDraftResponses, GetFlowFormData, GetFlowFormErrors, GetFlowFormResponses, GetFlowVersionData, GetFlowVersionErrors, GetFlowVersionResponses, GetHealthData, GetHealthErrors, GetHealthResponses, GetHotlineData, GetHotlineErrors, GetHotlineResponses, GetPublishedFlowData, GetPublishedFlowErrors, GetPublishedFlowResponses, GetRenderingData, GetRenderingErrors, GetRenderingResponses, GetSpeechData, GetSpeechErrors, GetSpeechResponses, GetSummaryData, GetSummaryErrors, GetSummaryResponses, ListBlacklistData, ListBlacklistErrors, ListBlacklistResponses, ListCallsData, ListCallsErrors, ListCallsResponses, ListenToPromptData, ListenToPromptErrors, ListenToPromptResponses, ListenToRecordingData, ListenToRecordingErrors, ListenToRecordingResponses, ListenToRenderingData, ListenToRenderingErrors, ListenToRenderingResponses, ListenToSystemPromptData, ListenToSystemPromptErrors, ListenToSystemPromptResponses, ListFlowVersionsData, ListFlowVersionsErrors, ListFlowVersionsResponses, ListHotlinesData, ListHotlinesErrors, ListHotlinesResponses, ListLiveCallsData, ListLiveCallsErrors, ListLiveCallsResponses, ListNumbersData, ListNumbersErrors, ListNumbersResponses, ListPhonesData, ListPhonesErrors, ListPhonesResponses, ListPromptsData, ListPromptsErrors, ListPromptsResponses, ListSystemPromptsData, ListSystemPromptsErrors, ListSystemPromptsResponses, ListTenantsData, ListTenantsErrors, ListTenantsResponses, ListTrunksData, ListTrunksErrors, ListTrunksResponses, ListUsersData, ListUsersErrors, ListUsersResponses, PublishFlowDraftData, PublishFlowDraftErrors, PublishFlowDraftResponses, RenamePromptData, RenamePromptErrors, RenamePromptResponses, RenderSpeechData, RenderSpeechErrors, RenderSpeechResponses, ReplacePhonesData, ReplacePhonesErrors, ReplacePhonesResponses, ReplaceSystemPromptData, ReplaceSystemPromptErrors, ReplaceSystemPromptResponses, ReplaceTrunkData, ReplaceTrunkErrors, ReplaceTrunkResponses, RespeakPromptData, RespeakPromptErrors, RespeakPromptResponses, RestoreFlowVersionData, RestoreFlowVersionErrors, RestoreFlowVersionResponses, SaveFlowDraftData, SaveFlowDraftErrors, SaveFlowDraftResponses, SaveFlowFormData, SaveFlowFormErrors, SaveFlowFormResponses, SignInData, SignInErrors, SignInResponses, SignOutData, SignOutErrors, SignOutResponses, SpeakPromptData, SpeakPromptErrors, SpeakPromptResponses, UploadPromptData, UploadPromptErrors, UploadPromptResponses } from './types.gen';
 
 export type Options<TData extends TDataShape = TDataShape, ThrowOnError extends boolean = boolean, TResponse = unknown> = Options2<TData, ThrowOnError, TResponse> & {
     /**
@@ -263,6 +263,229 @@ export const deletePhone = <ThrowOnError extends boolean = false>(options: Optio
             type: 'apiKey'
         }],
     url: '/api/v1/hotlines/{number}/phones/{id}',
+    ...options
+});
+
+/**
+ * Get Published Flow
+ *
+ * The flow that calls go by now.
+ */
+export const getPublishedFlow = <ThrowOnError extends boolean = false>(options: Options<GetPublishedFlowData, ThrowOnError>): RequestResult<GetPublishedFlowResponses, GetPublishedFlowErrors, ThrowOnError> => (options.client ?? client).get<GetPublishedFlowResponses, GetPublishedFlowErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: 'hotline400_session',
+            type: 'apiKey'
+        }],
+    url: '/api/v1/hotlines/{number}/flow',
+    ...options
+});
+
+/**
+ * Get Flow Form
+ *
+ * The draft, or the flow in force, as a simple form. Its ETag is the draft's.
+ */
+export const getFlowForm = <ThrowOnError extends boolean = false>(options: Options<GetFlowFormData, ThrowOnError>): RequestResult<GetFlowFormResponses, GetFlowFormErrors, ThrowOnError> => (options.client ?? client).get<GetFlowFormResponses, GetFlowFormErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: 'hotline400_session',
+            type: 'apiKey'
+        }],
+    url: '/api/v1/hotlines/{number}/flow/form',
+    ...options
+});
+
+/**
+ * Save Flow Form
+ *
+ * Write the document that the form stands for, as the draft or at once in force. `If-Match` is
+ * required.
+ */
+export const saveFlowForm = <ThrowOnError extends boolean = false>(options: Options<SaveFlowFormData, ThrowOnError>): RequestResult<SaveFlowFormResponses, SaveFlowFormErrors, ThrowOnError> => (options.client ?? client).put<SaveFlowFormResponses, SaveFlowFormErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: 'hotline400_session',
+            type: 'apiKey'
+        }],
+    url: '/api/v1/hotlines/{number}/flow/form',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Change Product
+ *
+ * Move to another product or to free form, as the draft or at once in force. `If-Match` (the
+ * draft's ETag) is required.
+ */
+export const changeProduct = <ThrowOnError extends boolean = false>(options: Options<ChangeProductData, ThrowOnError>): RequestResult<ChangeProductResponses, ChangeProductErrors, ThrowOnError> => (options.client ?? client).post<ChangeProductResponses, ChangeProductErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: 'hotline400_session',
+            type: 'apiKey'
+        }],
+    url: '/api/v1/hotlines/{number}/flow/product',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Discard Flow Draft
+ *
+ * Throw the draft away. `If-Match` is required.
+ */
+export const discardFlowDraft = <ThrowOnError extends boolean = false>(options: Options<DiscardFlowDraftData, ThrowOnError>): RequestResult<DiscardFlowDraftResponses, DiscardFlowDraftErrors, ThrowOnError> => (options.client ?? client).delete<DiscardFlowDraftResponses, DiscardFlowDraftErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: 'hotline400_session',
+            type: 'apiKey'
+        }],
+    url: '/api/v1/hotlines/{number}/flow/draft',
+    ...options
+});
+
+/**
+ * Get Flow Draft
+ *
+ * The draft; before anything is saved, the flow in force. Its ETag is needed to save.
+ */
+export const getFlowDraft = <ThrowOnError extends boolean = false>(options: Options<GetFlowDraftData, ThrowOnError>): RequestResult<GetFlowDraftResponses, GetFlowDraftErrors, ThrowOnError> => (options.client ?? client).get<GetFlowDraftResponses, GetFlowDraftErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: 'hotline400_session',
+            type: 'apiKey'
+        }],
+    url: '/api/v1/hotlines/{number}/flow/draft',
+    ...options
+});
+
+/**
+ * Save Flow Draft
+ *
+ * Save the draft. It has to be a flow document, but may have findings. Calls go on by the flow
+ * in force. `If-Match` is required.
+ */
+export const saveFlowDraft = <ThrowOnError extends boolean = false>(options: Options<SaveFlowDraftData, ThrowOnError>): RequestResult<SaveFlowDraftResponses, SaveFlowDraftErrors, ThrowOnError> => (options.client ?? client).put<SaveFlowDraftResponses, SaveFlowDraftErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: 'hotline400_session',
+            type: 'apiKey'
+        }],
+    url: '/api/v1/hotlines/{number}/flow/draft',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Check Flow Draft
+ *
+ * What keeps the draft, or the document sent, from being published, and what looks odd.
+ */
+export const checkFlowDraft = <ThrowOnError extends boolean = false>(options: Options<CheckFlowDraftData, ThrowOnError>): RequestResult<CheckFlowDraftResponses, CheckFlowDraftErrors, ThrowOnError> => (options.client ?? client).post<CheckFlowDraftResponses, CheckFlowDraftErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: 'hotline400_session',
+            type: 'apiKey'
+        }],
+    url: '/api/v1/hotlines/{number}/flow/draft/check',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Publish Flow Draft
+ *
+ * Put the draft in force: the next call goes by it, calls in progress keep theirs. Refused
+ * (409) with findings where it has errors or a test case fails.
+ */
+export const publishFlowDraft = <ThrowOnError extends boolean = false>(options: Options<PublishFlowDraftData, ThrowOnError>): RequestResult<PublishFlowDraftResponses, PublishFlowDraftErrors, ThrowOnError> => (options.client ?? client).post<PublishFlowDraftResponses, PublishFlowDraftErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: 'hotline400_session',
+            type: 'apiKey'
+        }],
+    url: '/api/v1/hotlines/{number}/flow/draft/publish',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * List Flow Versions
+ *
+ * Published flows, newest first; the newest is in force.
+ */
+export const listFlowVersions = <ThrowOnError extends boolean = false>(options: Options<ListFlowVersionsData, ThrowOnError>): RequestResult<ListFlowVersionsResponses, ListFlowVersionsErrors, ThrowOnError> => (options.client ?? client).get<ListFlowVersionsResponses, ListFlowVersionsErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: 'hotline400_session',
+            type: 'apiKey'
+        }],
+    url: '/api/v1/hotlines/{number}/flow/versions',
+    ...options
+});
+
+/**
+ * Get Flow Version
+ *
+ * One published flow with its document.
+ */
+export const getFlowVersion = <ThrowOnError extends boolean = false>(options: Options<GetFlowVersionData, ThrowOnError>): RequestResult<GetFlowVersionResponses, GetFlowVersionErrors, ThrowOnError> => (options.client ?? client).get<GetFlowVersionResponses, GetFlowVersionErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: 'hotline400_session',
+            type: 'apiKey'
+        }],
+    url: '/api/v1/hotlines/{number}/flow/versions/{version}',
+    ...options
+});
+
+/**
+ * Restore Flow Version
+ *
+ * Put an old document in force again, as a new version; the next call goes by it.
+ */
+export const restoreFlowVersion = <ThrowOnError extends boolean = false>(options: Options<RestoreFlowVersionData, ThrowOnError>): RequestResult<RestoreFlowVersionResponses, RestoreFlowVersionErrors, ThrowOnError> => (options.client ?? client).post<RestoreFlowVersionResponses, RestoreFlowVersionErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: 'hotline400_session',
+            type: 'apiKey'
+        }],
+    url: '/api/v1/hotlines/{number}/flow/versions/{version}/restore',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Compare Flows
+ *
+ * What changed from one flow to another.
+ */
+export const compareFlows = <ThrowOnError extends boolean = false>(options: Options<CompareFlowsData, ThrowOnError>): RequestResult<CompareFlowsResponses, CompareFlowsErrors, ThrowOnError> => (options.client ?? client).get<CompareFlowsResponses, CompareFlowsErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: 'hotline400_session',
+            type: 'apiKey'
+        }],
+    url: '/api/v1/hotlines/{number}/flow/diff',
     ...options
 });
 

@@ -86,6 +86,39 @@ export type BlacklistSelection = {
 };
 
 /**
+ * BranchNode
+ *
+ * The first case that fits. `variable` may also be a fact about the caller: caller, called,
+ * province, city, area_code, carrier. Outcomes: the names of the cases, "default".
+ */
+export type BranchNode = {
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Label
+     */
+    label?: string;
+    /**
+     * Kind
+     */
+    kind?: 'branch';
+    /**
+     * Variable
+     */
+    variable: string;
+    /**
+     * Cases
+     */
+    cases: Array<Case>;
+    /**
+     * Default
+     */
+    default: string;
+};
+
+/**
  * Call
  *
  * One call. `wait_seconds` until answered or over; `talk_seconds` from connect to the end.
@@ -315,11 +348,177 @@ export type CallStep = {
 };
 
 /**
+ * CallbackNode
+ *
+ * Asks for consent by key 1, which is kept on the record. Outcomes: "accepted", "declined" (no
+ * consent), "unavailable" (quiet hours, no number to call, or one waiting already).
+ */
+export type CallbackNode = {
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Label
+     */
+    label?: string;
+    /**
+     * Kind
+     */
+    kind?: 'callback';
+    /**
+     * Queue
+     */
+    queue?: string;
+    /**
+     * Prompt
+     */
+    prompt?: string;
+    /**
+     * Next
+     */
+    next: string;
+    /**
+     * On Declined
+     */
+    on_declined: string;
+    /**
+     * On Unavailable
+     */
+    on_unavailable: string;
+};
+
+/**
  * CallerIdShown
  *
  * Which number the rung phone sees (F-CALL-4).
  */
 export type CallerIdShown = 'caller' | 'hotline';
+
+/**
+ * Case
+ *
+ * Taken when the variable has one of these values; "138*" is any value that begins so.
+ */
+export type Case = {
+    /**
+     * Name
+     */
+    name: string;
+    /**
+     * Values
+     */
+    values: Array<string>;
+    /**
+     * To
+     */
+    to: string;
+};
+
+/**
+ * Change
+ *
+ * One thing that is not as it was. `what`: start, node, schedule, table.
+ */
+export type Change = {
+    kind: ChangeKind;
+    /**
+     * What
+     */
+    what: string;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Name
+     */
+    name?: string;
+    /**
+     * Fields
+     */
+    fields?: Array<FieldChange>;
+};
+
+/**
+ * ChangeKind
+ *
+ * What happened to it.
+ */
+export type ChangeKind = 'added' | 'removed' | 'changed';
+
+/**
+ * CollectNode
+ *
+ * Takes digits into a variable. Outcomes: "collected", "timeout" (also after as many entries
+ * that were too short), "back".
+ */
+export type CollectNode = {
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Label
+     */
+    label?: string;
+    /**
+     * Kind
+     */
+    kind?: 'collect';
+    /**
+     * Prompt
+     */
+    prompt?: string | null;
+    /**
+     * Variable
+     */
+    variable?: string;
+    /**
+     * Min Digits
+     */
+    min_digits?: number;
+    /**
+     * Max Digits
+     */
+    max_digits?: number;
+    /**
+     * Secret
+     */
+    secret?: boolean;
+    /**
+     * Timeout Seconds
+     */
+    timeout_seconds?: number;
+    /**
+     * Key Timeout Seconds
+     */
+    key_timeout_seconds?: number;
+    /**
+     * Repeats
+     */
+    repeats?: number;
+    /**
+     * Invalid Prompt
+     */
+    invalid_prompt?: string | null;
+    /**
+     * Timeout Prompt
+     */
+    timeout_prompt?: string | null;
+    /**
+     * Next
+     */
+    next: string;
+    /**
+     * On Timeout
+     */
+    on_timeout: string;
+    /**
+     * On Back
+     */
+    on_back?: string | null;
+};
 
 /**
  * Credentials
@@ -332,6 +531,26 @@ export type Credentials = {
 };
 
 /**
+ * DayException
+ *
+ * One date on which other hours hold; without segments it is closed.
+ */
+export type DayException = {
+    /**
+     * Date
+     */
+    date: string;
+    /**
+     * Segments
+     */
+    segments?: Array<Segment>;
+    /**
+     * Name
+     */
+    name?: string;
+};
+
+/**
  * DeletedCount
  */
 export type DeletedCount = {
@@ -339,6 +558,44 @@ export type DeletedCount = {
      * Deleted
      */
     deleted: number;
+};
+
+/**
+ * Desk
+ *
+ * What a caller meets: welcome and keys, or without keys the welcome alone.
+ */
+export type Desk = {
+    /**
+     * Welcome
+     */
+    welcome?: string | null;
+    /**
+     * Keys
+     */
+    keys?: {
+        [key: string]: unknown | ({
+            to: 'queue';
+        } & ToQueue) | ({
+            to: 'voicemail';
+        } & ToVoicemail) | ({
+            to: 'announcement';
+        } & ToAnnouncement) | ({
+            to: 'goodbye';
+        } & ToGoodbye);
+    };
+    /**
+     * Otherwise
+     */
+    otherwise?: ({
+        to: 'queue';
+    } & ToQueue) | ({
+        to: 'voicemail';
+    } & ToVoicemail) | ({
+        to: 'announcement';
+    } & ToAnnouncement) | ({
+        to: 'goodbye';
+    } & ToGoodbye);
 };
 
 /**
@@ -393,6 +650,532 @@ export type ErrorBody = {
  * What happened. `docs/glossary.md` has the Chinese.
  */
 export type EventKind = 'began' | 'rejected' | 'node_entered' | 'node_left' | 'flow_entered' | 'variables_set' | 'keys_pressed' | 'queued' | 'offered' | 'offer_ended' | 'connected' | 'talk_ended' | 'notice_played' | 'recovered' | 'recording_failed' | 'recording_stored' | 'voicemail_began' | 'voicemail_left' | 'voicemail_stored' | 'voicemail_lost' | 'ended';
+
+/**
+ * FieldChange
+ *
+ * One value inside; `path` like keys.1 or week.mon.0.start. None: was not, or is not, there.
+ */
+export type FieldChange = {
+    /**
+     * Path
+     */
+    path: string;
+    /**
+     * Before
+     */
+    before: string | number | number | boolean | null;
+    /**
+     * After
+     */
+    after: string | number | number | boolean | null;
+};
+
+/**
+ * Flow
+ *
+ * Nodes by id and where to start, with the schedules and tables that they ask. All of it is one
+ * version: what is published together holds together.
+ */
+export type Flow = {
+    /**
+     * Start
+     */
+    start: string;
+    /**
+     * Nodes
+     */
+    nodes: {
+        [key: string]: ({
+            kind: 'play';
+        } & PlayNode) | ({
+            kind: 'menu';
+        } & MenuNode) | ({
+            kind: 'collect';
+        } & CollectNode) | ({
+            kind: 'lookup';
+        } & LookupNode) | ({
+            kind: 'password';
+        } & PasswordNode) | ({
+            kind: 'schedule';
+        } & ScheduleNode) | ({
+            kind: 'region';
+        } & RegionNode) | ({
+            kind: 'ratio';
+        } & RatioNode) | ({
+            kind: 'branch';
+        } & BranchNode) | ({
+            kind: 'set_variable';
+        } & SetVariableNode) | ({
+            kind: 'http_request';
+        } & HttpRequestNode) | ({
+            kind: 'goto';
+        } & GotoNode) | ({
+            kind: 'hunt';
+        } & HuntNode) | ({
+            kind: 'voicemail';
+        } & VoicemailNode) | ({
+            kind: 'voicemail_access';
+        } & VoicemailAccessNode) | ({
+            kind: 'callback';
+        } & CallbackNode) | ({
+            kind: 'survey';
+        } & SurveyNode) | ({
+            kind: 'hangup';
+        } & HangupNode);
+    };
+    /**
+     * Schedules
+     */
+    schedules?: {
+        [key: string]: unknown | Schedule;
+    };
+    /**
+     * Tables
+     */
+    tables?: {
+        [key: string]: unknown | Table;
+    };
+};
+
+/**
+ * FlowCheck
+ *
+ * Errors first, then warnings.
+ */
+export type FlowCheck = {
+    /**
+     * Findings
+     */
+    findings: Array<FlowFinding>;
+    /**
+     * Errors
+     */
+    errors: number;
+    /**
+     * Warnings
+     */
+    warnings: number;
+    /**
+     * Publishable
+     */
+    publishable: boolean;
+};
+
+/**
+ * FlowDiff
+ *
+ * Versions are numbers, the draft is "draft".
+ */
+export type FlowDiff = {
+    /**
+     * Before
+     */
+    before: string;
+    /**
+     * After
+     */
+    after: string;
+    /**
+     * Changes
+     */
+    changes: Array<Change>;
+};
+
+/**
+ * FlowDraft
+ *
+ * Where nothing is saved, the flow in force stands for the draft. `form` is the simple form
+ * that shows all of it, null where none can. `revision` is the ETag.
+ */
+export type FlowDraft = {
+    /**
+     * Saved
+     */
+    saved: boolean;
+    document: Flow;
+    product: Product;
+    /**
+     * Form
+     */
+    form: ({
+        product: 'sales';
+    } & SalesForm) | ({
+        product: 'group';
+    } & GroupForm) | ({
+        product: 'region';
+    } & RegionForm) | null;
+    /**
+     * Revision
+     */
+    revision: number;
+    /**
+     * Based On
+     */
+    based_on: number;
+    /**
+     * Published Version
+     */
+    published_version: number;
+    /**
+     * Saved At
+     */
+    saved_at: string | null;
+    /**
+     * Saved By
+     */
+    saved_by: string | null;
+};
+
+/**
+ * FlowDraftChange
+ *
+ * `product` null keeps the product while its form can show the document.
+ */
+export type FlowDraftChange = {
+    document: Flow;
+    product?: Product | null;
+};
+
+/**
+ * FlowFinding
+ *
+ * One thing that is wrong with a flow. An error keeps it from being published, a warning does
+ * not; `field` is a path in the document such as nodes.menu1.keys.1.
+ */
+export type FlowFinding = {
+    /**
+     * Severity
+     */
+    severity: 'error' | 'warning';
+    /**
+     * Code
+     */
+    code: string;
+    /**
+     * Message
+     */
+    message: string;
+    /**
+     * Node
+     */
+    node?: string | null;
+    /**
+     * Field
+     */
+    field?: string | null;
+    /**
+     * Data
+     */
+    data?: {
+        [key: string]: string;
+    };
+};
+
+/**
+ * FlowForm
+ *
+ * The draft, or without one the flow in force, as its product's form. `revision` is the ETag of
+ * the draft; `published` is the version that a change came to, if any.
+ */
+export type FlowForm = {
+    product: Product;
+    /**
+     * Form
+     */
+    form: ({
+        product: 'sales';
+    } & SalesForm) | ({
+        product: 'group';
+    } & GroupForm) | ({
+        product: 'region';
+    } & RegionForm) | null;
+    /**
+     * Revision
+     */
+    revision: number;
+    /**
+     * Draft Saved
+     */
+    draft_saved: boolean;
+    published?: FlowVersion | null;
+    /**
+     * Findings
+     */
+    findings?: Array<FlowFinding>;
+};
+
+/**
+ * FlowFormChange
+ *
+ * With `publish` it is in force at once, else it is the draft.
+ */
+export type FlowFormChange = {
+    /**
+     * Form
+     */
+    form: ({
+        product: 'sales';
+    } & SalesForm) | ({
+        product: 'group';
+    } & GroupForm) | ({
+        product: 'region';
+    } & RegionForm);
+    /**
+     * Publish
+     */
+    publish?: boolean;
+    /**
+     * Note
+     */
+    note?: string;
+    /**
+     * Force
+     */
+    force?: boolean;
+};
+
+/**
+ * FlowProductChange
+ *
+ * `restore` brings the last version of that product back, where there was one. Otherwise the
+ * new product takes over what it can show of the present flow; free form shows all.
+ */
+export type FlowProductChange = {
+    product: Product;
+    /**
+     * Restore
+     */
+    restore?: boolean;
+    /**
+     * Publish
+     */
+    publish?: boolean;
+    /**
+     * Note
+     */
+    note?: string;
+    /**
+     * Force
+     */
+    force?: boolean;
+};
+
+/**
+ * FlowPublish
+ *
+ * `force` publishes although test cases fail; errors of the flow itself always refuse.
+ */
+export type FlowPublish = {
+    /**
+     * Note
+     */
+    note?: string;
+    /**
+     * Force
+     */
+    force?: boolean;
+};
+
+/**
+ * FlowPublished
+ *
+ * The new version; `findings` did not keep it from being published.
+ */
+export type FlowPublished = {
+    version: FlowVersion;
+    /**
+     * Findings
+     */
+    findings: Array<FlowFinding>;
+};
+
+/**
+ * FlowRestore
+ *
+ * `force` restores although test cases fail.
+ */
+export type FlowRestore = {
+    /**
+     * Force
+     */
+    force?: boolean;
+};
+
+/**
+ * FlowToCheck
+ *
+ * null: the draft as saved.
+ */
+export type FlowToCheck = {
+    document?: Flow | null;
+};
+
+/**
+ * FlowVersion
+ *
+ * One published flow. `published_by` null: the platform.
+ */
+export type FlowVersion = {
+    /**
+     * Version
+     */
+    version: number;
+    product: Product;
+    /**
+     * Note
+     */
+    note: string;
+    /**
+     * Restored From
+     */
+    restored_from: number | null;
+    /**
+     * Published At
+     */
+    published_at: string;
+    /**
+     * Published By
+     */
+    published_by: string | null;
+    /**
+     * In Force
+     */
+    in_force: boolean;
+};
+
+/**
+ * FlowVersionDocument
+ */
+export type FlowVersionDocument = {
+    /**
+     * Version
+     */
+    version: number;
+    product: Product;
+    /**
+     * Note
+     */
+    note: string;
+    /**
+     * Restored From
+     */
+    restored_from: number | null;
+    /**
+     * Published At
+     */
+    published_at: string;
+    /**
+     * Published By
+     */
+    published_by: string | null;
+    /**
+     * In Force
+     */
+    in_force: boolean;
+    document: Flow;
+    /**
+     * Form
+     */
+    form: ({
+        product: 'sales';
+    } & SalesForm) | ({
+        product: 'group';
+    } & GroupForm) | ({
+        product: 'region';
+    } & RegionForm) | null;
+};
+
+/**
+ * FlowVersionPage
+ */
+export type FlowVersionPage = {
+    /**
+     * Items
+     */
+    items: Array<FlowVersion>;
+    /**
+     * Next Cursor
+     */
+    next_cursor?: string | null;
+};
+
+/**
+ * GotoNode
+ *
+ * The call goes on at the start of that number's published flow, with its phones and queues;
+ * the record stays one call to the number that was dialled. Outcomes: "gone" (this flow is left),
+ * "missing" (no such active number of this tenant, or too many hops).
+ */
+export type GotoNode = {
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Label
+     */
+    label?: string;
+    /**
+     * Kind
+     */
+    kind?: 'goto';
+    /**
+     * Hotline
+     */
+    hotline: string;
+    /**
+     * On Missing
+     */
+    on_missing: string;
+};
+
+/**
+ * GroupForm
+ *
+ * The manual's 上班时间设置, 上班接听电话设置 and 下班接听电话设置.
+ */
+export type GroupForm = {
+    /**
+     * Product
+     */
+    product?: 'group';
+    hours?: Schedule | null;
+    work?: Desk;
+    off?: Desk;
+    /**
+     * Unanswered
+     */
+    unanswered?: ({
+        to: 'voicemail';
+    } & ToVoicemail) | ({
+        to: 'goodbye';
+    } & ToGoodbye);
+};
+
+/**
+ * HangupNode
+ *
+ * Ends the call from our side.
+ */
+export type HangupNode = {
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Label
+     */
+    label?: string;
+    /**
+     * Kind
+     */
+    kind?: 'hangup';
+    /**
+     * Cause
+     */
+    cause?: number;
+};
 
 /**
  * Health
@@ -524,6 +1307,100 @@ export type HotlineList = {
 };
 
 /**
+ * HttpRequestNode
+ *
+ * POSTs what is known of the call as JSON; the answer `{"next": …, "variables": {…}}` names one
+ * of `choices`. Whatever else happens (no answer in time, an error, an unknown name) goes by
+ * `default`. Outcomes: the names of the choices, "default".
+ */
+export type HttpRequestNode = {
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Label
+     */
+    label?: string;
+    /**
+     * Kind
+     */
+    kind?: 'http_request';
+    /**
+     * Url
+     */
+    url: string;
+    /**
+     * Timeout Seconds
+     */
+    timeout_seconds?: number;
+    /**
+     * Choices
+     */
+    choices?: {
+        [key: string]: unknown | string;
+    };
+    /**
+     * Default
+     */
+    default: string;
+};
+
+/**
+ * HuntNode
+ *
+ * Rings the phones of a queue, waiting while all are busy.
+ *
+ * Outcomes: "answered" (the talk is over; without `on_answered` so is the call), "no_answer",
+ * "busy" (waited the longest time allowed), "queue_full", or the key by which a waiting caller
+ * left.
+ */
+export type HuntNode = {
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Label
+     */
+    label?: string;
+    /**
+     * Kind
+     */
+    kind?: 'hunt';
+    /**
+     * Queue
+     */
+    queue?: string;
+    /**
+     * Skill
+     */
+    skill?: string | null;
+    /**
+     * Keys
+     */
+    keys?: {
+        [key: string]: unknown | string;
+    };
+    /**
+     * On Answered
+     */
+    on_answered?: string | null;
+    /**
+     * On No Answer
+     */
+    on_no_answer: string;
+    /**
+     * On Busy
+     */
+    on_busy: string;
+    /**
+     * On Queue Full
+     */
+    on_queue_full: string;
+};
+
+/**
  * HuntOrder
  *
  * In which order the phones of a queue are rung (F-HUNT-2).
@@ -601,6 +1478,46 @@ export type LiveCallList = {
 };
 
 /**
+ * LookupNode
+ *
+ * Outcomes: "found" (the row's value is in `save`, its label in `<save>_label`), "missing".
+ */
+export type LookupNode = {
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Label
+     */
+    label?: string;
+    /**
+     * Kind
+     */
+    kind?: 'lookup';
+    /**
+     * Table
+     */
+    table: string;
+    /**
+     * Variable
+     */
+    variable?: string;
+    /**
+     * Save
+     */
+    save?: string;
+    /**
+     * Next
+     */
+    next: string;
+    /**
+     * On Missing
+     */
+    on_missing: string;
+};
+
+/**
  * Me
  */
 export type Me = {
@@ -621,6 +1538,71 @@ export type Me = {
      * Locale
      */
     locale: 'zh-CN' | 'en';
+};
+
+/**
+ * MenuNode
+ *
+ * Says what the keys do and takes one: a single key, or a code such as 801.
+ *
+ * Keys may be pressed while the prompt is played. Outcomes: the code pressed, "timeout",
+ * "invalid" (after the repeats are used up).
+ */
+export type MenuNode = {
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Label
+     */
+    label?: string;
+    /**
+     * Kind
+     */
+    kind?: 'menu';
+    /**
+     * Prompt
+     */
+    prompt?: string | null;
+    /**
+     * Digits
+     */
+    digits?: number;
+    /**
+     * Keys
+     */
+    keys: {
+        [key: string]: unknown | string;
+    };
+    /**
+     * Timeout Seconds
+     */
+    timeout_seconds?: number;
+    /**
+     * Key Timeout Seconds
+     */
+    key_timeout_seconds?: number;
+    /**
+     * Repeats
+     */
+    repeats?: number;
+    /**
+     * Invalid Prompt
+     */
+    invalid_prompt?: string | null;
+    /**
+     * Timeout Prompt
+     */
+    timeout_prompt?: string | null;
+    /**
+     * On Timeout
+     */
+    on_timeout: string;
+    /**
+     * On Invalid
+     */
+    on_invalid: string;
 };
 
 /**
@@ -920,6 +1902,22 @@ export type Offer = {
 export type OfferResult = 'answered' | 'busy' | 'no_answer' | 'rejected' | 'unreachable' | 'caller_gone' | 'lost';
 
 /**
+ * Password
+ *
+ * One of several passwords; the label says on the record whose it was.
+ */
+export type Password = {
+    /**
+     * Label
+     */
+    label: string;
+    /**
+     * Digits
+     */
+    digits: string;
+};
+
+/**
  * PasswordChange
  */
 export type PasswordChange = {
@@ -931,6 +1929,55 @@ export type PasswordChange = {
      * New Password
      */
     new_password: string;
+};
+
+/**
+ * PasswordNode
+ *
+ * Asks for digits ended by #, `tries` times in all. Outcomes: "accepted" (the label is in the
+ * variable "password_label"), "refused".
+ */
+export type PasswordNode = {
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Label
+     */
+    label?: string;
+    /**
+     * Kind
+     */
+    kind?: 'password';
+    /**
+     * Prompt
+     */
+    prompt?: string;
+    /**
+     * Wrong Prompt
+     */
+    wrong_prompt?: string | null;
+    /**
+     * Passwords
+     */
+    passwords: Array<Password>;
+    /**
+     * Tries
+     */
+    tries?: number;
+    /**
+     * Timeout Seconds
+     */
+    timeout_seconds?: number;
+    /**
+     * Next
+     */
+    next: string;
+    /**
+     * On Refused
+     */
+    on_refused: string;
 };
 
 /**
@@ -1008,9 +2055,42 @@ export type PhoneList = {
 };
 
 /**
+ * PlayNode
+ *
+ * Plays one prompt to the caller, then goes on.
+ */
+export type PlayNode = {
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Label
+     */
+    label?: string;
+    /**
+     * Kind
+     */
+    kind?: 'play';
+    /**
+     * Prompt
+     */
+    prompt: string;
+    /**
+     * Answer
+     */
+    answer?: boolean;
+    /**
+     * Next
+     */
+    next: string;
+};
+
+/**
  * Problem
  *
  * `code` is for programs, `message` for the reader, `field` says where ("items.0.number").
+ * `findings` come with flow_has_errors and flow_cases_failed.
  */
 export type Problem = {
     /**
@@ -1025,7 +2105,19 @@ export type Problem = {
      * Field
      */
     field?: string | null;
+    /**
+     * Findings
+     */
+    findings?: Array<FlowFinding>;
 };
+
+/**
+ * Product
+ *
+ * The ready-made set-ups of the call flow (F-NUM-2). A hotline of any product may have a
+ * published flow; without one it is a sales hotline.
+ */
+export type Product = 'sales' | 'group' | 'region' | 'free_form';
 
 /**
  * Prompt
@@ -1083,9 +2175,198 @@ export type PromptList = {
 };
 
 /**
+ * PublishedFlow
+ *
+ * What calls go by. `version` null: nothing was published yet, and the number is a sales
+ * hotline. `form` is the simple form that shows all of it, null where none can.
+ */
+export type PublishedFlow = {
+    document: Flow;
+    product: Product;
+    /**
+     * Form
+     */
+    form: ({
+        product: 'sales';
+    } & SalesForm) | ({
+        product: 'group';
+    } & GroupForm) | ({
+        product: 'region';
+    } & RegionForm) | null;
+    version: FlowVersion | null;
+    /**
+     * Draft Saved
+     */
+    draft_saved: boolean;
+};
+
+/**
  * Purpose
  */
 export type Purpose = 'welcome' | 'ring_back' | 'announcement';
+
+/**
+ * RatioBranch
+ *
+ * `percent` of the calls.
+ */
+export type RatioBranch = {
+    /**
+     * Name
+     */
+    name: string;
+    /**
+     * Percent
+     */
+    percent: number;
+    /**
+     * To
+     */
+    to: string;
+};
+
+/**
+ * RatioNode
+ *
+ * Exact over every hundred calls, and as even in between as can be. Outcomes: the branches'
+ * names.
+ */
+export type RatioNode = {
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Label
+     */
+    label?: string;
+    /**
+     * Kind
+     */
+    kind?: 'ratio';
+    /**
+     * Branches
+     */
+    branches: Array<RatioBranch>;
+};
+
+/**
+ * RegionBranch
+ *
+ * `places`: area codes with their 0 (020), cities (广州) and provinces (广东), short names; or
+ * the first digits of the caller's number, written like 138*.
+ */
+export type RegionBranch = {
+    /**
+     * Name
+     */
+    name: string;
+    /**
+     * Places
+     */
+    places: Array<string>;
+    /**
+     * To
+     */
+    to: string;
+};
+
+/**
+ * RegionForm
+ *
+ * A welcome or none, the regions, and where everybody else goes.
+ */
+export type RegionForm = {
+    /**
+     * Product
+     */
+    product?: 'region';
+    /**
+     * Welcome
+     */
+    welcome?: string | null;
+    /**
+     * Regions
+     */
+    regions: Array<RegionGroup>;
+    /**
+     * Otherwise
+     */
+    otherwise?: ({
+        to: 'queue';
+    } & ToQueue) | ({
+        to: 'voicemail';
+    } & ToVoicemail) | ({
+        to: 'announcement';
+    } & ToAnnouncement) | ({
+        to: 'goodbye';
+    } & ToGoodbye);
+    /**
+     * Unanswered
+     */
+    unanswered?: ({
+        to: 'voicemail';
+    } & ToVoicemail) | ({
+        to: 'goodbye';
+    } & ToGoodbye);
+};
+
+/**
+ * RegionGroup
+ *
+ * These places go there.
+ */
+export type RegionGroup = {
+    /**
+     * Name
+     */
+    name: string;
+    /**
+     * Places
+     */
+    places: Array<string>;
+    /**
+     * Destination
+     */
+    destination: ({
+        to: 'queue';
+    } & ToQueue) | ({
+        to: 'voicemail';
+    } & ToVoicemail) | ({
+        to: 'announcement';
+    } & ToAnnouncement) | ({
+        to: 'goodbye';
+    } & ToGoodbye);
+};
+
+/**
+ * RegionNode
+ *
+ * The longest match wins: digits over area code over city over province. Outcomes: the name of
+ * a branch, "default".
+ */
+export type RegionNode = {
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Label
+     */
+    label?: string;
+    /**
+     * Kind
+     */
+    kind?: 'region';
+    /**
+     * Branches
+     */
+    branches: Array<RegionBranch>;
+    /**
+     * Default
+     */
+    default: string;
+};
 
 /**
  * RegistrationSent
@@ -1151,6 +2432,119 @@ export type RenderingState = 'waiting' | 'rendering' | 'done' | 'failed';
 export type Role = 'operator' | 'administrator' | 'read_only';
 
 /**
+ * Row
+ *
+ * One line of a table.
+ */
+export type Row = {
+    /**
+     * Value
+     */
+    value: string;
+    /**
+     * Label
+     */
+    label?: string;
+};
+
+/**
+ * SalesForm
+ *
+ * A welcome or none, then all bound phones.
+ */
+export type SalesForm = {
+    /**
+     * Product
+     */
+    product?: 'sales';
+    /**
+     * Welcome
+     */
+    welcome?: string | null;
+    /**
+     * Unanswered
+     */
+    unanswered?: ({
+        to: 'voicemail';
+    } & ToVoicemail) | ({
+        to: 'goodbye';
+    } & ToGoodbye);
+};
+
+/**
+ * Schedule
+ *
+ * Working hours.
+ */
+export type Schedule = {
+    /**
+     * Name
+     */
+    name: string;
+    week?: Week;
+    /**
+     * Exceptions
+     */
+    exceptions?: Array<DayException>;
+    /**
+     * Holidays
+     */
+    holidays?: boolean;
+};
+
+/**
+ * ScheduleNode
+ *
+ * Outcomes: "open", "closed", "holiday".
+ */
+export type ScheduleNode = {
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Label
+     */
+    label?: string;
+    /**
+     * Kind
+     */
+    kind?: 'schedule';
+    /**
+     * Schedule
+     */
+    schedule: string;
+    /**
+     * On Open
+     */
+    on_open: string;
+    /**
+     * On Closed
+     */
+    on_closed: string;
+    /**
+     * On Holiday
+     */
+    on_holiday?: string | null;
+};
+
+/**
+ * Segment
+ *
+ * Open from `start` up to, not including, `end` of the same day.
+ */
+export type Segment = {
+    /**
+     * Start
+     */
+    start: string;
+    /**
+     * End
+     */
+    end: string;
+};
+
+/**
  * Session
  *
  * Who is signed in; the operator's people have no tenant.
@@ -1158,6 +2552,41 @@ export type Role = 'operator' | 'administrator' | 'read_only';
 export type Session = {
     user: Me;
     tenant: TenantName | null;
+};
+
+/**
+ * SetVariableNode
+ *
+ * `value` may name variables and facts: "{city}-{digits}". Outcome: "set".
+ *
+ * The variable "priority" (a whole number, 0 for everybody else) moves a caller forward in every
+ * queue.
+ */
+export type SetVariableNode = {
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Label
+     */
+    label?: string;
+    /**
+     * Kind
+     */
+    kind?: 'set_variable';
+    /**
+     * Variable
+     */
+    variable: string;
+    /**
+     * Value
+     */
+    value?: string;
+    /**
+     * Next
+     */
+    next: string;
 };
 
 /**
@@ -1275,6 +2704,59 @@ export type Summary = {
 };
 
 /**
+ * SurveyNode
+ *
+ * Takes a key from 1 to `highest`. Outcomes: "answered" (the key is in the variable),
+ * "no_answer" (none, or another, as often as asked).
+ */
+export type SurveyNode = {
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Label
+     */
+    label?: string;
+    /**
+     * Kind
+     */
+    kind?: 'survey';
+    /**
+     * Prompt
+     */
+    prompt?: string;
+    /**
+     * Thanks
+     */
+    thanks?: string | null;
+    /**
+     * Invalid Prompt
+     */
+    invalid_prompt?: string | null;
+    /**
+     * Variable
+     */
+    variable?: string;
+    /**
+     * Highest
+     */
+    highest?: number;
+    /**
+     * Timeout Seconds
+     */
+    timeout_seconds?: number;
+    /**
+     * Repeats
+     */
+    repeats?: number;
+    /**
+     * Next
+     */
+    next: string;
+};
+
+/**
  * SystemPrompt
  *
  * `theme`: where in a call it is heard.
@@ -1328,6 +2810,32 @@ export type SystemPromptList = {
      */
     next_cursor?: string | null;
 };
+
+/**
+ * Table
+ *
+ * Rows by key.
+ */
+export type Table = {
+    /**
+     * Name
+     */
+    name: string;
+    holds?: TableHolds;
+    /**
+     * Rows
+     */
+    rows?: {
+        [key: string]: unknown | Row;
+    };
+};
+
+/**
+ * TableHolds
+ *
+ * What the values of a table are; the console offers them accordingly.
+ */
+export type TableHolds = 'text' | 'prompt' | 'queue';
 
 /**
  * Tenant
@@ -1401,6 +2909,66 @@ export type TenantName = {
  * Where in a call a prompt belongs; the console shows one theme after the other.
  */
 export type Theme = 'connecting' | 'closed' | 'menu' | 'screening' | 'queue' | 'position' | 'expected_wait' | 'callback' | 'voicemail' | 'voicemail_access' | 'survey' | 'phone' | 'recording' | 'digits' | 'tones';
+
+/**
+ * ToAnnouncement
+ *
+ * Something is said, and the call ends.
+ */
+export type ToAnnouncement = {
+    /**
+     * To
+     */
+    to?: 'announcement';
+    /**
+     * Prompt
+     */
+    prompt: string;
+};
+
+/**
+ * ToGoodbye
+ *
+ * The call ends.
+ */
+export type ToGoodbye = {
+    /**
+     * To
+     */
+    to?: 'goodbye';
+};
+
+/**
+ * ToQueue
+ *
+ * The phones of a queue.
+ */
+export type ToQueue = {
+    /**
+     * To
+     */
+    to?: 'queue';
+    /**
+     * Queue
+     */
+    queue: string;
+};
+
+/**
+ * ToVoicemail
+ *
+ * A voicemail box.
+ */
+export type ToVoicemail = {
+    /**
+     * To
+     */
+    to?: 'voicemail';
+    /**
+     * Box
+     */
+    box?: string;
+};
 
 /**
  * Today
@@ -1632,6 +3200,119 @@ export type Voice = {
      * Name En
      */
     name_en: string;
+};
+
+/**
+ * VoicemailAccessNode
+ *
+ * Asks for the box's PIN, then plays, repeats, deletes. Outcomes: "done", "refused".
+ */
+export type VoicemailAccessNode = {
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Label
+     */
+    label?: string;
+    /**
+     * Kind
+     */
+    kind?: 'voicemail_access';
+    /**
+     * Box
+     */
+    box?: string;
+    /**
+     * Tries
+     */
+    tries?: number;
+    /**
+     * Next
+     */
+    next: string;
+    /**
+     * On Refused
+     */
+    on_refused: string;
+};
+
+/**
+ * VoicemailNode
+ *
+ * Greeting, tone, recording until #, silence, hang-up or the longest time. Outcomes: "left",
+ * "empty" (nothing was said), "full" (the box takes no more).
+ */
+export type VoicemailNode = {
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Label
+     */
+    label?: string;
+    /**
+     * Kind
+     */
+    kind?: 'voicemail';
+    /**
+     * Box
+     */
+    box?: string;
+    /**
+     * Greeting
+     */
+    greeting?: string;
+    /**
+     * Max Seconds
+     */
+    max_seconds?: number;
+    /**
+     * Next
+     */
+    next: string;
+    /**
+     * On Empty
+     */
+    on_empty?: string | null;
+};
+
+/**
+ * Week
+ *
+ * Segments by weekday; none: closed all day.
+ */
+export type Week = {
+    /**
+     * Mon
+     */
+    mon?: Array<Segment>;
+    /**
+     * Tue
+     */
+    tue?: Array<Segment>;
+    /**
+     * Wed
+     */
+    wed?: Array<Segment>;
+    /**
+     * Thu
+     */
+    thu?: Array<Segment>;
+    /**
+     * Fri
+     */
+    fri?: Array<Segment>;
+    /**
+     * Sat
+     */
+    sat?: Array<Segment>;
+    /**
+     * Sun
+     */
+    sun?: Array<Segment>;
 };
 
 /**
@@ -2421,6 +4102,548 @@ export type DeletePhoneResponses = {
 };
 
 export type DeletePhoneResponse = DeletePhoneResponses[keyof DeletePhoneResponses];
+
+export type GetPublishedFlowData = {
+    body?: never;
+    path: {
+        /**
+         * Number
+         *
+         * 400 号码,十位数字
+         */
+        number: string;
+    };
+    query?: never;
+    url: '/api/v1/hotlines/{number}/flow';
+};
+
+export type GetPublishedFlowErrors = {
+    /**
+     * Unprocessable Entity
+     */
+    422: ErrorBody;
+    /**
+     * Default Response
+     */
+    default: ErrorBody;
+};
+
+export type GetPublishedFlowError = GetPublishedFlowErrors[keyof GetPublishedFlowErrors];
+
+export type GetPublishedFlowResponses = {
+    /**
+     * Successful Response
+     */
+    200: PublishedFlow;
+};
+
+export type GetPublishedFlowResponse = GetPublishedFlowResponses[keyof GetPublishedFlowResponses];
+
+export type GetFlowFormData = {
+    body?: never;
+    path: {
+        /**
+         * Number
+         *
+         * 400 号码,十位数字
+         */
+        number: string;
+    };
+    query?: never;
+    url: '/api/v1/hotlines/{number}/flow/form';
+};
+
+export type GetFlowFormErrors = {
+    /**
+     * Unprocessable Entity
+     */
+    422: ErrorBody;
+    /**
+     * Default Response
+     */
+    default: ErrorBody;
+};
+
+export type GetFlowFormError = GetFlowFormErrors[keyof GetFlowFormErrors];
+
+export type GetFlowFormResponses = {
+    /**
+     * Successful Response
+     */
+    200: FlowForm;
+};
+
+export type GetFlowFormResponse = GetFlowFormResponses[keyof GetFlowFormResponses];
+
+export type SaveFlowFormData = {
+    body: FlowFormChange;
+    headers?: {
+        /**
+         * If-Match
+         *
+         * The ETag the change is based on
+         */
+        'If-Match'?: string | null;
+    };
+    path: {
+        /**
+         * Number
+         *
+         * 400 号码,十位数字
+         */
+        number: string;
+    };
+    query?: never;
+    url: '/api/v1/hotlines/{number}/flow/form';
+};
+
+export type SaveFlowFormErrors = {
+    /**
+     * Unprocessable Entity
+     */
+    422: ErrorBody;
+    /**
+     * Default Response
+     */
+    default: ErrorBody;
+};
+
+export type SaveFlowFormError = SaveFlowFormErrors[keyof SaveFlowFormErrors];
+
+export type SaveFlowFormResponses = {
+    /**
+     * Successful Response
+     */
+    200: FlowForm;
+};
+
+export type SaveFlowFormResponse = SaveFlowFormResponses[keyof SaveFlowFormResponses];
+
+export type ChangeProductData = {
+    body: FlowProductChange;
+    headers?: {
+        /**
+         * If-Match
+         *
+         * The ETag the change is based on
+         */
+        'If-Match'?: string | null;
+    };
+    path: {
+        /**
+         * Number
+         *
+         * 400 号码,十位数字
+         */
+        number: string;
+    };
+    query?: never;
+    url: '/api/v1/hotlines/{number}/flow/product';
+};
+
+export type ChangeProductErrors = {
+    /**
+     * Unprocessable Entity
+     */
+    422: ErrorBody;
+    /**
+     * Default Response
+     */
+    default: ErrorBody;
+};
+
+export type ChangeProductError = ChangeProductErrors[keyof ChangeProductErrors];
+
+export type ChangeProductResponses = {
+    /**
+     * Successful Response
+     */
+    200: FlowForm;
+};
+
+export type ChangeProductResponse = ChangeProductResponses[keyof ChangeProductResponses];
+
+export type DiscardFlowDraftData = {
+    body?: never;
+    headers?: {
+        /**
+         * If-Match
+         *
+         * The ETag the change is based on
+         */
+        'If-Match'?: string | null;
+    };
+    path: {
+        /**
+         * Number
+         *
+         * 400 号码,十位数字
+         */
+        number: string;
+    };
+    query?: never;
+    url: '/api/v1/hotlines/{number}/flow/draft';
+};
+
+export type DiscardFlowDraftErrors = {
+    /**
+     * Unprocessable Entity
+     */
+    422: ErrorBody;
+    /**
+     * Default Response
+     */
+    default: ErrorBody;
+};
+
+export type DiscardFlowDraftError = DiscardFlowDraftErrors[keyof DiscardFlowDraftErrors];
+
+export type DiscardFlowDraftResponses = {
+    /**
+     * Successful Response
+     */
+    204: void;
+};
+
+export type DiscardFlowDraftResponse = DiscardFlowDraftResponses[keyof DiscardFlowDraftResponses];
+
+export type GetFlowDraftData = {
+    body?: never;
+    path: {
+        /**
+         * Number
+         *
+         * 400 号码,十位数字
+         */
+        number: string;
+    };
+    query?: never;
+    url: '/api/v1/hotlines/{number}/flow/draft';
+};
+
+export type GetFlowDraftErrors = {
+    /**
+     * Unprocessable Entity
+     */
+    422: ErrorBody;
+    /**
+     * Default Response
+     */
+    default: ErrorBody;
+};
+
+export type GetFlowDraftError = GetFlowDraftErrors[keyof GetFlowDraftErrors];
+
+export type GetFlowDraftResponses = {
+    /**
+     * Successful Response
+     */
+    200: FlowDraft;
+};
+
+export type GetFlowDraftResponse = GetFlowDraftResponses[keyof GetFlowDraftResponses];
+
+export type SaveFlowDraftData = {
+    body: FlowDraftChange;
+    headers?: {
+        /**
+         * If-Match
+         *
+         * The ETag the change is based on
+         */
+        'If-Match'?: string | null;
+    };
+    path: {
+        /**
+         * Number
+         *
+         * 400 号码,十位数字
+         */
+        number: string;
+    };
+    query?: never;
+    url: '/api/v1/hotlines/{number}/flow/draft';
+};
+
+export type SaveFlowDraftErrors = {
+    /**
+     * Unprocessable Entity
+     */
+    422: ErrorBody;
+    /**
+     * Default Response
+     */
+    default: ErrorBody;
+};
+
+export type SaveFlowDraftError = SaveFlowDraftErrors[keyof SaveFlowDraftErrors];
+
+export type SaveFlowDraftResponses = {
+    /**
+     * Successful Response
+     */
+    200: FlowDraft;
+};
+
+export type SaveFlowDraftResponse = SaveFlowDraftResponses[keyof SaveFlowDraftResponses];
+
+export type CheckFlowDraftData = {
+    body: FlowToCheck;
+    path: {
+        /**
+         * Number
+         *
+         * 400 号码,十位数字
+         */
+        number: string;
+    };
+    query?: never;
+    url: '/api/v1/hotlines/{number}/flow/draft/check';
+};
+
+export type CheckFlowDraftErrors = {
+    /**
+     * Unprocessable Entity
+     */
+    422: ErrorBody;
+    /**
+     * Default Response
+     */
+    default: ErrorBody;
+};
+
+export type CheckFlowDraftError = CheckFlowDraftErrors[keyof CheckFlowDraftErrors];
+
+export type CheckFlowDraftResponses = {
+    /**
+     * Successful Response
+     */
+    200: FlowCheck;
+};
+
+export type CheckFlowDraftResponse = CheckFlowDraftResponses[keyof CheckFlowDraftResponses];
+
+export type PublishFlowDraftData = {
+    body: FlowPublish;
+    headers?: {
+        /**
+         * If-Match
+         *
+         * The ETag the change is based on
+         */
+        'If-Match'?: string | null;
+    };
+    path: {
+        /**
+         * Number
+         *
+         * 400 号码,十位数字
+         */
+        number: string;
+    };
+    query?: never;
+    url: '/api/v1/hotlines/{number}/flow/draft/publish';
+};
+
+export type PublishFlowDraftErrors = {
+    /**
+     * Unprocessable Entity
+     */
+    422: ErrorBody;
+    /**
+     * Default Response
+     */
+    default: ErrorBody;
+};
+
+export type PublishFlowDraftError = PublishFlowDraftErrors[keyof PublishFlowDraftErrors];
+
+export type PublishFlowDraftResponses = {
+    /**
+     * Successful Response
+     */
+    200: FlowPublished;
+};
+
+export type PublishFlowDraftResponse = PublishFlowDraftResponses[keyof PublishFlowDraftResponses];
+
+export type ListFlowVersionsData = {
+    body?: never;
+    path: {
+        /**
+         * Number
+         *
+         * 400 号码,十位数字
+         */
+        number: string;
+    };
+    query?: {
+        /**
+         * Cursor
+         *
+         * `next_cursor` of the page before
+         */
+        cursor?: string | null;
+        /**
+         * Limit
+         *
+         * rows a page
+         */
+        limit?: number;
+    };
+    url: '/api/v1/hotlines/{number}/flow/versions';
+};
+
+export type ListFlowVersionsErrors = {
+    /**
+     * Unprocessable Entity
+     */
+    422: ErrorBody;
+    /**
+     * Default Response
+     */
+    default: ErrorBody;
+};
+
+export type ListFlowVersionsError = ListFlowVersionsErrors[keyof ListFlowVersionsErrors];
+
+export type ListFlowVersionsResponses = {
+    /**
+     * Successful Response
+     */
+    200: FlowVersionPage;
+};
+
+export type ListFlowVersionsResponse = ListFlowVersionsResponses[keyof ListFlowVersionsResponses];
+
+export type GetFlowVersionData = {
+    body?: never;
+    path: {
+        /**
+         * Number
+         *
+         * 400 号码,十位数字
+         */
+        number: string;
+        /**
+         * Version
+         */
+        version: number;
+    };
+    query?: never;
+    url: '/api/v1/hotlines/{number}/flow/versions/{version}';
+};
+
+export type GetFlowVersionErrors = {
+    /**
+     * Unprocessable Entity
+     */
+    422: ErrorBody;
+    /**
+     * Default Response
+     */
+    default: ErrorBody;
+};
+
+export type GetFlowVersionError = GetFlowVersionErrors[keyof GetFlowVersionErrors];
+
+export type GetFlowVersionResponses = {
+    /**
+     * Successful Response
+     */
+    200: FlowVersionDocument;
+};
+
+export type GetFlowVersionResponse = GetFlowVersionResponses[keyof GetFlowVersionResponses];
+
+export type RestoreFlowVersionData = {
+    body: FlowRestore;
+    path: {
+        /**
+         * Number
+         *
+         * 400 号码,十位数字
+         */
+        number: string;
+        /**
+         * Version
+         */
+        version: number;
+    };
+    query?: never;
+    url: '/api/v1/hotlines/{number}/flow/versions/{version}/restore';
+};
+
+export type RestoreFlowVersionErrors = {
+    /**
+     * Unprocessable Entity
+     */
+    422: ErrorBody;
+    /**
+     * Default Response
+     */
+    default: ErrorBody;
+};
+
+export type RestoreFlowVersionError = RestoreFlowVersionErrors[keyof RestoreFlowVersionErrors];
+
+export type RestoreFlowVersionResponses = {
+    /**
+     * Successful Response
+     */
+    200: FlowPublished;
+};
+
+export type RestoreFlowVersionResponse = RestoreFlowVersionResponses[keyof RestoreFlowVersionResponses];
+
+export type CompareFlowsData = {
+    body?: never;
+    path: {
+        /**
+         * Number
+         *
+         * 400 号码,十位数字
+         */
+        number: string;
+    };
+    query: {
+        /**
+         * From
+         *
+         * a version, or draft
+         */
+        from: string;
+        /**
+         * To
+         *
+         * a version, or draft
+         */
+        to: string;
+    };
+    url: '/api/v1/hotlines/{number}/flow/diff';
+};
+
+export type CompareFlowsErrors = {
+    /**
+     * Unprocessable Entity
+     */
+    422: ErrorBody;
+    /**
+     * Default Response
+     */
+    default: ErrorBody;
+};
+
+export type CompareFlowsError = CompareFlowsErrors[keyof CompareFlowsErrors];
+
+export type CompareFlowsResponses = {
+    /**
+     * Successful Response
+     */
+    200: FlowDiff;
+};
+
+export type CompareFlowsResponse = CompareFlowsResponses[keyof CompareFlowsResponses];
 
 export type ListPromptsData = {
     body?: never;

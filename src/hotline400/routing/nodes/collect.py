@@ -3,6 +3,7 @@
 from typing import Literal, Self
 
 from pydantic import Field, model_validator
+from pydantic_core import PydanticCustomError
 
 from hotline400.routing.nodes.asking import Again, Answer, AskingNode, Settled
 from hotline400.routing.nodes.node import Exit, NodeId, PromptRef, SettableName
@@ -31,7 +32,7 @@ class CollectNode(AskingNode):
     @model_validator(mode="after")
     def _in_order(self) -> Self:
         if self.min_digits > self.max_digits:
-            raise ValueError("min_digits must not be above max_digits")
+            raise PydanticCustomError("digits_crossed", "min_digits must not be above max_digits")
         return self
 
     def exits(self) -> tuple[Exit, ...]:

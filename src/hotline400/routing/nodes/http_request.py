@@ -3,6 +3,7 @@
 from typing import Annotated, Literal, Self
 
 from pydantic import Field, model_validator
+from pydantic_core import PydanticCustomError
 
 from hotline400.routing.nodes.node import Exit, NodeId, NodeModel
 from hotline400.routing.nodes.region import DEFAULT, BranchName
@@ -22,7 +23,7 @@ class HttpRequestNode(NodeModel):
     @model_validator(mode="after")
     def _told_apart(self) -> Self:
         if DEFAULT in self.choices:
-            raise ValueError('no choice may be named "default"')
+            raise PydanticCustomError("branch_names", 'no choice may be named "default"')
         return self
 
     def exits(self) -> tuple[Exit, ...]:

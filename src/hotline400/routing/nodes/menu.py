@@ -3,6 +3,7 @@
 from typing import Annotated, Literal, Self
 
 from pydantic import Field, model_validator
+from pydantic_core import PydanticCustomError
 
 from hotline400.routing.nodes.asking import Again, Answer, AskingNode, Settled
 from hotline400.routing.nodes.node import Exit, NodeId, PromptRef
@@ -34,9 +35,11 @@ class MenuNode(AskingNode):
     def _codes_fit(self) -> Self:
         for code in self.keys:
             if len(code) not in {1, self.digits}:
-                raise ValueError(
-                    f"the code {code} has {len(code)} keys; "
-                    f"this level takes single keys and codes of {self.digits}"
+                raise PydanticCustomError(
+                    "code_length",
+                    "the code {code} does not fit: this level takes single keys and codes of "
+                    "{digits}",
+                    {"code": code, "digits": self.digits},
                 )
         return self
 

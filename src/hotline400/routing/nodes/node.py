@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import Annotated
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+from pydantic_core import PydanticCustomError
 
 from hotline400.routing.facts import CALLER_FACTS, Facts
 
@@ -21,7 +22,9 @@ VariableName = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{0,31}$")]
 
 def _not_a_fact(name: str) -> str:
     if name in CALLER_FACTS:
-        raise ValueError(f"{name} is a fact about the call and cannot be set")
+        raise PydanticCustomError(
+            "variable_reserved", "{name} is a fact about the call and cannot be set", {"name": name}
+        )
     return name
 
 

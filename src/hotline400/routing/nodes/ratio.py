@@ -3,6 +3,7 @@
 from typing import Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic_core import PydanticCustomError
 
 from hotline400.routing.facts import Facts
 from hotline400.routing.nodes.node import DecidingNode, Decision, Exit, NodeId
@@ -31,9 +32,9 @@ class RatioNode(DecidingNode):
     def _whole(self) -> Self:
         names = [branch.name for branch in self.branches]
         if len(names) != len(set(names)):
-            raise ValueError("branches need names of their own")
+            raise PydanticCustomError("branch_names", "branches need names of their own")
         if sum(branch.percent for branch in self.branches) != 100:
-            raise ValueError("the percentages must add up to 100")
+            raise PydanticCustomError("percentages", "the percentages must add up to 100")
         return self
 
     def decide(self, facts: Facts) -> Decision:

@@ -3,6 +3,7 @@
 from typing import Annotated, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic_core import PydanticCustomError
 
 from hotline400.routing.facts import Facts
 from hotline400.routing.nodes.node import DecidingNode, Decision, Exit, NodeId
@@ -37,7 +38,9 @@ class RegionNode(DecidingNode):
     def _told_apart(self) -> Self:
         names = [branch.name for branch in self.branches]
         if DEFAULT in names or len(names) != len(set(names)):
-            raise ValueError('branches need names of their own, none of them "default"')
+            raise PydanticCustomError(
+                "branch_names", 'branches need names of their own, none of them "default"'
+            )
         return self
 
     def decide(self, facts: Facts) -> Decision:

@@ -6,7 +6,7 @@ from hotline400.storage import hotlines, phones, prompts
 from hotline400.storage.errors import NotFound
 from hotline400.storage.hotlines import HotlineChanges
 from hotline400.storage.models import HotlineRow
-from hotline400.web.errors import PromptPurposeWrong, UnknownPrompt
+from hotline400.web.errors import PromptPurposeWrong, UnknownPrompt, WelcomeInFlow
 from hotline400.web.hotlines.schemas import Hotline, HotlineChange
 from hotline400.web.phone_numbers import display_number
 from hotline400.web.work import Work
@@ -32,6 +32,8 @@ async def change_hotline(
     sent = change.model_dump(mode="json", exclude_unset=True)
     row = await hotlines.get_for_change(work.db, number, expected_version)
     before = {name: getattr(row, name) for name in sent}
+    if row.flow_version and sent.get("welcome_prompt_id") is not None:
+        raise WelcomeInFlow("welcome_prompt_id")
     for field, purpose in _PURPOSES.items():
         await _check_prompt(work, field, sent.get(field), purpose)
     row = await hotlines.update(

@@ -1,0 +1,73 @@
+"""What a tenant has now, as far as its flows may name it."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from hotline400.routing.check import Known
+from hotline400.routing.hotline import Hotline
+from hotline400.routing.places import NOWHERE, Place
+from hotline400.routing.queue import MAIN
+from hotline400.routing.schedule import DayKind
+from hotline400.routing.walk import World
+from hotline400.storage import hotlines
+from hotline400.storage.directory import DatabaseDirectory
+from hotline400.storage.models import PromptRow
+
+
+@dataclass(frozen=True)
+class Surroundings:
+    """What every tenant has: the platform's prompts, China's places and holidays."""
+
+    system_prompts: frozenset[str] = frozenset()
+    """Their keys."""
+    place_of: Callable[[str], Place] = lambda _number: NOWHERE
+    places: frozenset[str] | None = None
+    """Area codes, cities and provinces that there are; None: not checked."""
+    holidays: Mapping[date, DayKind] = field(default_factory=dict)
+
+    def place(self, caller: str | None) -> Place:
+        return NOWHERE if caller is None else self.place_of(caller)
+
+
+@dataclass(frozen=True)
+class Estate:
+    """A tenant's numbers, free and suspended ones too, and the references of its prompts."""
+
+    hotlines: Mapping[str, Hotline]
+    prompts: frozenset[str]
+    surroundings: Surroundings
+
+    def known(self, number: str) -> Known:
+        """What a flow of this number may refer to."""
+        hotline = self.hotlines[number]
+        queues = {MAIN: hotline.main, **hotline.queues}
+        return Known(
+            prompts=self.prompts | {f"system:{key}" for key in self.surroundings.system_prompts},
+            queues={key: len(hotline.phones_of(queue)) for key, queue in queues.items()},
+            boxes=frozenset({"main", *hotline.boxes}),
+            hotlines=frozenset(self.hotlines) - {number},
+            places=self.surroundings.places,
+        )
+
+    @property
+    def world(self) -> World:
+        """For explain, test cases and replay."""
+        return World(self.surroundings.holidays, self.hotlines)
+
+
+async def survey(
+    session: AsyncSession, directory: DatabaseDirectory, surroundings: Surroundings
+) -> Estate:
+    """In a session of the tenant's."""
+    rows = await hotlines.list_all(session)
+    known = await directory.snapshots(session, rows)
+    prompts = await session.scalars(select(PromptRow.id))
+    return Estate(
+        hotlines={hotline.number: hotline for hotline in known},
+        prompts=frozenset(f"tenant:{prompt}" for prompt in prompts),
+        surroundings=surroundings,
+    )

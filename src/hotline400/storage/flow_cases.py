@@ -1,0 +1,66 @@
+"""Test cases of a hotline's flow (F-FLOW-9)."""
+
+from datetime import datetime
+
+from sqlalchemy import func, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from hotline400.routing.test_case import TestCase
+from hotline400.storage.errors import LimitExceeded, NotFound
+from hotline400.storage.flow_rows import FlowCaseRow
+from hotline400.storage.identifiers import new_id
+from hotline400.storage.models import HotlineRow
+
+MOST = 200
+
+
+async def list_of(session: AsyncSession, number: str) -> list[FlowCaseRow]:
+    """Oldest first."""
+    statement = select(FlowCaseRow).where(FlowCaseRow.hotline_number == number)
+    return list(await session.scalars(statement.order_by(FlowCaseRow.created_at, FlowCaseRow.id)))
+
+
+async def get(session: AsyncSession, number: str, case_id: str) -> FlowCaseRow:
+    row = await session.get(FlowCaseRow, case_id)
+    if row is None or row.hotline_number != number:
+        raise NotFound("flow case", case_id)
+    return row
+
+
+async def add(
+    session: AsyncSession, hotline: HotlineRow, case: TestCase, now: datetime
+) -> FlowCaseRow:
+    """`hotline` is locked. Raises LimitExceeded."""
+    there = await session.scalar(
+        select(func.count(FlowCaseRow.id)).where(FlowCaseRow.hotline_number == hotline.number)
+    )
+    if (there or 0) >= MOST:
+        raise LimitExceeded("test case", MOST)
+    row = FlowCaseRow(
+        id=new_id(),
+        tenant_id=hotline.tenant_id,
+        hotline_number=hotline.number,
+        document=case.model_dump_json(),
+        created_at=now,
+        updated_at=now,
+    )
+    session.add(row)
+    await session.flush()
+    return row
+
+
+async def change(
+    session: AsyncSession, number: str, case_id: str, case: TestCase, now: datetime
+) -> FlowCaseRow:
+    row = await get(session, number, case_id)
+    row.document, row.updated_at = case.model_dump_json(), now
+    await session.flush()
+    return row
+
+
+async def delete(session: AsyncSession, number: str, case_id: str) -> FlowCaseRow:
+    """Returns the row that was there."""
+    row = await get(session, number, case_id)
+    await session.delete(row)
+    await session.flush()
+    return row

@@ -1,0 +1,78 @@
+"""The draft of a hotline's flow: one for each number, saved as often as the editor likes."""
+
+from datetime import datetime
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from hotline400.routing.flow import Flow
+from hotline400.routing.hotline import Product
+from hotline400.storage import flow_documents
+from hotline400.storage.errors import VersionConflict
+from hotline400.storage.flow_rows import FlowDraftRow
+from hotline400.storage.models import HotlineRow
+
+
+async def find(session: AsyncSession, number: str) -> FlowDraftRow | None:
+    """The row, with or without a document in it."""
+    return await session.get(FlowDraftRow, number)
+
+
+async def revision(session: AsyncSession, number: str) -> int:
+    """0 before the first draft."""
+    row = await find(session, number)
+    return 0 if row is None else row.revision
+
+
+async def save(
+    session: AsyncSession,
+    hotline: HotlineRow,
+    flow: Flow,
+    product: Product,
+    *,
+    expected_revision: int | None,
+    by: str | None,
+    now: datetime,
+) -> FlowDraftRow:
+    """`hotline` is locked, so of two who save at once one sees the other: VersionConflict."""
+    row = await _expected(session, hotline.number, expected_revision)
+    if row is None:
+        row = FlowDraftRow(
+            tenant_id=hotline.tenant_id, hotline_number=hotline.number, document=None, revision=0
+        )
+        session.add(row)
+    if row.document is None:
+        row.based_on = hotline.flow_version
+    row.document, row.product = flow_documents.written(flow), product.value
+    row.revision += 1
+    row.saved_at, row.saved_by = now, by
+    await session.flush()
+    return row
+
+
+async def clear(
+    session: AsyncSession,
+    hotline: HotlineRow,
+    *,
+    expected_revision: int | None,
+    by: str | None,
+    now: datetime,
+) -> bool:
+    """Whether there was one. Who still edits it is told by the revision, which grows."""
+    row = await _expected(session, hotline.number, expected_revision)
+    if row is None or row.document is None:
+        return False
+    row.document = None
+    row.revision += 1
+    row.saved_at, row.saved_by = now, by
+    await session.flush()
+    return True
+
+
+async def _expected(
+    session: AsyncSession, number: str, expected_revision: int | None
+) -> FlowDraftRow | None:
+    row = await session.get(FlowDraftRow, number, populate_existing=True)
+    there = 0 if row is None else row.revision
+    if expected_revision is not None and there != expected_revision:
+        raise VersionConflict("flow draft", number, expected_revision, there)
+    return row

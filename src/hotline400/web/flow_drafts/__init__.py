@@ -1,0 +1,1 @@
+"""The flow that is being worked on."""

@@ -1,0 +1,144 @@
+"""The draft of a number's flow: saved, checked, thrown away, published."""
+
+from hotline400.flows.publishing import errors_of, examine, product_shown
+from hotline400.routing.flow import Flow
+from hotline400.routing.forms import read_form
+from hotline400.routing.hotline import Product
+from hotline400.routing.products import flow_of
+from hotline400.storage import flow_documents, flow_drafts, hotlines
+from hotline400.storage.flow_rows import FlowDraftRow
+from hotline400.storage.flow_versions import NewVersion
+from hotline400.storage.models import HotlineRow
+from hotline400.web.errors import NoDraft, PreconditionFailed
+from hotline400.web.flow_audit import changes
+from hotline400.web.flow_drafts.schemas import (
+    FlowCheck,
+    FlowDraft,
+    FlowDraftChange,
+    FlowPublish,
+    FlowPublished,
+)
+from hotline400.web.flow_estate import estate_of, names
+from hotline400.web.flow_findings import told
+from hotline400.web.flow_versions.service import put_in_force
+from hotline400.web.work import Work
+
+
+async def get_draft(work: Work, number: str) -> FlowDraft:
+    hotline = await hotlines.get(work.db, number)
+    row = await flow_drafts.find(work.db, number)
+    if row is not None and row.document is not None:
+        return _shown(row, hotline, flow_documents.read(row.document), await names(work))
+    flow = await in_force(work, number)
+    return FlowDraft(
+        saved=False,
+        document=flow,
+        product=Product(hotline.product),
+        form=read_form(flow),
+        revision=0 if row is None else row.revision,
+        based_on=hotline.flow_version,
+        published_version=hotline.flow_version,
+        saved_at=None,
+        saved_by=None,
+    )
+
+
+async def save_draft(work: Work, number: str, change: FlowDraftChange, revision: int) -> FlowDraft:
+    """The product is the one asked for, or the one it had, if its form can show the document."""
+    hotline = await hotlines.get_for_change(work.db, number, None)
+    before = await flow_drafts.find(work.db, number)
+    drafted = before is not None and before.document is not None
+    kept = before.product if before is not None and drafted else hotline.product
+    product = product_shown(change.document, change.product or Product(kept))
+    old = await _document(work, number, before)
+    row = await flow_drafts.save(
+        work.db,
+        hotline,
+        change.document,
+        product,
+        expected_revision=revision,
+        by=work.by.user.id,
+        now=work.now,
+    )
+    await work.audit(
+        "flow_draft.saved",
+        number,
+        before={"revision": row.revision - 1, "drafted": drafted},
+        after={"revision": row.revision, "product": row.product, **changes(old, change.document)},
+    )
+    return _shown(row, hotline, change.document, await names(work))
+
+
+async def discard_draft(work: Work, number: str, revision: int) -> None:
+    """The flow in force stays. Raises NoDraft."""
+    hotline = await hotlines.get_for_change(work.db, number, None)
+    there = await flow_drafts.clear(
+        work.db, hotline, expected_revision=revision, by=work.by.user.id, now=work.now
+    )
+    if not there:
+        raise NoDraft
+    await work.audit("flow_draft.discarded", number, before={"revision": revision})
+
+
+async def check_draft(work: Work, number: str, document: Flow | None) -> FlowCheck:
+    """Test cases are tried as well, once there are no errors."""
+    estate = await estate_of(work, number)
+    flow = document or (await get_draft(work, number)).document
+    found = await examine(work.db, number, flow, estate)
+    errors = len(errors_of(found))
+    return FlowCheck(
+        findings=told(found, flow, work.by.user.locale),
+        errors=errors,
+        warnings=len(found) - errors,
+        publishable=not errors,
+    )
+
+
+async def publish_draft(
+    work: Work, number: str, wanted: FlowPublish, revision: int | None
+) -> FlowPublished:
+    """Raises NoDraft, FlowHasErrors, FlowCasesFailed. Afterwards there is no draft."""
+    hotline = await hotlines.get_for_change(work.db, number, None)
+    row = await flow_drafts.find(work.db, number)
+    if revision is not None and revision != (0 if row is None else row.revision):
+        raise PreconditionFailed
+    if row is None or row.document is None:
+        raise NoDraft
+    flow = flow_documents.read(row.document)
+    new = NewVersion(flow, Product(row.product), work.by.user.id, wanted.note)
+    published = await put_in_force(work, hotline, new, force=wanted.force)
+    await flow_drafts.clear(
+        work.db, hotline, expected_revision=None, by=work.by.user.id, now=work.now
+    )
+    return published
+
+
+async def in_force(work: Work, number: str) -> Flow:
+    """What calls go by now."""
+    return flow_of((await estate_of(work, number)).hotlines[number])
+
+
+async def _document(work: Work, number: str, row: FlowDraftRow | None) -> Flow | None:
+    """What the draft was before; one that cannot be read any more is simply replaced."""
+    if row is None or row.document is None:
+        return await in_force(work, number)
+    try:
+        return flow_documents.read(row.document)
+    except flow_documents.Unreadable:
+        return None
+
+
+def _shown(
+    row: FlowDraftRow, hotline: HotlineRow, flow: Flow, people: dict[str | None, str]
+) -> FlowDraft:
+    return FlowDraft(
+        saved=True,
+        document=flow,
+        product=Product(row.product),
+        form=read_form(flow),
+        revision=row.revision,
+        based_on=row.based_on,
+        published_version=hotline.flow_version,
+        saved_at=row.saved_at,
+        saved_by=people.get(row.saved_by),
+    )

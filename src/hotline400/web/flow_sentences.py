@@ -1,0 +1,138 @@
+"""What is said about flows: (Chinese, English). Part of `catalogue.SENTENCES`.
+
+`{node}` is the node as people know it, `{outcome}` the exit in words.
+"""
+
+FLOW_SENTENCES: dict[str, tuple[str, str]] = {
+    # refusals
+    "flow_has_errors": (
+        "{first}流程共有 {count} 处错误,不能发布。",
+        "{first} With {count} error(s) the flow cannot be published.",
+    ),
+    "flow_cases_failed": (
+        "{first}未发布;确认无误可选择仍然发布。",
+        "{first} Nothing was published; it can be published all the same.",
+    ),
+    "flow_unreadable": (
+        "这个版本的内容无法读取,请选择其他版本。",
+        "This version cannot be read any more; choose another.",
+    ),
+    "form_needed": (
+        "请先填写地域热线的地区与接听方式,再切换到该产品。",
+        "A region hotline needs its regions: send the filled-in form instead.",
+    ),
+    "no_draft": ("没有草稿。", "There is no draft."),
+    "welcome_is_in_flow": (
+        "这个号码已使用流程,欢迎语请在流程中修改。",
+        "This number has a flow; change its welcome there.",
+    ),
+    # what is wrong with a document
+    "date_invalid": (
+        "请填写日期,例如 2026-10-01。",
+        "Give a date such as 2026-10-01.",
+    ),
+    "clock_time_invalid": (
+        "请填写 00:00 到 24:00 的时间,例如 09:30。",
+        "Give a time from 00:00 to 24:00, such as 09:30.",
+    ),
+    "segment_backwards": (
+        "结束时间必须晚于开始时间;夜班请分为两段:20:00–24:00 与 00:00–08:00。",
+        "This must end after it starts; a night shift is two: 20:00–24:00 and 00:00–08:00.",
+    ),
+    "date_twice": ("同一日期只能有一个例外。", "A date may have one exception only."),
+    "node_id_differs": (
+        "节点的 id“{id}”与它的键“{key}”不一致。",
+        "The node's id “{id}” is not the key “{key}” it stands under.",
+    ),
+    "code_length": (
+        "按键“{code}”的位数不对:本级接受单个按键或 {digits} 位的号码。",
+        "The code “{code}” does not fit: this level takes single keys and codes of {digits}.",
+    ),
+    "branch_names": (
+        "分支名称不能重复,也不能是 default。",
+        "Branches need names of their own, none of them “default”.",
+    ),
+    "percentages": ("各分支的百分比相加必须为 100。", "The percentages must add up to 100."),
+    "digits_crossed": (
+        "最少位数不能大于最多位数。",
+        "The least number of digits must not be above the most.",
+    ),
+    "variable_reserved": (
+        "“{name}”是来电自带的信息,不能设置。",
+        "“{name}” is a fact about the call and cannot be set.",
+    ),
+    # findings of the check
+    "finding_start_missing": (
+        "流程的起点“{target}”不存在。",
+        "The flow starts at “{target}”, which does not exist.",
+    ),
+    "finding_target_missing": (
+        "{node}的“{outcome}”指向不存在的节点“{target}”。",
+        "{node}: “{outcome}” leads to “{target}”, which does not exist.",
+    ),
+    "finding_endless": (
+        "来电者不按键时会一直循环:{way}。",
+        "A caller who presses nothing would go round for ever: {way}.",
+    ),
+    "finding_talks_twice": (
+        "{node}通话之后不能再次转接电话(“{target}”)。",
+        "{node}: after a talk no phones can be rung again (“{target}”).",
+    ),
+    "finding_unreachable": ("没有路径到达{node}。", "{node}: no caller ever gets here."),
+    "finding_prompt_unknown": (
+        "{node}使用的语音“{prompt}”不存在。",
+        "{node}: the prompt “{prompt}” does not exist.",
+    ),
+    "finding_queue_unknown": (
+        "{node}使用的分组“{queue}”不存在。",
+        "{node}: the queue “{queue}” does not exist.",
+    ),
+    "finding_queue_without_phones": (
+        "{node}使用的分组“{queue}”没有接听电话。",
+        "{node}: the queue “{queue}” has no phones.",
+    ),
+    "finding_box_unknown": (
+        "{node}使用的留言箱“{box}”不存在。",
+        "{node}: the voicemail box “{box}” does not exist.",
+    ),
+    "finding_hotline_unknown": (
+        "{node}要转到的号码 {hotline} 不属于您。",
+        "{node}: the number {hotline} is not one of yours.",
+    ),
+    "finding_schedule_unknown": (
+        "{node}使用的时间表“{schedule}”不存在。",
+        "{node}: the schedule “{schedule}” does not exist.",
+    ),
+    "finding_schedule_never_open": (
+        "时间表“{schedule}”没有任何上班时间。",
+        "The schedule “{schedule}” is never open.",
+    ),
+    "finding_table_unknown": (
+        "{node}使用的表“{table}”不存在。",
+        "{node}: the table “{table}” does not exist.",
+    ),
+    "finding_table_empty": (
+        "{node}使用的表“{table}”是空的。",
+        "{node}: the table “{table}” is empty.",
+    ),
+    "finding_table_value_unknown": (
+        "表“{table}”中“{key}”的值“{value}”不存在或不可用。",
+        "The table “{table}” has “{value}” for “{key}”, which does not exist or cannot be used.",
+    ),
+    "finding_variable_never_set": (
+        "{node}使用的变量“{variable}”从未被设置。",
+        "{node}: nothing ever sets the variable “{variable}”.",
+    ),
+    "finding_menu_without_prompt": (
+        "{node}没有语音,来电者不知道该按什么键。",
+        "{node}: without a prompt no caller knows what to press.",
+    ),
+    "finding_place_unknown": (
+        "{node}中的地区“{place}”不认识。",
+        "{node}: there is no such place as “{place}”.",
+    ),
+    "finding_case_failed": (
+        "测试用例“{case}”没有通过:{what}应为“{wanted}”,实际为“{found}”。",
+        "The test case “{case}” fails: {what} should be “{wanted}” and is “{found}”.",
+    ),
+}

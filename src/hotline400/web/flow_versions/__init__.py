@@ -1,0 +1,1 @@
+"""Published flows and restore points."""

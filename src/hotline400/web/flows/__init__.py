@@ -1,0 +1,1 @@
+"""The flow in force, its form, its product and its schema."""
