@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 
+import type { SystemPrompt } from "@/api/generated";
 import { waitBefore } from "@/api/liveSocket";
 import { ApiFailure } from "@/api/failure";
 import { activeFilters, freshFilter, queryOf } from "@/domain/callFilter";
@@ -7,6 +8,7 @@ import { tellStory } from "@/domain/callStory";
 import { chinaClock, chinaDay, periodOf, quickRange, shortMoment } from "@/domain/chinaTime";
 import { clockDuration, spokenDuration } from "@/domain/duration";
 import { moved, readPasted, sameList } from "@/domain/phoneList";
+import { promptThemes } from "@/domain/systemPrompts";
 import { formatPhone, looksDiallable, nationalDigits } from "@/domain/phoneNumber";
 
 describe("phone numbers", () => {
@@ -138,5 +140,41 @@ describe("talking to the server", () => {
 
   test("waiting doubles up to a quarter of a minute", () => {
     expect([0, 1, 2, 3, 4, 9].map(waitBefore)).toEqual([1000, 2000, 4000, 8000, 15000, 15000]);
+  });
+});
+
+function systemPrompt(key: string, theme: SystemPrompt["theme"], text_zh: string, prompt_id: string | null = null): SystemPrompt {
+  return {
+    key,
+    theme,
+    text_zh,
+    text_en: key,
+    seconds: 1,
+    prompt_id,
+  };
+}
+
+describe("system prompts", () => {
+  const every = [
+    systemPrompt("goodbye", "connecting", "感谢您的来电，再见。"),
+    systemPrompt("menu_invalid", "menu", "按键无效，请重新输入。", "mine"),
+    systemPrompt("menu_failed", "menu", "没有收到有效的按键，再见。"),
+  ];
+
+  test("stand under their themes, in their order, with the count of those replaced", () => {
+    const found = promptThemes(every, "").map(({ theme, prompts, replaced }) => [theme, prompts.length, replaced]);
+    expect(found).toEqual([
+      ["connecting", 1, 0],
+      ["menu", 2, 1],
+    ]);
+  });
+
+  test.each([
+    ["再见", ["goodbye", "menu_failed"]],
+    ["按键 再见", ["menu_failed"]],
+    ["MENU_inv", ["menu_invalid"]],
+    ["没有这样的话", []],
+  ])("%s finds %j", (search, keys) => {
+    expect(promptThemes(every, search).flatMap((each) => each.prompts.map(({ key }) => key))).toEqual(keys);
   });
 });

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from playwright.sync_api import BrowserContext, Page, expect
+from playwright.sync_api import BrowserContext, Locator, Page, expect
 
 from .calls import write_tone
 from .conftest import Watch
@@ -72,3 +72,38 @@ def test_system_prompts_are_found_by_their_words(demo: Page) -> None:
     expect(section.locator("li[data-key=queue_wait_3]")).to_be_visible()
     section.get_by_role("textbox", name="搜索提示音").fill("没有这样的话")
     expect(section.get_by_text("没有找到包含这些文字的提示音。")).to_be_visible()
+
+
+def speak(page: Page, purpose: str, text: str) -> Locator:
+    page.goto("/prompts")
+    section = page.locator(f"section[data-purpose={purpose}]")
+    section.get_by_role("tab", name="文字转语音").click()
+    section.get_by_role("textbox", name="要朗读的文字").fill(text)
+    return section
+
+
+def test_a_text_is_heard_saved_and_changed(demo: Page, context: BrowserContext) -> None:
+    welcome = speak(demo, "welcome", "您好，欢迎致电示例公司。")
+    welcome.get_by_role("button", name="试听").click()
+    preview = welcome.get_by_role("button", name="收听 试听")
+    with demo.expect_response(lambda answer: answer.url.endswith("/audio")) as heard:
+        preview.click()
+    assert heard.value.status in {200, 206}
+    welcome.get_by_role("button", name="保存").click()
+    expect(demo.get_by_text("“您好，欢迎致电示例公司。”已保存")).to_be_visible()
+    welcome.get_by_role("button", name="修改“您好，欢迎致电示例公司。”的文字").click()
+    dialog = demo.get_by_role("dialog")
+    expect(dialog.get_by_role("textbox")).to_have_value("您好，欢迎致电示例公司。")
+    dialog.get_by_role("textbox").fill("您好，这里是示例公司，请稍候。")
+    dialog.get_by_role("button", name="保存").click()
+    expect(dialog).to_have_count(0)
+    prompts = context.request.get("/api/v1/prompts?purpose=welcome").json()["items"]
+    assert prompts[0]["speech"]["text"] == "您好，这里是示例公司，请稍候。"
+    assert prompts[0]["name"] == "您好，欢迎致电示例公司。"
+
+
+def test_what_no_voice_can_read_is_said_in_words(demo: Page, watch: Watch) -> None:
+    ring_back = speak(demo, "ring_back", "😀")
+    ring_back.get_by_role("button", name="试听").click()
+    expect(demo.get_by_role("alert")).to_contain_text("没有可以朗读的内容")
+    watch.forgive("422")

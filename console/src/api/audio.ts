@@ -5,6 +5,9 @@ export const promptAudio = (id: string): string => `/api/v1/prompts/${encodeURIC
 export const systemPromptAudio = (key: string): string =>
   `/api/v1/system-prompts/${encodeURIComponent(key)}/audio`;
 
+export const renderingAudio = (id: string): string =>
+  `/api/v1/speech/renderings/${encodeURIComponent(id)}/audio`;
+
 export const recordingAudio = (callId: string): string =>
   `/api/v1/calls/${encodeURIComponent(callId)}/recording`;
 
