@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 from hotline400.record.event import CallEvent, EventKind
 from hotline400.record.record import (
@@ -11,6 +12,7 @@ from hotline400.record.record import (
     OfferRecord,
     OfferResult,
     ReleasedBy,
+    VoicemailRecord,
 )
 from hotline400.storage.call_store import DatabaseRecordStore
 from hotline400.storage.database import Database
@@ -31,6 +33,7 @@ from hotline400.storage.models import (
     Table,
     TenantRow,
     UserRow,
+    VoicemailBoxRow,
 )
 from hotline400.storage.tenancy import OPERATOR, Scope
 
@@ -84,7 +87,12 @@ async def two_tenants(database: Database) -> None:
             for rows in _rows(someone):
                 session.add_all(rows)
                 await session.flush()
-        call = a_call(someone.call_id, tenant_id=someone.tenant_id, hotline_number=someone.hotline)
+        call = a_call(
+            someone.call_id,
+            tenant_id=someone.tenant_id,
+            hotline_number=someone.hotline,
+            voicemails=(a_message(someone),),
+        )
         await DatabaseRecordStore(database).save(call, its_events(call))
 
 
@@ -125,6 +133,9 @@ def _rows(someone: Someone) -> Iterator[list[Table]]:
             **tenant,
         ),
         PromptOverrideRow(key="all_busy", prompt_id=someone.prompt_id, **tenant),
+        VoicemailBoxRow(
+            hotline_number=someone.hotline, id="sales", updated_at=NOW, **box_settings(), **tenant
+        ),
     ]
 
 
@@ -149,6 +160,20 @@ def _flows(someone: Someone) -> list[Table]:
             **whose,
         ),
     ]
+
+
+def box_settings() -> dict[str, Any]:
+    return {"name": "销售", "max_seconds": 60, "max_messages": 100, "kept_days": 30, "version": 1}
+
+
+def a_message(someone: Someone, number: int = 1) -> VoicemailRecord:
+    return VoicemailRecord(
+        id=f"{someone.call_id}-message-{number}",
+        box="main",
+        started_at=NOW,
+        seconds=12.5,
+        path=f"voicemails/{someone.tenant_id}/{number}.wav",
+    )
 
 
 def a_call(call_id: str, **changes: object) -> CallRecord:

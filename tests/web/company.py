@@ -12,6 +12,7 @@ from hotline400.record.record import (
     OfferRecord,
     OfferResult,
     ReleasedBy,
+    VoicemailRecord,
 )
 from hotline400.routing.hotline import Product
 from hotline400.routing.products import sales_hotline
@@ -27,6 +28,7 @@ from hotline400.storage import (
     tenants,
     trunks,
     users,
+    voicemail_boxes,
 )
 from hotline400.storage.call_store import DatabaseRecordStore
 from hotline400.storage.database import Database
@@ -51,6 +53,8 @@ class Tenant:
     prompt: str
     entry: str
     call: str
+    voicemail: str
+    box: str
 
 
 @dataclass(frozen=True)
@@ -91,6 +95,10 @@ async def _tenant(
             db, purpose="welcome", name="欢迎", path=f"prompts/{hotline}", seconds=1.0, now=now
         )
         entry = await blacklist.add(db, number="13900139000", reason="骚扰", now=now)
+        await voicemail_boxes.add(
+            db, await hotlines.get(db, hotline), "sales", {"name": "销售", "version": 2}, now
+        )
+    write_wav(media / "voicemails" / f"{hotline}.wav", 3)
     write_wav(media / "prompts" / f"{hotline}.wav")
     write_wav(media / "recordings" / f"{hotline}.wav")
     return Tenant(
@@ -104,6 +112,8 @@ async def _tenant(
         prompt=prompt.id,
         entry=entry.id,
         call=await _call(database, tenant_id, hotline),
+        voicemail=f"call-{hotline}-message-5",
+        box="sales",
     )
 
 
@@ -166,8 +176,19 @@ def call_record(call_id: str, tenant_id: str | None, hotline: str, **changes: ob
         ),
         recording_path=f"recordings/{hotline}.wav",
         recording_seconds=30.0,
+        voicemails=(a_message(call_id, hotline),) if tenant_id else (),
     )
     return record.model_copy(update=changes)
+
+
+def a_message(call_id: str, hotline: str) -> VoicemailRecord:
+    return VoicemailRecord(
+        id=f"{call_id}-message-5",
+        box="main",
+        started_at=BEGAN + timedelta(seconds=10),
+        seconds=3.0,
+        path=f"voicemails/{hotline}.wav",
+    )
 
 
 async def add_trunk(database: Database) -> None:

@@ -38,6 +38,8 @@ def examples(tenant: Tenant) -> dict[str, Example]:
     """By "METHOD /path" as the OpenAPI document writes it."""
     rendering = rendering_id_of(tenant.id, SPEAKING)
     phones = f"/hotlines/{tenant.hotline}/phones"
+    voicemail = f"/voicemails/{tenant.voicemail}"
+    boxes = f"/hotlines/{tenant.hotline}/voicemail-boxes"
     return {
         "POST /sessions": Example("nobody", json={"login": "a", "password": "b"}),
         "GET /sessions/current": Example("anyone"),
@@ -113,6 +115,26 @@ def examples(tenant: Tenant) -> dict[str, Example]:
         "GET /calls": Example("anyone"),
         "GET /calls/{id}": Example("anyone", f"/calls/{tenant.call}"),
         "GET /calls/{id}/recording": Example("administrator", f"/calls/{tenant.call}/recording"),
+        "GET /voicemails": Example("administrator"),
+        "GET /voicemails/totals": Example("administrator"),
+        "GET /voicemails/{id}": Example("administrator", voicemail),
+        "PATCH /voicemails/{id}": Example("administrator", voicemail, json={"handled": True}),
+        "DELETE /voicemails/{id}": Example("administrator", voicemail),
+        "POST /voicemails/{id}/restore": Example("administrator", f"{voicemail}/restore"),
+        "GET /voicemails/{id}/audio": Example("administrator", f"{voicemail}/audio"),
+        "GET /hotlines/{number}/voicemail-boxes": Example("administrator", boxes),
+        "POST /hotlines/{number}/voicemail-boxes": Example(
+            "administrator", boxes, json={"name": "售后"}
+        ),
+        "GET /hotlines/{number}/voicemail-boxes/{id}": Example(
+            "administrator", f"{boxes}/{tenant.box}"
+        ),
+        "PATCH /hotlines/{number}/voicemail-boxes/{id}": Example(
+            "administrator", f"{boxes}/{tenant.box}", json={"max_seconds": 60}, headers=ANY
+        ),
+        "DELETE /hotlines/{number}/voicemail-boxes/{id}": Example(
+            "administrator", f"{boxes}/{tenant.box}"
+        ),
         "GET /live-calls": Example("anyone"),
         "GET /tenants": Example("operator"),
         "POST /tenants": Example("operator", json={"name": "x"}),

@@ -20,6 +20,7 @@ def values_in(text: str) -> set[str]:
 
 PYDANTIC_CUSTOM = {
     "out_of_range",
+    "pin_invalid",
     "control_characters",
     "role_needs_tenant",
     "srtp_needs_tls",

@@ -1,5 +1,5 @@
-"""What is past its time is cleared away, every hour: recordings that their tenant no longer
-keeps (F-CDR-2), expired blacklist entries, ended sessions, remembered answers to old requests."""
+"""What is past its time is cleared away, every hour: recordings and messages that are no longer
+kept (F-CDR-2), expired blacklist entries, ended sessions, remembered answers to old requests."""
 
 from collections.abc import Callable
 from datetime import datetime
@@ -12,6 +12,7 @@ from hotline400.storage import blacklist, idempotency, sessions
 from hotline400.storage.database import Database
 from hotline400.storage.retention import delete_old_recordings
 from hotline400.storage.tenancy import OPERATOR
+from hotline400.storage.voicemail_retention import remove_old_voicemails
 
 log = structlog.get_logger()
 
@@ -36,9 +37,11 @@ async def keep_house(
 async def clear_away(database: Database, media_folder: Path, now: datetime) -> None:
     """One round. Safe to be stopped at any moment, and to be run by several processes."""
     deleted = await delete_old_recordings(database, media_folder, now=now)
+    removed = await remove_old_voicemails(database, media_folder, now=now)
     async with database.session(OPERATOR) as session:
         counts = {
             "recordings": len(deleted),
+            "voicemails": len(removed),
             "blacklist_entries": await blacklist.purge_expired(session, now),
             "sessions": await sessions.purge_expired(session, now),
             "remembered_answers": await idempotency.purge(session, now),

@@ -13,7 +13,7 @@ from hotline400.storage.errors import StorageError
 from hotline400.storage.models import AuditRow, Table
 from hotline400.storage.tenancy import ScopedSession
 
-_SECRETS = frozenset({"password", "password_hash", "token", "token_hash"})
+_SECRETS = frozenset({"password", "password_hash", "pin", "pin_hash", "token", "token_hash"})
 
 
 async def append(

@@ -11,14 +11,14 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from hotline400.storage.errors import InUse, NotFound
 from hotline400.storage.identifiers import new_id
 from hotline400.storage.integrity import is_reference
-from hotline400.storage.models import HotlineRow, PromptOverrideRow, PromptRow
+from hotline400.storage.models import HotlineRow, PromptOverrideRow, PromptRow, VoicemailBoxRow
 
 
 @dataclass(frozen=True)
 class PromptUse:
     """One place that plays a prompt; `key` is a hotline number or a system prompt's key."""
 
-    kind: Literal["welcome", "ring_back", "system"]
+    kind: Literal["welcome", "ring_back", "voicemail", "system"]
     key: str
 
 
@@ -124,6 +124,14 @@ async def used_by(session: AsyncSession) -> dict[str, list[PromptUse]]:
             uses.setdefault(welcome, []).append(PromptUse("welcome", number))
         if ring_back is not None:
             uses.setdefault(ring_back, []).append(PromptUse("ring_back", number))
+    greetings = await session.execute(
+        select(VoicemailBoxRow.hotline_number, VoicemailBoxRow.greeting_prompt_id).order_by(
+            VoicemailBoxRow.hotline_number, VoicemailBoxRow.id
+        )
+    )
+    for number, greeting in greetings:
+        if greeting is not None:
+            uses.setdefault(greeting, []).append(PromptUse("voicemail", number))
     for key, prompt_id in (await overrides(session)).items():
         uses.setdefault(prompt_id, []).append(PromptUse("system", key))
     return uses

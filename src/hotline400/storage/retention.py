@@ -72,7 +72,7 @@ async def _delete_batch(
         calls = await _old_calls(session, expired, last)
         for call in calls:
             item = DeletedRecording(call.id, expired.tenant_id, call.recording_path or "")
-            if await to_thread.run_sync(_delete_file, root, item):
+            if await to_thread.run_sync(delete_file, root, item.path, item.call_id):
                 call.recording_path, call.recording_deleted_at = None, now
                 await _audit(session, item, now)
                 deleted.append(item)
@@ -114,12 +114,12 @@ async def _audit(session: AsyncSession, item: DeletedRecording, now: datetime) -
     )
 
 
-def _delete_file(root: Path, item: DeletedRecording) -> bool:
+def delete_file(root: Path, path: str, whose: str) -> bool:
     """Whether the file is gone now."""
     try:
-        (root / item.path).resolve().relative_to(root)  # refuses what is outside the store
-        (root / item.path).unlink(missing_ok=True)
+        (root / path).resolve().relative_to(root)  # refuses what is outside the store
+        (root / path).unlink(missing_ok=True)
     except (OSError, ValueError) as error:
-        _log.error("recording_not_deleted", call=item.call_id, path=item.path, why=str(error))
+        _log.error("recording_not_deleted", subject=whose, path=path, why=str(error))
         return False
     return True

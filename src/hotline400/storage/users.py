@@ -1,5 +1,6 @@
 """People who sign in: the operator's (no tenant) and the tenants'."""
 
+from collections.abc import Collection
 from datetime import datetime
 
 from sqlalchemy import select
@@ -75,3 +76,11 @@ async def update(
     row.password_hash = row.password_hash if password_hash is None else password_hash
     await session.flush()
     return row
+
+
+async def names_of(session: AsyncSession, ids: Collection[str]) -> dict[str, str]:
+    """Id → name, of those that are there."""
+    if not ids:
+        return {}
+    rows = await session.execute(select(UserRow.id, UserRow.name).where(UserRow.id.in_(ids)))
+    return {user_id: name for user_id, name in rows}  # noqa: C416 — dict() takes its keys()

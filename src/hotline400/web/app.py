@@ -36,6 +36,8 @@ from hotline400.web.system_prompts.endpoints import router as system_prompts
 from hotline400.web.tenants.endpoints import router as tenants
 from hotline400.web.trunks.endpoints import router as trunks
 from hotline400.web.users.endpoints import router as users
+from hotline400.web.voicemail_boxes.endpoints import router as voicemail_boxes
+from hotline400.web.voicemails.endpoints import router as voicemails
 
 DESCRIPTION = """开放的 400 电话平台接口。错误格式统一为 `{"error": {"code", "message", "field"}}`;
 时间为 UTC(ISO 8601);列表以 `next_cursor` 翻页。
@@ -60,6 +62,8 @@ ROUTERS = (
     system_prompts,
     blacklist,
     calls,
+    voicemails,
+    voicemail_boxes,
     live_calls,
     tenants,
     numbers,

@@ -180,6 +180,20 @@ SENTENCES: dict[str, Sentence] = {
         "这段语音正在使用({used_by}),请先取消使用再删除。",
         "This prompt is in use ({used_by}); stop using it first.",
     ),
+    # voicemail
+    "too_many_boxes": Sentence(
+        "一个 400 号码最多有 {limit} 个留言箱。",
+        "A 400 number takes at most {limit} voicemail boxes.",
+    ),
+    "box_in_use": Sentence(
+        "主留言箱不能删除；其他留言箱要先处理并删除其中的留言。",
+        "The main box stays; of any other, delete the messages first.",
+    ),
+    "box_of_two": Sentence(
+        "一个留言箱只能属于一个队列或一部电话，不能同时属于两者。",
+        "A voicemail box belongs to a queue or to a phone, not to both.",
+    ),
+    "pin_invalid": Sentence("收听密码为 4 到 10 位数字。", "A PIN has four to ten digits."),
     # fields
     "invalid": Sentence("填写的内容无效。", "This value is not valid."),
     "missing": Sentence("此项必填。", "This field is required."),

@@ -116,6 +116,10 @@ class AlreadyBound(Conflict):
     code = "already_bound"
 
 
+class BoxInUse(Conflict):
+    code = "box_in_use"
+
+
 class IdempotencyKeyReused(Conflict):
     code = "idempotency_key_reused"
 
@@ -234,6 +238,14 @@ class HotlineNumberInvalid(Invalid):
 
 class UnknownPhone(Invalid):
     code = "unknown_phone"
+
+
+class TooManyBoxes(Invalid):
+    code = "too_many_boxes"
+
+
+class BoxOfTwo(Invalid):
+    code = "box_of_two"
 
 
 class UnknownPrompt(Invalid):

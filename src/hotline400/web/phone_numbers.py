@@ -9,6 +9,7 @@ from hotline400.web.errors import (
 )
 
 _SHOWN = 32  # characters of a wrong number that are told back
+_SHORTEST_WHOLE = 10  # digits; fewer are the beginning of a number
 
 
 def phone_to_bind(typed: str, *, hotline_number: str, field: str) -> str:
@@ -42,3 +43,12 @@ def hotline_number(typed: str, *, field: str) -> str:
 def display_number(number: str) -> str:
     """400-123-4567."""
     return f"{number[:3]}-{number[3:6]}-{number[6:]}"
+
+
+def number_looked_for(typed: str | None) -> str | None:
+    """A whole number in its one form, or the beginning of one as it was typed."""
+    if typed is None or not typed.strip():
+        return None
+    digits = "".join(letter for letter in typed if letter.isascii() and letter.isdigit())
+    whole = normalise(typed) if len(digits) >= _SHORTEST_WHOLE else None
+    return whole or digits or typed

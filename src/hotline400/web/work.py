@@ -31,6 +31,8 @@ class Work:
     by: SignedIn
     changed: set[str | None] = field(default_factory=set)
     """Hotline numbers (None: trunks) whose configuration this request changes."""
+    voicemails_changed: set[tuple[str, str]] = field(default_factory=set)
+    """(tenant, hotline number) whose messages this request changes: open pages are told."""
     after: list[Callable[[], None]] = field(default_factory=list)
     """What is done once the change is kept, in the order it was asked for."""
 
@@ -89,6 +91,8 @@ async def writing(by: SignedIn) -> AsyncIterator[Work]:
         yield work
     for number in sorted(work.changed, key=str):
         await dependencies.control.configuration_changed(number)
+    for tenant_id, number in sorted(work.voicemails_changed):
+        dependencies.control.voicemails_changed(tenant_id, number)
     for action in work.after:
         await to_thread.run_sync(action)
 

@@ -49,6 +49,7 @@ async def perform(node: VoicemailNode, call: Call) -> str:
     except _NotRecordedError:
         log.exception("voicemail_not_recorded", call_id=call.id)
         return await _full(call)
+    call.keys.clear()  # the # was meant for the recording
     await _say(call, "system:voicemail_saved" if left else "system:voicemail_too_short")
     return "left" if left else "empty"
 

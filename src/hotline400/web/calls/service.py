@@ -4,18 +4,18 @@ from dataclasses import dataclass
 from datetime import timedelta, timezone
 from pathlib import Path
 
-from hotline400.routing.numbers import normalise
 from hotline400.storage import calls
 from hotline400.storage.calls import CallFilter
 from hotline400.storage.models import CallRow
 from hotline400.web.calls.schemas import Call, CallDetail, CallPage, CallQuery, CallStep, Offer
 from hotline400.web.errors import NotFound, PeriodEmpty
+from hotline400.web.listening import note_listening
 from hotline400.web.media import media_file
+from hotline400.web.phone_numbers import number_looked_for
 from hotline400.web.visitor import SignedIn
-from hotline400.web.work import Work, reading, writing
+from hotline400.web.work import Work, reading
 
 _CHINA = timezone(timedelta(hours=8))
-_SHORTEST_WHOLE = 10  # digits; fewer are the beginning of a number
 
 
 @dataclass(frozen=True)
@@ -54,7 +54,7 @@ async def recording(by: SignedIn, call_id: str, *, download: bool) -> RecordingF
     if row.recording_path is None:
         raise NotFound
     path = media_file(by.visitor.dependencies.media_folder, row.recording_path)
-    await _note_listening(by, call_id, download=download)
+    await note_listening(by, "recording", call_id, download=download)
     began = row.started_at.astimezone(_CHINA).strftime("%Y%m%d-%H%M%S")
     return RecordingFile(path, f"{row.hotline_number}-{began}-{row.caller_number or 'unknown'}.wav")
 
@@ -64,35 +64,12 @@ def _filter(query: CallQuery) -> CallFilter:
     return CallFilter(
         **{name: getattr(query, name) for name in same},
         carrier=query.carrier,
-        caller=_number_looked_for(query.caller),
-        phone=_number_looked_for(query.phone),
+        caller=number_looked_for(query.caller),
+        phone=number_looked_for(query.phone),
         dispositions=tuple(query.disposition),
         has_recording=query.has_recording,
         min_talk_seconds=query.min_talk_seconds,
     )
-
-
-def _number_looked_for(typed: str | None) -> str | None:
-    """A whole number in its one form, or the beginning of one as it was typed."""
-    if typed is None or not typed.strip():
-        return None
-    digits = "".join(letter for letter in typed if letter.isascii() and letter.isdigit())
-    whole = normalise(typed) if len(digits) >= _SHORTEST_WHOLE else None
-    return whole or digits or typed
-
-
-async def _note_listening(by: SignedIn, call_id: str, *, download: bool) -> None:
-    listening = by.visitor.dependencies.listening
-    subject = f"download:{call_id}" if download else call_id
-    if not listening.begins(by.user.id, subject):
-        return
-    try:
-        async with writing(by) as work:
-            action = "recording.downloaded" if download else "recording.played"
-            await work.audit(action, call_id)
-    except BaseException:
-        listening.forget(by.user.id, subject)
-        raise
 
 
 def _call(row: CallRow) -> Call:

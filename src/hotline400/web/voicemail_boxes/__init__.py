@@ -1,0 +1,1 @@
+"""The boxes that messages are left in."""
