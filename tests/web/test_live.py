@@ -101,6 +101,21 @@ async def test_snapshot_then_every_change_of_own_calls(address: str, house: Hous
         assert update["event"]["kind"] == "connected"
 
 
+async def test_a_new_message_is_told_to_its_tenant_alone(address: str, house: House) -> None:
+    ours, theirs = house.company.ours, house.company.theirs
+    async with (
+        watching(address, ours.reader) as socket,
+        watching(address, house.company.operator) as operator,
+    ):
+        assert (await heard(socket))["type"] == "snapshot"
+        assert (await heard(operator))["type"] == "snapshot"
+        house.control.voicemails_changed(theirs.id, theirs.hotline)
+        house.control.voicemails_changed(ours.id, ours.hotline)
+        assert await heard(socket) == {"type": "voicemails", "hotline_number": ours.hotline}
+        house.control.publish(LiveUpdate(call=live_call(house, "x", "ringing")))
+        assert (await heard(operator))["type"] == "update"
+
+
 async def test_operator_sees_all_calls(address: str, house: House) -> None:
     async with watching(address, house.company.operator) as socket:
         assert (await heard(socket))["items"] == []

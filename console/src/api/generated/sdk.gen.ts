@@ -2,7 +2,7 @@
 
 import { type Client, type ClientMeta, formDataBodySerializer, type Options as Options2, type RequestResult, type TDataShape } from './client';
 import { client } from './client.gen';
-import type { AddPhoneData, AddPhoneErrors, AddPhoneResponses, AddToBlacklistData, AddToBlacklistErrors, AddToBlacklistResponses, AssignNumberData, AssignNumberErrors, AssignNumberResponses, ChangeBlacklistEntryData, ChangeBlacklistEntryErrors, ChangeBlacklistEntryResponses, ChangeHotlineData, ChangeHotlineErrors, ChangeHotlineResponses, ChangeMeData, ChangeMeErrors, ChangeMeResponses, ChangeMyPasswordData, ChangeMyPasswordErrors, ChangeMyPasswordResponses, ChangeNumberData, ChangeNumberErrors, ChangeNumberResponses, ChangeProductData, ChangeProductErrors, ChangeProductResponses, ChangeTenantData, ChangeTenantErrors, ChangeTenantResponses, CheckFlowDraftData, CheckFlowDraftErrors, CheckFlowDraftResponses, CompareFlowsData, CompareFlowsErrors, CompareFlowsResponses, CreateTenantData, CreateTenantErrors, CreateTenantResponses, CreateTrunkData, CreateTrunkErrors, CreateTrunkResponses, CreateUserData, CreateUserErrors, CreateUserResponses, CurrentSessionData, CurrentSessionErrors, CurrentSessionResponses, DeleteFromBlacklistData, DeleteFromBlacklistErrors, DeleteFromBlacklistResponses, DeletePhoneData, DeletePhoneErrors, DeletePhoneResponses, DeletePromptData, DeletePromptErrors, DeletePromptResponses, DeleteSelectedFromBlacklistData, DeleteSelectedFromBlacklistErrors, DeleteSelectedFromBlacklistResponses, DeleteTrunkData, DeleteTrunkErrors, DeleteTrunkResponses, DiscardFlowDraftData, DiscardFlowDraftErrors, DiscardFlowDraftResponses, GetCallData, GetCallErrors, GetCallResponses, GetFlowDraftData, GetFlowDraftErrors, GetFlowDraftResponses, GetFlowFormData, GetFlowFormErrors, GetFlowFormResponses, GetFlowVersionData, GetFlowVersionErrors, GetFlowVersionResponses, GetHealthData, GetHealthErrors, GetHealthResponses, GetHotlineData, GetHotlineErrors, GetHotlineResponses, GetPublishedFlowData, GetPublishedFlowErrors, GetPublishedFlowResponses, GetRenderingData, GetRenderingErrors, GetRenderingResponses, GetSpeechData, GetSpeechErrors, GetSpeechResponses, GetSummaryData, GetSummaryErrors, GetSummaryResponses, ListBlacklistData, ListBlacklistErrors, ListBlacklistResponses, ListCallsData, ListCallsErrors, ListCallsResponses, ListenToPromptData, ListenToPromptErrors, ListenToPromptResponses, ListenToRecordingData, ListenToRecordingErrors, ListenToRecordingResponses, ListenToRenderingData, ListenToRenderingErrors, ListenToRenderingResponses, ListenToSystemPromptData, ListenToSystemPromptErrors, ListenToSystemPromptResponses, ListFlowVersionsData, ListFlowVersionsErrors, ListFlowVersionsResponses, ListHotlinesData, ListHotlinesErrors, ListHotlinesResponses, ListLiveCallsData, ListLiveCallsErrors, ListLiveCallsResponses, ListNumbersData, ListNumbersErrors, ListNumbersResponses, ListPhonesData, ListPhonesErrors, ListPhonesResponses, ListPromptsData, ListPromptsErrors, ListPromptsResponses, ListSystemPromptsData, ListSystemPromptsErrors, ListSystemPromptsResponses, ListTenantsData, ListTenantsErrors, ListTenantsResponses, ListTrunksData, ListTrunksErrors, ListTrunksResponses, ListUsersData, ListUsersErrors, ListUsersResponses, PublishFlowDraftData, PublishFlowDraftErrors, PublishFlowDraftResponses, RenamePromptData, RenamePromptErrors, RenamePromptResponses, RenderSpeechData, RenderSpeechErrors, RenderSpeechResponses, ReplacePhonesData, ReplacePhonesErrors, ReplacePhonesResponses, ReplaceSystemPromptData, ReplaceSystemPromptErrors, ReplaceSystemPromptResponses, ReplaceTrunkData, ReplaceTrunkErrors, ReplaceTrunkResponses, RespeakPromptData, RespeakPromptErrors, RespeakPromptResponses, RestoreFlowVersionData, RestoreFlowVersionErrors, RestoreFlowVersionResponses, SaveFlowDraftData, SaveFlowDraftErrors, SaveFlowDraftResponses, SaveFlowFormData, SaveFlowFormErrors, SaveFlowFormResponses, SignInData, SignInErrors, SignInResponses, SignOutData, SignOutErrors, SignOutResponses, SpeakPromptData, SpeakPromptErrors, SpeakPromptResponses, UploadPromptData, UploadPromptErrors, UploadPromptResponses } from './types.gen';
+import type { AddPhoneData, AddPhoneErrors, AddPhoneResponses, AddToBlacklistData, AddToBlacklistErrors, AddToBlacklistResponses, AddVoicemailBoxData, AddVoicemailBoxErrors, AddVoicemailBoxResponses, AssignNumberData, AssignNumberErrors, AssignNumberResponses, ChangeBlacklistEntryData, ChangeBlacklistEntryErrors, ChangeBlacklistEntryResponses, ChangeHotlineData, ChangeHotlineErrors, ChangeHotlineResponses, ChangeMeData, ChangeMeErrors, ChangeMeResponses, ChangeMyPasswordData, ChangeMyPasswordErrors, ChangeMyPasswordResponses, ChangeNumberData, ChangeNumberErrors, ChangeNumberResponses, ChangeProductData, ChangeProductErrors, ChangeProductResponses, ChangeTenantData, ChangeTenantErrors, ChangeTenantResponses, ChangeVoicemailBoxData, ChangeVoicemailBoxErrors, ChangeVoicemailBoxResponses, ChangeVoicemailData, ChangeVoicemailErrors, ChangeVoicemailResponses, CheckFlowDraftData, CheckFlowDraftErrors, CheckFlowDraftResponses, CompareFlowsData, CompareFlowsErrors, CompareFlowsResponses, CreateTenantData, CreateTenantErrors, CreateTenantResponses, CreateTrunkData, CreateTrunkErrors, CreateTrunkResponses, CreateUserData, CreateUserErrors, CreateUserResponses, CurrentSessionData, CurrentSessionErrors, CurrentSessionResponses, DeleteFromBlacklistData, DeleteFromBlacklistErrors, DeleteFromBlacklistResponses, DeletePhoneData, DeletePhoneErrors, DeletePhoneResponses, DeletePromptData, DeletePromptErrors, DeletePromptResponses, DeleteSelectedFromBlacklistData, DeleteSelectedFromBlacklistErrors, DeleteSelectedFromBlacklistResponses, DeleteTrunkData, DeleteTrunkErrors, DeleteTrunkResponses, DeleteVoicemailBoxData, DeleteVoicemailBoxErrors, DeleteVoicemailBoxResponses, DeleteVoicemailData, DeleteVoicemailErrors, DeleteVoicemailResponses, DiscardFlowDraftData, DiscardFlowDraftErrors, DiscardFlowDraftResponses, GetCallData, GetCallErrors, GetCallResponses, GetFlowDraftData, GetFlowDraftErrors, GetFlowDraftResponses, GetFlowFormData, GetFlowFormErrors, GetFlowFormResponses, GetFlowVersionData, GetFlowVersionErrors, GetFlowVersionResponses, GetHealthData, GetHealthErrors, GetHealthResponses, GetHotlineData, GetHotlineErrors, GetHotlineResponses, GetPublishedFlowData, GetPublishedFlowErrors, GetPublishedFlowResponses, GetRenderingData, GetRenderingErrors, GetRenderingResponses, GetSpeechData, GetSpeechErrors, GetSpeechResponses, GetSummaryData, GetSummaryErrors, GetSummaryResponses, GetVoicemailBoxData, GetVoicemailBoxErrors, GetVoicemailBoxResponses, GetVoicemailData, GetVoicemailErrors, GetVoicemailResponses, GetVoicemailTotalsData, GetVoicemailTotalsErrors, GetVoicemailTotalsResponses, ListBlacklistData, ListBlacklistErrors, ListBlacklistResponses, ListCallsData, ListCallsErrors, ListCallsResponses, ListenToPromptData, ListenToPromptErrors, ListenToPromptResponses, ListenToRecordingData, ListenToRecordingErrors, ListenToRecordingResponses, ListenToRenderingData, ListenToRenderingErrors, ListenToRenderingResponses, ListenToSystemPromptData, ListenToSystemPromptErrors, ListenToSystemPromptResponses, ListenToVoicemailData, ListenToVoicemailErrors, ListenToVoicemailResponses, ListFlowVersionsData, ListFlowVersionsErrors, ListFlowVersionsResponses, ListHotlinesData, ListHotlinesErrors, ListHotlinesResponses, ListLiveCallsData, ListLiveCallsErrors, ListLiveCallsResponses, ListNumbersData, ListNumbersErrors, ListNumbersResponses, ListPhonesData, ListPhonesErrors, ListPhonesResponses, ListPromptsData, ListPromptsErrors, ListPromptsResponses, ListSystemPromptsData, ListSystemPromptsErrors, ListSystemPromptsResponses, ListTenantsData, ListTenantsErrors, ListTenantsResponses, ListTrunksData, ListTrunksErrors, ListTrunksResponses, ListUsersData, ListUsersErrors, ListUsersResponses, ListVoicemailBoxesData, ListVoicemailBoxesErrors, ListVoicemailBoxesResponses, ListVoicemailsData, ListVoicemailsErrors, ListVoicemailsResponses, PublishFlowDraftData, PublishFlowDraftErrors, PublishFlowDraftResponses, RenamePromptData, RenamePromptErrors, RenamePromptResponses, RenderSpeechData, RenderSpeechErrors, RenderSpeechResponses, ReplacePhonesData, ReplacePhonesErrors, ReplacePhonesResponses, ReplaceSystemPromptData, ReplaceSystemPromptErrors, ReplaceSystemPromptResponses, ReplaceTrunkData, ReplaceTrunkErrors, ReplaceTrunkResponses, RespeakPromptData, RespeakPromptErrors, RespeakPromptResponses, RestoreFlowVersionData, RestoreFlowVersionErrors, RestoreFlowVersionResponses, RestoreVoicemailData, RestoreVoicemailErrors, RestoreVoicemailResponses, SaveFlowDraftData, SaveFlowDraftErrors, SaveFlowDraftResponses, SaveFlowFormData, SaveFlowFormErrors, SaveFlowFormResponses, SignInData, SignInErrors, SignInResponses, SignOutData, SignOutErrors, SignOutResponses, SpeakPromptData, SpeakPromptErrors, SpeakPromptResponses, UploadPromptData, UploadPromptErrors, UploadPromptResponses } from './types.gen';
 
 export type Options<TData extends TDataShape = TDataShape, ThrowOnError extends boolean = boolean, TResponse = unknown> = Options2<TData, ThrowOnError, TResponse> & {
     /**
@@ -854,6 +854,198 @@ export const listenToRecording = <ThrowOnError extends boolean = false>(options:
         }],
     url: '/api/v1/calls/{id}/recording',
     ...options
+});
+
+/**
+ * List Voicemails
+ *
+ * Messages, newest first; filters narrow the list together.
+ */
+export const listVoicemails = <ThrowOnError extends boolean = false>(options?: Options<ListVoicemailsData, ThrowOnError>): RequestResult<ListVoicemailsResponses, ListVoicemailsErrors, ThrowOnError> => (options?.client ?? client).get<ListVoicemailsResponses, ListVoicemailsErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: 'hotline400_session',
+            type: 'apiKey'
+        }],
+    url: '/api/v1/voicemails',
+    ...options
+});
+
+/**
+ * Get Voicemail Totals
+ *
+ * How many there are, unheard and not handled.
+ */
+export const getVoicemailTotals = <ThrowOnError extends boolean = false>(options?: Options<GetVoicemailTotalsData, ThrowOnError>): RequestResult<GetVoicemailTotalsResponses, GetVoicemailTotalsErrors, ThrowOnError> => (options?.client ?? client).get<GetVoicemailTotalsResponses, GetVoicemailTotalsErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: 'hotline400_session',
+            type: 'apiKey'
+        }],
+    url: '/api/v1/voicemails/totals',
+    ...options
+});
+
+/**
+ * Delete Voicemail
+ *
+ * Delete; for thirty days it can be brought back, unless its box keeps it for less.
+ */
+export const deleteVoicemail = <ThrowOnError extends boolean = false>(options: Options<DeleteVoicemailData, ThrowOnError>): RequestResult<DeleteVoicemailResponses, DeleteVoicemailErrors, ThrowOnError> => (options.client ?? client).delete<DeleteVoicemailResponses, DeleteVoicemailErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: 'hotline400_session',
+            type: 'apiKey'
+        }],
+    url: '/api/v1/voicemails/{id}',
+    ...options
+});
+
+/**
+ * Get Voicemail
+ *
+ * One message; a deleted one as long as it can be brought back.
+ */
+export const getVoicemail = <ThrowOnError extends boolean = false>(options: Options<GetVoicemailData, ThrowOnError>): RequestResult<GetVoicemailResponses, GetVoicemailErrors, ThrowOnError> => (options.client ?? client).get<GetVoicemailResponses, GetVoicemailErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: 'hotline400_session',
+            type: 'apiKey'
+        }],
+    url: '/api/v1/voicemails/{id}',
+    ...options
+});
+
+/**
+ * Change Voicemail
+ *
+ * Mark as heard or handled, take a mark away, or write a note.
+ */
+export const changeVoicemail = <ThrowOnError extends boolean = false>(options: Options<ChangeVoicemailData, ThrowOnError>): RequestResult<ChangeVoicemailResponses, ChangeVoicemailErrors, ThrowOnError> => (options.client ?? client).patch<ChangeVoicemailResponses, ChangeVoicemailErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: 'hotline400_session',
+            type: 'apiKey'
+        }],
+    url: '/api/v1/voicemails/{id}',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Restore Voicemail
+ *
+ * Bring a deleted message back.
+ */
+export const restoreVoicemail = <ThrowOnError extends boolean = false>(options: Options<RestoreVoicemailData, ThrowOnError>): RequestResult<RestoreVoicemailResponses, RestoreVoicemailErrors, ThrowOnError> => (options.client ?? client).post<RestoreVoicemailResponses, RestoreVoicemailErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: 'hotline400_session',
+            type: 'apiKey'
+        }],
+    url: '/api/v1/voicemails/{id}/restore',
+    ...options
+});
+
+/**
+ * Listen To Voicemail
+ *
+ * WAV, mono; ranges are served; who listened is on record.
+ */
+export const listenToVoicemail = <ThrowOnError extends boolean = false>(options: Options<ListenToVoicemailData, ThrowOnError>): RequestResult<ListenToVoicemailResponses, ListenToVoicemailErrors, ThrowOnError> => (options.client ?? client).get<ListenToVoicemailResponses, ListenToVoicemailErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: 'hotline400_session',
+            type: 'apiKey'
+        }],
+    url: '/api/v1/voicemails/{id}/audio',
+    ...options
+});
+
+/**
+ * List Voicemail Boxes
+ *
+ * All boxes; the box `main`, which every number has, comes first.
+ */
+export const listVoicemailBoxes = <ThrowOnError extends boolean = false>(options: Options<ListVoicemailBoxesData, ThrowOnError>): RequestResult<ListVoicemailBoxesResponses, ListVoicemailBoxesErrors, ThrowOnError> => (options.client ?? client).get<ListVoicemailBoxesResponses, ListVoicemailBoxesErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: 'hotline400_session',
+            type: 'apiKey'
+        }],
+    url: '/api/v1/hotlines/{number}/voicemail-boxes',
+    ...options
+});
+
+/**
+ * Add Voicemail Box
+ *
+ * One more box; flows name it by its `id`.
+ */
+export const addVoicemailBox = <ThrowOnError extends boolean = false>(options: Options<AddVoicemailBoxData, ThrowOnError>): RequestResult<AddVoicemailBoxResponses, AddVoicemailBoxErrors, ThrowOnError> => (options.client ?? client).post<AddVoicemailBoxResponses, AddVoicemailBoxErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: 'hotline400_session',
+            type: 'apiKey'
+        }],
+    url: '/api/v1/hotlines/{number}/voicemail-boxes',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Delete Voicemail Box
+ *
+ * Delete an empty box. The box `main` stays.
+ */
+export const deleteVoicemailBox = <ThrowOnError extends boolean = false>(options: Options<DeleteVoicemailBoxData, ThrowOnError>): RequestResult<DeleteVoicemailBoxResponses, DeleteVoicemailBoxErrors, ThrowOnError> => (options.client ?? client).delete<DeleteVoicemailBoxResponses, DeleteVoicemailBoxErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: 'hotline400_session',
+            type: 'apiKey'
+        }],
+    url: '/api/v1/hotlines/{number}/voicemail-boxes/{id}',
+    ...options
+});
+
+/**
+ * Get Voicemail Box
+ *
+ * One box; its ETag is needed to change it.
+ */
+export const getVoicemailBox = <ThrowOnError extends boolean = false>(options: Options<GetVoicemailBoxData, ThrowOnError>): RequestResult<GetVoicemailBoxResponses, GetVoicemailBoxErrors, ThrowOnError> => (options.client ?? client).get<GetVoicemailBoxResponses, GetVoicemailBoxErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: 'hotline400_session',
+            type: 'apiKey'
+        }],
+    url: '/api/v1/hotlines/{number}/voicemail-boxes/{id}',
+    ...options
+});
+
+/**
+ * Change Voicemail Box
+ *
+ * Change settings; the next call sees them. `If-Match` is required.
+ */
+export const changeVoicemailBox = <ThrowOnError extends boolean = false>(options: Options<ChangeVoicemailBoxData, ThrowOnError>): RequestResult<ChangeVoicemailBoxResponses, ChangeVoicemailBoxErrors, ThrowOnError> => (options.client ?? client).patch<ChangeVoicemailBoxResponses, ChangeVoicemailBoxErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: 'hotline400_session',
+            type: 'apiKey'
+        }],
+    url: '/api/v1/hotlines/{number}/voicemail-boxes/{id}',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
 });
 
 /**

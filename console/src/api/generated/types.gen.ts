@@ -1808,6 +1808,44 @@ export type NewUser = {
 };
 
 /**
+ * NewVoicemailBox
+ */
+export type NewVoicemailBox = {
+    /**
+     * Name
+     */
+    name: string;
+    /**
+     * Queue Id
+     */
+    queue_id?: string | null;
+    /**
+     * Phone Id
+     */
+    phone_id?: string | null;
+    /**
+     * Greeting Prompt Id
+     */
+    greeting_prompt_id?: string | null;
+    /**
+     * Max Seconds
+     */
+    max_seconds?: number;
+    /**
+     * Max Messages
+     */
+    max_messages?: number;
+    /**
+     * Kept Days
+     */
+    kept_days?: number;
+    /**
+     * Pin
+     */
+    pin?: null;
+};
+
+/**
  * Number
  */
 export type Number = {
@@ -3203,6 +3241,74 @@ export type Voice = {
 };
 
 /**
+ * Voicemail
+ *
+ * One message. `heard_by` and `handled_by` are names; heard by nobody's name: by phone.
+ */
+export type Voicemail = {
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Call Id
+     */
+    call_id: string;
+    /**
+     * Hotline Number
+     */
+    hotline_number: string;
+    /**
+     * Box
+     */
+    box: string;
+    /**
+     * Caller Number
+     */
+    caller_number: string | null;
+    /**
+     * Province
+     */
+    province: string | null;
+    /**
+     * City
+     */
+    city: string | null;
+    /**
+     * Started At
+     */
+    started_at: string;
+    /**
+     * Seconds
+     */
+    seconds: number;
+    /**
+     * Heard At
+     */
+    heard_at: string | null;
+    /**
+     * Heard By
+     */
+    heard_by: string | null;
+    /**
+     * Handled At
+     */
+    handled_at: string | null;
+    /**
+     * Handled By
+     */
+    handled_by: string | null;
+    /**
+     * Note
+     */
+    note: string;
+    /**
+     * Deleted At
+     */
+    deleted_at: string | null;
+};
+
+/**
  * VoicemailAccessNode
  *
  * Asks for the box's PIN, then plays, repeats, deletes. Outcomes: "done", "refused".
@@ -3236,6 +3342,137 @@ export type VoicemailAccessNode = {
      * On Refused
      */
     on_refused: string;
+};
+
+/**
+ * VoicemailBox
+ *
+ * `id` is what a flow names it by. A box may belong to one queue or one phone; `version` is
+ * its ETag. `has_pin`: its messages can be heard by phone.
+ */
+export type VoicemailBox = {
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Name
+     */
+    name: string;
+    /**
+     * Queue Id
+     */
+    queue_id: string | null;
+    /**
+     * Phone Id
+     */
+    phone_id: string | null;
+    /**
+     * Greeting Prompt Id
+     */
+    greeting_prompt_id: string | null;
+    /**
+     * Max Seconds
+     */
+    max_seconds: number;
+    /**
+     * Max Messages
+     */
+    max_messages: number;
+    /**
+     * Kept Days
+     */
+    kept_days: number;
+    /**
+     * Has Pin
+     */
+    has_pin: boolean;
+    /**
+     * Messages
+     */
+    messages: number;
+    /**
+     * Unheard
+     */
+    unheard: number;
+    /**
+     * Version
+     */
+    version: number;
+};
+
+/**
+ * VoicemailBoxChange
+ *
+ * Only the fields that are sent change; `pin` null: not to be heard by phone.
+ */
+export type VoicemailBoxChange = {
+    /**
+     * Name
+     */
+    name?: string;
+    /**
+     * Queue Id
+     */
+    queue_id?: string | null;
+    /**
+     * Phone Id
+     */
+    phone_id?: string | null;
+    /**
+     * Greeting Prompt Id
+     */
+    greeting_prompt_id?: string | null;
+    /**
+     * Max Seconds
+     */
+    max_seconds?: number;
+    /**
+     * Max Messages
+     */
+    max_messages?: number;
+    /**
+     * Kept Days
+     */
+    kept_days?: number;
+    /**
+     * Pin
+     */
+    pin?: null;
+};
+
+/**
+ * VoicemailBoxList
+ */
+export type VoicemailBoxList = {
+    /**
+     * Items
+     */
+    items: Array<VoicemailBox>;
+    /**
+     * Next Cursor
+     */
+    next_cursor?: string | null;
+};
+
+/**
+ * VoicemailChange
+ *
+ * Only the fields that are sent change.
+ */
+export type VoicemailChange = {
+    /**
+     * Heard
+     */
+    heard?: boolean;
+    /**
+     * Handled
+     */
+    handled?: boolean;
+    /**
+     * Note
+     */
+    note?: string;
 };
 
 /**
@@ -3277,6 +3514,40 @@ export type VoicemailNode = {
      * On Empty
      */
     on_empty?: string | null;
+};
+
+/**
+ * VoicemailPage
+ */
+export type VoicemailPage = {
+    /**
+     * Items
+     */
+    items: Array<Voicemail>;
+    /**
+     * Next Cursor
+     */
+    next_cursor?: string | null;
+};
+
+/**
+ * VoicemailTotals
+ *
+ * Of all boxes, without the deleted ones.
+ */
+export type VoicemailTotals = {
+    /**
+     * Messages
+     */
+    messages: number;
+    /**
+     * Unheard
+     */
+    unheard: number;
+    /**
+     * Unhandled
+     */
+    unhandled: number;
 };
 
 /**
@@ -3508,6 +3779,44 @@ export type NewUserWritable = {
 };
 
 /**
+ * NewVoicemailBox
+ */
+export type NewVoicemailBoxWritable = {
+    /**
+     * Name
+     */
+    name: string;
+    /**
+     * Queue Id
+     */
+    queue_id?: string | null;
+    /**
+     * Phone Id
+     */
+    phone_id?: string | null;
+    /**
+     * Greeting Prompt Id
+     */
+    greeting_prompt_id?: string | null;
+    /**
+     * Max Seconds
+     */
+    max_seconds?: number;
+    /**
+     * Max Messages
+     */
+    max_messages?: number;
+    /**
+     * Kept Days
+     */
+    kept_days?: number;
+    /**
+     * Pin
+     */
+    pin?: string | null;
+};
+
+/**
  * RegistrationSent
  *
  * Without `password`, a trunk that has one keeps it.
@@ -3583,6 +3892,46 @@ export type TrunkSettingsWritable = {
      */
     enabled?: boolean;
     dial?: DialRules;
+};
+
+/**
+ * VoicemailBoxChange
+ *
+ * Only the fields that are sent change; `pin` null: not to be heard by phone.
+ */
+export type VoicemailBoxChangeWritable = {
+    /**
+     * Name
+     */
+    name?: string;
+    /**
+     * Queue Id
+     */
+    queue_id?: string | null;
+    /**
+     * Phone Id
+     */
+    phone_id?: string | null;
+    /**
+     * Greeting Prompt Id
+     */
+    greeting_prompt_id?: string | null;
+    /**
+     * Max Seconds
+     */
+    max_seconds?: number;
+    /**
+     * Max Messages
+     */
+    max_messages?: number;
+    /**
+     * Kept Days
+     */
+    kept_days?: number;
+    /**
+     * Pin
+     */
+    pin?: string | null;
 };
 
 export type SignInData = {
@@ -5488,6 +5837,502 @@ export type ListenToRecordingResponses = {
 };
 
 export type ListenToRecordingResponse = ListenToRecordingResponses[keyof ListenToRecordingResponses];
+
+export type ListVoicemailsData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * From
+         *
+         * left then or later
+         */
+        from?: string | null;
+        /**
+         * To
+         *
+         * left earlier
+         */
+        to?: string | null;
+        /**
+         * Hotline Number
+         */
+        hotline_number?: string | null;
+        /**
+         * Box
+         */
+        box?: string | null;
+        /**
+         * Caller
+         *
+         * the caller's number or its beginning
+         */
+        caller?: string | null;
+        /**
+         * Heard
+         */
+        heard?: boolean | null;
+        /**
+         * Handled
+         */
+        handled?: boolean | null;
+        /**
+         * Deleted
+         *
+         * those that can still be brought back, instead
+         */
+        deleted?: boolean;
+        /**
+         * Cursor
+         */
+        cursor?: string | null;
+        /**
+         * Limit
+         */
+        limit?: number;
+    };
+    url: '/api/v1/voicemails';
+};
+
+export type ListVoicemailsErrors = {
+    /**
+     * Unprocessable Entity
+     */
+    422: ErrorBody;
+    /**
+     * Default Response
+     */
+    default: ErrorBody;
+};
+
+export type ListVoicemailsError = ListVoicemailsErrors[keyof ListVoicemailsErrors];
+
+export type ListVoicemailsResponses = {
+    /**
+     * Successful Response
+     */
+    200: VoicemailPage;
+};
+
+export type ListVoicemailsResponse = ListVoicemailsResponses[keyof ListVoicemailsResponses];
+
+export type GetVoicemailTotalsData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/v1/voicemails/totals';
+};
+
+export type GetVoicemailTotalsErrors = {
+    /**
+     * Unprocessable Entity
+     */
+    422: ErrorBody;
+    /**
+     * Default Response
+     */
+    default: ErrorBody;
+};
+
+export type GetVoicemailTotalsError = GetVoicemailTotalsErrors[keyof GetVoicemailTotalsErrors];
+
+export type GetVoicemailTotalsResponses = {
+    /**
+     * Successful Response
+     */
+    200: VoicemailTotals;
+};
+
+export type GetVoicemailTotalsResponse = GetVoicemailTotalsResponses[keyof GetVoicemailTotalsResponses];
+
+export type DeleteVoicemailData = {
+    body?: never;
+    path: {
+        /**
+         * Id
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/api/v1/voicemails/{id}';
+};
+
+export type DeleteVoicemailErrors = {
+    /**
+     * Unprocessable Entity
+     */
+    422: ErrorBody;
+    /**
+     * Default Response
+     */
+    default: ErrorBody;
+};
+
+export type DeleteVoicemailError = DeleteVoicemailErrors[keyof DeleteVoicemailErrors];
+
+export type DeleteVoicemailResponses = {
+    /**
+     * Successful Response
+     */
+    204: void;
+};
+
+export type DeleteVoicemailResponse = DeleteVoicemailResponses[keyof DeleteVoicemailResponses];
+
+export type GetVoicemailData = {
+    body?: never;
+    path: {
+        /**
+         * Id
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/api/v1/voicemails/{id}';
+};
+
+export type GetVoicemailErrors = {
+    /**
+     * Unprocessable Entity
+     */
+    422: ErrorBody;
+    /**
+     * Default Response
+     */
+    default: ErrorBody;
+};
+
+export type GetVoicemailError = GetVoicemailErrors[keyof GetVoicemailErrors];
+
+export type GetVoicemailResponses = {
+    /**
+     * Successful Response
+     */
+    200: Voicemail;
+};
+
+export type GetVoicemailResponse = GetVoicemailResponses[keyof GetVoicemailResponses];
+
+export type ChangeVoicemailData = {
+    body: VoicemailChange;
+    path: {
+        /**
+         * Id
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/api/v1/voicemails/{id}';
+};
+
+export type ChangeVoicemailErrors = {
+    /**
+     * Unprocessable Entity
+     */
+    422: ErrorBody;
+    /**
+     * Default Response
+     */
+    default: ErrorBody;
+};
+
+export type ChangeVoicemailError = ChangeVoicemailErrors[keyof ChangeVoicemailErrors];
+
+export type ChangeVoicemailResponses = {
+    /**
+     * Successful Response
+     */
+    200: Voicemail;
+};
+
+export type ChangeVoicemailResponse = ChangeVoicemailResponses[keyof ChangeVoicemailResponses];
+
+export type RestoreVoicemailData = {
+    body?: never;
+    path: {
+        /**
+         * Id
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/api/v1/voicemails/{id}/restore';
+};
+
+export type RestoreVoicemailErrors = {
+    /**
+     * Unprocessable Entity
+     */
+    422: ErrorBody;
+    /**
+     * Default Response
+     */
+    default: ErrorBody;
+};
+
+export type RestoreVoicemailError = RestoreVoicemailErrors[keyof RestoreVoicemailErrors];
+
+export type RestoreVoicemailResponses = {
+    /**
+     * Successful Response
+     */
+    200: Voicemail;
+};
+
+export type RestoreVoicemailResponse = RestoreVoicemailResponses[keyof RestoreVoicemailResponses];
+
+export type ListenToVoicemailData = {
+    body?: never;
+    path: {
+        /**
+         * Id
+         */
+        id: string;
+    };
+    query?: {
+        /**
+         * Download
+         *
+         * as a file to keep
+         */
+        download?: boolean;
+    };
+    url: '/api/v1/voicemails/{id}/audio';
+};
+
+export type ListenToVoicemailErrors = {
+    /**
+     * Unprocessable Entity
+     */
+    422: ErrorBody;
+    /**
+     * Default Response
+     */
+    default: ErrorBody;
+};
+
+export type ListenToVoicemailError = ListenToVoicemailErrors[keyof ListenToVoicemailErrors];
+
+export type ListenToVoicemailResponses = {
+    /**
+     * The whole file
+     */
+    200: Blob | File;
+    /**
+     * The range asked for
+     */
+    206: Blob | File;
+};
+
+export type ListenToVoicemailResponse = ListenToVoicemailResponses[keyof ListenToVoicemailResponses];
+
+export type ListVoicemailBoxesData = {
+    body?: never;
+    path: {
+        /**
+         * Number
+         *
+         * 400 号码,十位数字
+         */
+        number: string;
+    };
+    query?: never;
+    url: '/api/v1/hotlines/{number}/voicemail-boxes';
+};
+
+export type ListVoicemailBoxesErrors = {
+    /**
+     * Unprocessable Entity
+     */
+    422: ErrorBody;
+    /**
+     * Default Response
+     */
+    default: ErrorBody;
+};
+
+export type ListVoicemailBoxesError = ListVoicemailBoxesErrors[keyof ListVoicemailBoxesErrors];
+
+export type ListVoicemailBoxesResponses = {
+    /**
+     * Successful Response
+     */
+    200: VoicemailBoxList;
+};
+
+export type ListVoicemailBoxesResponse = ListVoicemailBoxesResponses[keyof ListVoicemailBoxesResponses];
+
+export type AddVoicemailBoxData = {
+    body: NewVoicemailBoxWritable;
+    headers?: {
+        /**
+         * Idempotency-Key
+         *
+         * The same key again answers as the first time, and creates nothing
+         */
+        'Idempotency-Key'?: string | null;
+    };
+    path: {
+        /**
+         * Number
+         *
+         * 400 号码,十位数字
+         */
+        number: string;
+    };
+    query?: never;
+    url: '/api/v1/hotlines/{number}/voicemail-boxes';
+};
+
+export type AddVoicemailBoxErrors = {
+    /**
+     * Unprocessable Entity
+     */
+    422: ErrorBody;
+    /**
+     * Default Response
+     */
+    default: ErrorBody;
+};
+
+export type AddVoicemailBoxError = AddVoicemailBoxErrors[keyof AddVoicemailBoxErrors];
+
+export type AddVoicemailBoxResponses = {
+    /**
+     * Successful Response
+     */
+    201: VoicemailBox;
+};
+
+export type AddVoicemailBoxResponse = AddVoicemailBoxResponses[keyof AddVoicemailBoxResponses];
+
+export type DeleteVoicemailBoxData = {
+    body?: never;
+    path: {
+        /**
+         * Number
+         *
+         * 400 号码,十位数字
+         */
+        number: string;
+        /**
+         * Id
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/api/v1/hotlines/{number}/voicemail-boxes/{id}';
+};
+
+export type DeleteVoicemailBoxErrors = {
+    /**
+     * Unprocessable Entity
+     */
+    422: ErrorBody;
+    /**
+     * Default Response
+     */
+    default: ErrorBody;
+};
+
+export type DeleteVoicemailBoxError = DeleteVoicemailBoxErrors[keyof DeleteVoicemailBoxErrors];
+
+export type DeleteVoicemailBoxResponses = {
+    /**
+     * Successful Response
+     */
+    204: void;
+};
+
+export type DeleteVoicemailBoxResponse = DeleteVoicemailBoxResponses[keyof DeleteVoicemailBoxResponses];
+
+export type GetVoicemailBoxData = {
+    body?: never;
+    path: {
+        /**
+         * Number
+         *
+         * 400 号码,十位数字
+         */
+        number: string;
+        /**
+         * Id
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/api/v1/hotlines/{number}/voicemail-boxes/{id}';
+};
+
+export type GetVoicemailBoxErrors = {
+    /**
+     * Unprocessable Entity
+     */
+    422: ErrorBody;
+    /**
+     * Default Response
+     */
+    default: ErrorBody;
+};
+
+export type GetVoicemailBoxError = GetVoicemailBoxErrors[keyof GetVoicemailBoxErrors];
+
+export type GetVoicemailBoxResponses = {
+    /**
+     * Successful Response
+     */
+    200: VoicemailBox;
+};
+
+export type GetVoicemailBoxResponse = GetVoicemailBoxResponses[keyof GetVoicemailBoxResponses];
+
+export type ChangeVoicemailBoxData = {
+    body: VoicemailBoxChangeWritable;
+    headers?: {
+        /**
+         * If-Match
+         *
+         * The ETag the change is based on
+         */
+        'If-Match'?: string | null;
+    };
+    path: {
+        /**
+         * Number
+         *
+         * 400 号码,十位数字
+         */
+        number: string;
+        /**
+         * Id
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/api/v1/hotlines/{number}/voicemail-boxes/{id}';
+};
+
+export type ChangeVoicemailBoxErrors = {
+    /**
+     * Unprocessable Entity
+     */
+    422: ErrorBody;
+    /**
+     * Default Response
+     */
+    default: ErrorBody;
+};
+
+export type ChangeVoicemailBoxError = ChangeVoicemailBoxErrors[keyof ChangeVoicemailBoxErrors];
+
+export type ChangeVoicemailBoxResponses = {
+    /**
+     * Successful Response
+     */
+    200: VoicemailBox;
+};
+
+export type ChangeVoicemailBoxResponse = ChangeVoicemailBoxResponses[keyof ChangeVoicemailBoxResponses];
 
 export type ListLiveCallsData = {
     body?: never;
