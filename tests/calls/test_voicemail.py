@@ -89,10 +89,47 @@ async def test_a_caller_who_says_nothing_has_left_nothing(stage, fake):
     caller = await a_caller_at_the_tone(stage, fake)
     await caller.is_over()
     record = await stage.record_of(caller)
-    assert caller.media == [GREETING, BEEP, SHORT]
+    assert caller.media == [GREETING, BEEP, SHORT, BEEP]
     assert (record.disposition, record.reason) == ("abandoned", "no_message")
     assert record.voicemails == ()
-    await stage.until(lambda: len(stage.messages.discarded) == 1)
+    await stage.until(lambda: len(stage.messages.discarded) == 2)
+
+
+async def test_a_caller_who_coughed_is_asked_once_more(stage, fake):
+    caller = await a_caller_at_the_tone(stage, fake)
+    caller.speaks(0.5)
+    await stage.passes(1)
+    caller.presses("#")
+    await caller.has_heard(SHORT)
+    await stage.until(lambda: len(fake.recorder.files) == 2)
+    caller.speaks(4)
+    await caller.has_heard(SAVED)
+    assert caller.media == [GREETING, BEEP, SHORT, BEEP, SAVED]
+    assert (await the_message(stage, caller)).seconds == pytest.approx(12, abs=0.1)
+    assert len(stage.messages.discarded) == 1
+
+
+async def test_a_key_skips_the_greeting(stage, fake):
+    await stage.opens(a_voicemail_hotline())
+    caller = fake.dials(HOTLINE)
+    await caller.has_heard(GREETING)
+    caller.presses("#")
+    heard = await caller.has_heard(BEEP)
+    assert heard.at < 1
+    await is_recorded(fake, caller)
+    caller.speaks(5)
+    await the_message(stage, caller)
+
+
+async def test_the_engine_dies_while_the_second_try_is_asked_for(stage, fake):
+    caller = await a_caller_at_the_tone(stage, fake)
+    await caller.has_heard(SHORT)
+    await stage.reopens()
+    await stage.until(lambda: len(fake.recorder.files) == 2)
+    caller.speaks(4)
+    await caller.has_heard(SAVED)
+    assert caller.media == [GREETING, BEEP, SHORT, SHORT, BEEP, SAVED]
+    await the_message(stage, caller)
 
 
 async def test_a_caller_who_hangs_up_at_the_tone_has_left_nothing(stage, fake):

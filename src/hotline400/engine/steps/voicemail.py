@@ -25,6 +25,7 @@ RAW_FORMAT = "sln"
 STOP_KEY = "#"
 SILENCE_SECONDS = 8
 """So long a pause is the end of the message."""
+MOST_TRIES = 2
 CLOSE_SECONDS = 2.0
 """How long Asterisk may take to close the file of a caller who has hung up."""
 COUNT_SECONDS = 2.0
@@ -35,36 +36,46 @@ async def perform(node: VoicemailNode, call: Call) -> str:
     """Outcomes: "left", "empty" (nothing was said), "full" (no message can be taken). A message
     begun before we died goes on in Asterisk; what it has recorded tells how far it was."""
     box = call.owned.box(call.resolve(node.box))
-    message = _begun(call)
-    resumed = message is not None
-    if message is None:
-        if await _is_full(call, box):
-            return await _full(call)
-        await call.answer()
-        await _say(call, box.greeting or node.greeting)
-        await _say(call, "system:beep")
-        message = _begin(call, box)
+    tries = _tries(call)
+    if not tries and await _is_full(call, box):
+        return await _full(call)
+    await call.answer()
+    if not tries:
+        call.keys.clear()
+        await call.say_until_key(box.greeting or node.greeting)
     try:
-        left = await _record(call, message, min(node.max_seconds, box.max_seconds), resumed=resumed)
+        left = await _take(call, box, tries, min(node.max_seconds, box.max_seconds))
     except _NotRecordedError:
         log.exception("voicemail_not_recorded", call_id=call.id)
         return await _full(call)
-    call.keys.clear()  # the # was meant for the recording
-    await _say(call, "system:voicemail_saved" if left else "system:voicemail_too_short")
+    if left:
+        await call.say("system:voicemail_saved")
     return "left" if left else "empty"
+
+
+async def _take(call: Call, box: VoicemailBox, tries: list[Message], seconds: int) -> bool:
+    """Whether a message was left. Who said nothing is asked once more. `tries`: those begun by an
+    engine before us."""
+    resumed = bool(tries)
+    while True:
+        if not resumed:
+            await call.say("system:beep")
+            tries.append(_begin(call, box))
+        left = await _record(call, tries[-1], seconds, resumed=resumed)
+        call.keys.clear()  # the # was meant for the recording
+        if left or len(tries) >= MOST_TRIES:
+            return left
+        await call.say("system:voicemail_too_short")
+        resumed = False
 
 
 class _NotRecordedError(Exception):
     """Asterisk could not write the file."""
 
 
-async def _say(call: Call, prompt: str) -> None:
-    await call.audio.say(call.media(prompt), prompt)
-
-
 async def _full(call: Call) -> str:
     await call.answer()
-    await _say(call, "system:voicemail_full")
+    await call.say("system:voicemail_full")
     return "full"
 
 
@@ -80,11 +91,10 @@ async def _is_full(call: Call, box: VoicemailBox) -> bool:
     return False
 
 
-def _begun(call: Call) -> Message | None:
-    """The message that this node was taking when we lost sight of the call."""
+def _tries(call: Call) -> list[Message]:
+    """Messages begun in this node before we lost sight of the call."""
     entered = fold.last(call.story.events, EventKind.NODE_ENTERED)
-    since = entered.sequence if entered else 0
-    return next(iter(fold.messages(call.story.events[since:])), None)
+    return fold.messages(call.story.events[entered.sequence :]) if entered else []
 
 
 def _begin(call: Call, box: VoicemailBox) -> Message:
