@@ -72,6 +72,7 @@ async def engine_here(asterisk: RealAsterisk, *hotlines: Hotline) -> AsyncIterat
                 folder,
                 directory=database,
                 store=database,
+                recent=database,
                 recordings=MemoryRecordings(),
                 ami=ami,
                 now=lambda: datetime.now(UTC),
