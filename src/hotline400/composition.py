@@ -34,6 +34,7 @@ from hotline400.engine.prompts import Prompts
 from hotline400.engine.service import Engine
 from hotline400.engine.shipping import Shipper
 from hotline400.engine.switchboard import House
+from hotline400.outgoing_http import OutgoingHttp
 from hotline400.places.table import load_places
 from hotline400.storage.call_store import DatabaseRecordStore
 from hotline400.storage.database import Database
@@ -68,6 +69,7 @@ class Parts:
     database: Database
     ari: AriClient
     ami: AmiClient
+    outgoing: OutgoingHttp
     house: House
     engine: Engine
     fallback: FallbackReader
@@ -83,7 +85,8 @@ def compose(settings: Settings, console_folder: Path | None) -> Parts:
     database, ari = Database(settings.effective_database_url), AriClient(APP)
     store = DatabaseRecordStore(database)
     ami = AmiClient("127.0.0.1", settings.ami_port, credentials.username, credentials.ami_password)
-    house = _house(settings, layout, database, store, ami)
+    outgoing = OutgoingHttp(settings.allowed_networks)
+    house = _house(settings, layout, database, store, ami, outgoing)
     url = _events_url(settings, credentials)
     wellbeing = Wellbeing(database, ari, house.journal)
     renderings = Renderings(_speech(settings))
@@ -91,6 +94,7 @@ def compose(settings: Settings, console_folder: Path | None) -> Parts:
         database=database,
         ari=ari,
         ami=ami,
+        outgoing=outgoing,
         house=house,
         engine=Engine(house, ari, lambda: websocket_transport(url)),
         fallback=FallbackReader(
@@ -114,6 +118,7 @@ def _house(
     database: Database,
     store: DatabaseRecordStore,
     ami: AmiClient,
+    outgoing: OutgoingHttp,
 ) -> House:
     configuration = Configuration(
         DatabaseDirectory(database, settings.media_folder),
@@ -140,6 +145,7 @@ def _house(
         places=load_places(),
         prompts=Prompts(install_prompts(settings.data_folder / "sounds")),
         ami=ami,
+        systems=outgoing,
         messages=messages,
         voicemails=DatabaseVoicemails(database),
         history=History(now),

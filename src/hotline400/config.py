@@ -68,6 +68,14 @@ def _web_address(text: str) -> str:
     return text
 
 
+def _networks(text: str) -> str:
+    try:
+        networks = [ipaddress.ip_network(item.strip()) for item in text.split(",") if item.strip()]
+    except ValueError:
+        raise ValueError("must be networks with commas between them: 10.1.0.0/16") from None
+    return ",".join(map(str, networks))
+
+
 def _voice_names(text: str) -> str:
     names = [name.strip() for name in text.split(",")]
     if not all(re.fullmatch(r"[\w.:-]{1,64}", name) for name in names):
@@ -78,6 +86,7 @@ def _voice_names(text: str) -> str:
 Folder = Annotated[Path, AfterValidator(_absolute)]
 ListenAddress = Annotated[str, AfterValidator(_own_address)]
 PublicAddress = Annotated[str, AfterValidator(_public_address)]
+Networks = Annotated[str, AfterValidator(_networks)]
 WebAddress = Annotated[str, AfterValidator(_web_address)]
 VoiceNames = Annotated[str, AfterValidator(_voice_names)]
 
@@ -109,6 +118,8 @@ class Settings(BaseSettings):
     speech_url: WebAddress | None = None  # text to speech by a service instead of our own voices
     speech_token: SecretStr | None = None
     speech_voices: VoiceNames = "default"  # what the service calls its voices, comma between
+
+    http_request_networks: Networks = ""  # private networks that flows may ask all the same
 
     log_level: Literal["debug", "info", "warning", "error"] = "info"
 
@@ -146,6 +157,11 @@ class Settings(BaseSettings):
     def media_folder(self) -> Path:
         """The media store: prompts and recordings."""
         return self.data_folder / "media"
+
+    @property
+    def allowed_networks(self) -> list[str]:
+        """See `http_request_networks`."""
+        return [network for network in self.http_request_networks.split(",") if network]
 
     @property
     def journal_folder(self) -> Path:

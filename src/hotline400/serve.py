@@ -42,6 +42,7 @@ async def serve(settings: Settings, console_folder: Path | None) -> None:
         parts.ari.abandon()
         tasks.cancel_scope.cancel()
     parts.house.journal.close()
+    await parts.outgoing.close()
     await parts.database.close()
 
 

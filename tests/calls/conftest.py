@@ -27,6 +27,7 @@ from hotline400.testing.memory import (
     MemoryDatabase,
     MemoryMessages,
     MemoryRecordings,
+    MemorySystems,
     MemoryVoicemails,
 )
 from hotline400.testing.virtual_time import backends
@@ -90,6 +91,7 @@ class Stage:
         self.recordings = MemoryRecordings()
         self.messages = MemoryMessages(fake.recorder.files)
         self.voicemails = MemoryVoicemails()
+        self.systems = MemorySystems()
         self.tasks = tasks
         self._scope = None
         self._ended = None
@@ -109,6 +111,7 @@ class Stage:
             recent=self.database,
             recordings=self.recordings,
             ami=self.fake.manager,
+            systems=self.systems,
             messages=self.messages,
             voicemails=self.voicemails,
             now=self.fake.now,

@@ -19,6 +19,7 @@ from hotline400.record.fold import first
 from hotline400.routing.facts import Facts
 from hotline400.routing.flow import Flow
 from hotline400.routing.hotline import CallerIdShown, Hotline
+from hotline400.routing.places import Place
 from hotline400.routing.products import flow_of
 
 MASK = "***"
@@ -114,6 +115,11 @@ class Call:
         return began.at if began else self.board.now()
 
     @property
+    def place(self) -> Place:
+        """Where the caller calls from."""
+        return self.board.house.places.place_of(self.inbound.caller_number or "")
+
+    @property
     def flow(self) -> Flow:
         """As it was when the call entered it; publishing another changes nothing for this call."""
         return self._flow or flow_of(self.owned)
@@ -156,7 +162,7 @@ class Call:
             caller=self.inbound.caller_number,
             called=self.inbound.called,
             now=self.board.now(),
-            place=self.board.house.places.place_of(self.inbound.caller_number or ""),
+            place=self.place,
             variables=self.variables,
             schedules=flow.schedules,
             tables=flow.tables,

@@ -105,6 +105,22 @@ class VoicemailStore(Protocol):
         ...
 
 
+class NoAnswerError(Exception):
+    """The customer's system gave no answer. `reason`: a word for why, such as "timeout"."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+
+class CustomerSystems(Protocol):
+    """The tenants' own systems, asked over HTTP."""
+
+    async def post(self, url: str, document: object, seconds: float) -> bytes:
+        """The answer to this document. Raises NoAnswerError; never takes longer."""
+        ...
+
+
 class Manager(Protocol):
     """What the engine asks of Asterisk's manager interface. Each may raise `ari.ami.AmiError`."""
 

@@ -19,7 +19,14 @@ from hotline400.engine.history import History
 from hotline400.engine.inbound import Dialog
 from hotline400.engine.journal import Journal, Story
 from hotline400.engine.live import LiveView
-from hotline400.engine.ports import Manager, Messages, Places, RecentCalls, VoicemailStore
+from hotline400.engine.ports import (
+    CustomerSystems,
+    Manager,
+    Messages,
+    Places,
+    RecentCalls,
+    VoicemailStore,
+)
 from hotline400.engine.prompts import Prompts
 from hotline400.engine.shipping import Shipper
 from hotline400.engine.turns import Turns
@@ -43,6 +50,7 @@ class House:
     places: Places
     prompts: Prompts
     ami: Manager
+    systems: CustomerSystems
     messages: Messages
     voicemails: VoicemailStore
     history: History

@@ -12,6 +12,7 @@ from hotline400.engine.history import History
 from hotline400.engine.journal import Journal
 from hotline400.engine.messages import tell_of_voicemails
 from hotline400.engine.ports import (
+    CustomerSystems,
     Directory,
     Manager,
     Messages,
@@ -29,7 +30,7 @@ from hotline400.routing.places import Place
 from hotline400.routing.queue import MAIN, HuntOrder, Queue
 from hotline400.routing.screening_rules import ScreeningRules
 from hotline400.routing.trunk import Trunk
-from hotline400.testing.memory import MemoryMessages, MemoryVoicemails
+from hotline400.testing.memory import MemoryMessages, MemorySystems, MemoryVoicemails
 
 HOTLINE = "4001234567"
 FIRST, SECOND, THIRD = "13800138001", "13800138002", "02088886666"
@@ -97,6 +98,7 @@ def a_house(
     recordings: Recordings,
     ami: Manager,
     now: Clock,
+    systems: CustomerSystems | None = None,
     messages: Messages | None = None,
     voicemails: VoicemailStore | None = None,
     prompts: Iterable[str] = SYSTEM_PROMPTS,
@@ -118,6 +120,7 @@ def a_house(
         places=OnePlace(),
         prompts=Prompts({key: f"/sounds/{key}" for key in prompts}),
         ami=ami,
+        systems=systems or MemorySystems(),
         messages=messages,
         voicemails=voicemails or MemoryVoicemails(),
         history=History(now),

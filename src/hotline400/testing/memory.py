@@ -177,3 +177,21 @@ class MemoryVoicemails:
         """How many are kept."""
         await self._ask()
         return self.counts.get((hotline_number, box), 0)
+
+
+class MemorySystems:
+    """The customer's system: answers what it is told to, after some seconds."""
+
+    def __init__(self) -> None:
+        self.asked: list[tuple[str, object]] = []
+        self.answer: bytes | Exception = b"{}"
+        self.after = 0.0
+        """Seconds; infinite: never."""
+
+    async def post(self, url: str, document: object, seconds: float) -> bytes:  # noqa: ARG002
+        """See `engine.ports.CustomerSystems`; a system that never answers keeps no time."""
+        self.asked.append((url, document))
+        await anyio.sleep(self.after)
+        if isinstance(self.answer, Exception):
+            raise self.answer
+        return self.answer

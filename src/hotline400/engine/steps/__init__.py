@@ -6,7 +6,16 @@ that ask the caller for keys share `asking.py`.
 
 from typing import TYPE_CHECKING, Any, Protocol
 
-from hotline400.engine.steps import asking, decision, goto, hangup, hunt, play, voicemail
+from hotline400.engine.steps import (
+    asking,
+    decision,
+    goto,
+    hangup,
+    http_request,
+    hunt,
+    play,
+    voicemail,
+)
 from hotline400.routing.nodes import Node
 
 if TYPE_CHECKING:
@@ -31,6 +40,7 @@ STEPS: dict[str, Step] = {
     "ratio": decision,
     "branch": decision,
     "set_variable": decision,
+    "http_request": http_request,
     "goto": goto,
     "hunt": hunt,
     "voicemail": voicemail,

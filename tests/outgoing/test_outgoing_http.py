@@ -1,0 +1,196 @@
+"""Asking a real HTTP server, and refusing to ask those inside."""
+
+import socket
+from contextlib import asynccontextmanager, suppress
+from ipaddress import ip_address, ip_network
+
+import anyio
+import orjson
+import pytest
+from anyio.abc import SocketAttribute
+
+from hotline400.engine.ports import NoAnswerError
+from hotline400.outgoing_http import MOST_BYTES, OutgoingHttp, may_reach
+
+pytestmark = pytest.mark.anyio
+
+LOOPBACK = ("127.0.0.0/8", "::1/128")
+
+
+@pytest.fixture
+def anyio_backend():
+    """As in production; on trio httpcore leaves generators unfinished, which warns."""
+    return "asyncio"
+
+
+class Server:
+    """Speaks just enough HTTP: answers every request with the same bytes, or never."""
+
+    def __init__(self, answer):
+        self.answer = answer
+        self.connections = 0
+        self.documents = []
+
+    async def serve(self, stream):
+        self.connections += 1
+        async with stream:
+            head = b""
+            while True:
+                try:
+                    head += await stream.receive()
+                except (anyio.EndOfStream, anyio.BrokenResourceError):
+                    return
+                lines, blank, body = head.partition(b"\r\n\r\n")
+                if not blank:
+                    continue
+                length = next(
+                    int(line.split(b":")[1])
+                    for line in lines.lower().split(b"\r\n")
+                    if line.startswith(b"content-length")
+                )
+                while len(body) < length:
+                    body += await stream.receive()
+                self.documents.append(orjson.loads(body))
+                head = b""
+                if self.answer is None:
+                    await anyio.sleep_forever()
+                with suppress(anyio.BrokenResourceError):  # the client has read enough
+                    await stream.send(self.answer)
+
+
+def reply(body=b'{"next": "vip"}', status="200 OK", more=""):
+    head = f"HTTP/1.1 {status}\r\nContent-Length: {len(body)}\r\n{more}\r\n"
+    return head.encode() + body
+
+
+@asynccontextmanager
+async def serving(answer):
+    server = Server(answer)
+    async with (
+        await anyio.create_tcp_listener(local_host="127.0.0.1") as listener,
+        anyio.create_task_group() as tasks,
+    ):
+        tasks.start_soon(listener.serve, server.serve)
+        port = listener.extra(SocketAttribute.local_port)  # noqa: S610 — no Django here
+        yield server, f"http://127.0.0.1:{port}/route"
+        tasks.cancel_scope.cancel()
+
+
+async def why_not(url, *, allowed=LOOPBACK, seconds=5):
+    http = OutgoingHttp(allowed)
+    with pytest.raises(NoAnswerError) as failed:
+        await http.post(url, {}, seconds)
+    await http.close()
+    return failed.value.reason
+
+
+async def test_a_document_is_posted_and_the_connection_used_again():
+    async with serving(reply()) as (server, url):
+        http = OutgoingHttp(LOOPBACK)
+        for number in range(3):
+            assert await http.post(url, {"n": number}, 5) == b'{"next": "vip"}'
+        assert server.documents == [{"n": 0}, {"n": 1}, {"n": 2}]
+        assert server.connections == 1
+        await http.close()
+
+
+async def test_a_server_that_never_answers_is_given_its_time_and_no_more():
+    async with serving(None) as (_, url):
+        assert await why_not(url, seconds=0.1) == "timeout"
+
+
+@pytest.mark.parametrize(
+    ("answer", "reason"),
+    [
+        (reply(status="302 Found", more="Location: http://169.254.169.254/\r\n"), "redirected"),
+        (reply(status="500 Oh"), "status_500"),
+        (reply(b"x" * (MOST_BYTES + 1)), "too_large"),
+        (b"220 mail.example ESMTP\r\n\r\n", "broken_off"),
+    ],
+)
+async def test_what_is_no_answer_has_a_reason(answer, reason):
+    async with serving(answer) as (_, url):
+        assert await why_not(url) == reason
+
+
+async def test_nobody_listens_there():
+    async with serving(reply()) as (_, url):
+        pass
+    assert await why_not(url) == "unreachable"
+
+
+async def test_our_own_machine_is_not_asked_unless_allowed():
+    async with serving(reply()) as (server, url):
+        for address in (url, url.replace("127.0.0.1", "localhost")):
+            assert await why_not(address, allowed=()) == "address_not_allowed"
+        assert server.connections == 0
+
+
+async def test_a_name_that_means_another_address_a_moment_later_leads_nowhere(monkeypatch):
+    """It is asked once; the connection goes to what was checked."""
+    asked = []
+
+    async def resolve(host, port, **_options):
+        asked.append(host)
+        address = "127.0.0.1" if len(asked) == 1 else "169.254.169.254"
+        return [(socket.AF_INET, socket.SOCK_STREAM, 6, "", (address, port))]
+
+    async with serving(reply()) as (server, url):
+        monkeypatch.setattr(anyio, "getaddrinfo", resolve)
+        http = OutgoingHttp(LOOPBACK)
+        assert await http.post(url.replace("127.0.0.1", "crm.example"), {}, 5)
+        assert (asked, server.connections) == (["crm.example"], 1)
+        await http.close()
+
+
+async def test_one_private_address_among_public_ones_is_enough(monkeypatch):
+    async def resolve(_host, port, **_options):
+        addresses = ("93.184.215.14", "10.0.0.1")
+        return [(socket.AF_INET, socket.SOCK_STREAM, 6, "", (it, port)) for it in addresses]
+
+    monkeypatch.setattr(anyio, "getaddrinfo", resolve)
+    assert await why_not("http://crm.example/", allowed=()) == "address_not_allowed"
+
+
+async def test_a_name_without_an_address(monkeypatch):
+    async def resolve(*_args, **_options):
+        raise socket.gaierror(-2, "Name or service not known")
+
+    monkeypatch.setattr(anyio, "getaddrinfo", resolve)
+    assert await why_not("http://crm.example/") == "name_unknown"
+
+
+@pytest.mark.parametrize(
+    ("address", "reached"),
+    [
+        ("8.8.8.8", True),
+        ("240e::1", True),
+        ("127.0.0.1", False),
+        ("0.0.0.0", False),  # noqa: S104
+        ("10.1.2.3", False),
+        ("172.16.0.1", False),
+        ("192.168.0.1", False),
+        ("169.254.169.254", False),
+        ("100.64.0.1", False),
+        ("224.0.0.1", False),
+        ("255.255.255.255", False),
+        ("::1", False),
+        ("::", False),
+        ("fe80::1", False),
+        ("fc00::1", False),
+        ("ff02::1", False),
+        ("::ffff:127.0.0.1", False),
+        ("::ffff:10.0.0.1", False),
+        ("64:ff9b::7f00:1", False),
+        ("2002:7f00:1::", False),
+    ],
+)
+async def test_what_stands_inside_is_not_reached(address, reached):
+    assert may_reach(ip_address(address)) is reached
+
+
+async def test_a_network_may_be_allowed_by_name():
+    allowed = [ip_network("10.1.0.0/16")]
+    assert may_reach(ip_address("10.1.2.3"), allowed)
+    assert may_reach(ip_address("::ffff:10.1.2.3"), allowed)
+    assert not may_reach(ip_address("10.2.0.1"), allowed)
