@@ -30,6 +30,7 @@ from hotline400.engine.flows import KeptFlows
 from hotline400.engine.history import History
 from hotline400.engine.journal import Journal
 from hotline400.engine.messages import tell_of_voicemails
+from hotline400.engine.ports import StoredMessage
 from hotline400.engine.prompts import Prompts
 from hotline400.engine.service import Engine
 from hotline400.engine.shipping import Shipper
@@ -147,7 +148,7 @@ def _house(
         ami=ami,
         systems=outgoing,
         messages=messages,
-        voicemails=DatabaseVoicemails(database),
+        voicemails=DatabaseVoicemails(database, settings.media_folder, StoredMessage),
         history=History(now),
         recent=DatabaseRecentCalls(database),
         spool=layout.recordings,

@@ -9,9 +9,12 @@ import pytest
 
 from hotline400.audio import alaw
 from hotline400.audio.prompts import SOUNDS
+from hotline400.engine.ports import StoredMessage
 from hotline400.record.record import CallRecord, VoicemailRecord
 from hotline400.routing.flow import Flow
-from hotline400.routing.nodes import HangupNode, VoicemailNode
+from hotline400.routing.hotline import VoicemailBox
+from hotline400.routing.nodes import HangupNode, Node, VoicemailAccessNode, VoicemailNode
+from hotline400.routing.pin import hash_pin
 from hotline400.testing.builders import HOTLINE, a_hotline
 from hotline400.testing.carrier import Babble, CallerCall
 from hotline400.testing.carrier.measure import gaps, level_dbfs, match
@@ -31,13 +34,28 @@ def asterisk() -> Iterator[RealAsterisk]:
 
 @pytest.fixture
 async def here(asterisk: RealAsterisk) -> AsyncIterator[EngineHere]:
-    nodes = [
+    nodes: list[Node] = [
         VoicemailNode(id="message", greeting="system:beep", next="goodbye"),
         HangupNode(id="goodbye"),
     ]
-    flow = Flow(start="message", nodes={node.id: node for node in nodes})
-    async with engine_here(asterisk, a_hotline(flow=flow, flow_version=1)) as running:
+    access: list[Node] = [
+        VoicemailAccessNode(id="access", next="goodbye", on_refused="goodbye"),
+        HangupNode(id="goodbye"),
+    ]
+    boxes = {"main": VoicemailBox(id="main", pin_hash=hash_pin("2468", bytes(16)))}
+    async with engine_here(
+        asterisk,
+        a_hotline(flow=_flow(nodes), flow_version=1),
+        a_hotline(number=ACCESS, flow=_flow(access), flow_version=1, boxes=boxes),
+    ) as running:
         yield running
+
+
+def _flow(nodes: list[Node]) -> Flow:
+    return Flow(start=nodes[0].id, nodes={node.id: node for node in nodes})
+
+
+ACCESS = "4007654321"
 
 
 async def speaks_after_the_tone(here: EngineHere) -> CallerCall:
@@ -122,3 +140,28 @@ async def test_asterisk_is_killed_while_a_message_is_left(here: EngineHere) -> N
     assert record.reason == "asterisk_restarted"
     assert match(SPEECH[: len(samples)], samples).correlation > 0.9
     assert len(samples) / 8000 > 1.5
+
+
+async def test_the_message_is_heard_by_phone(here: EngineHere) -> None:
+    call = await speaks_after_the_tone(here)
+    await call.hang_up()
+    (message,) = (await here.record_of(call)).voicemails
+    for parent in (here.media, *(here.media / message.path).parents):
+        if parent.is_relative_to(here.media):
+            parent.chmod(0o755)
+    media = f"sound:{(here.media / message.path).with_suffix('')}"
+    here.voicemails.messages[(ACCESS, "main")] = [StoredMessage(message.id, media, "13900001111")]
+
+    colleague = await here.carrier.dial(ACCESS)
+    await colleague.answered()
+    await colleague.hears(1)
+    await colleague.press("2468#")
+    with anyio.fail_after(60):
+        while message.id not in here.voicemails.heard:  # noqa: ASYNC110 — nobody tells
+            await anyio.sleep(0.05)
+    await colleague.press("3")
+    await colleague.ended()
+    assert here.voicemails.deleted.keys() == {message.id}
+    found = match(SPEECH, colleague.heard.pcm)
+    assert found.correlation > 0.9, "what was said is what is heard"
+    assert (await here.record_of(colleague)).outcomes[0] == "done"

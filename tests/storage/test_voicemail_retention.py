@@ -110,10 +110,30 @@ async def test_a_file_that_cannot_be_removed_stays_on_record_and_stops_no_other(
 
 
 async def test_a_box_counts_what_it_keeps(database: Database, tmp_path: Path) -> None:
-    store = DatabaseVoicemails(database)
+    store = DatabaseVoicemails(database, tmp_path, lambda *what: what)
     for number in (10, 11, 12):
         await left(database, tmp_path, number, 1, box="sales")
     assert await store.count(OURS.hotline, "sales") == 3
     await delete(database, 10, NOW)
     assert await store.count(OURS.hotline, "sales") == 2
     assert await store.count(TENANTS.theirs.hotline, "sales") == 0
+
+
+async def test_new_messages_are_given_oldest_first_until_heard(
+    database: Database, tmp_path: Path
+) -> None:
+    store = DatabaseVoicemails(database, tmp_path, lambda *what: what)
+    for number, days_ago in ((10, 1), (11, 3), (12, 2)):
+        await left(database, tmp_path, number, days_ago, box="sales")
+    found = await store.unheard(OURS.hotline, "sales", 10)
+    assert [message[0] for message in found] == ids(11, 12, 10)
+    assert found[0][1] == f"sound:{tmp_path}/voicemails/ours/11"
+    await store.mark_heard(*ids(11), NOW)
+    await store.mark_heard(*ids(11), NOW + timedelta(days=1))
+    await store.delete(*ids(12), NOW)
+    assert [message[0] for message in await store.unheard(OURS.hotline, "sales", 10)] == ids(10)
+    async with database.reading(OPERATOR) as session:
+        row = await session.get_one(VoicemailRow, *ids(11))
+        played = await audit.search(session, action="voicemail.played")
+    assert (row.heard_at, row.heard_by) == (NOW, None)
+    assert [entry.note for entry in played] == ["by phone"] * 2

@@ -1,6 +1,7 @@
 """What the engine needs from the rest of the house. Storage, audio and data adapt to these."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
@@ -97,8 +98,29 @@ class Messages(Protocol):
         ...
 
 
+@dataclass(frozen=True, slots=True)
+class StoredMessage:
+    """A message that can be played; `media` as Asterisk names it ("sound:/path")."""
+
+    id: str
+    media: str
+    caller_number: str | None
+
+
 class VoicemailStore(Protocol):
     """The messages of a voicemail box. Any method may raise when the database is away."""
+
+    async def unheard(self, hotline_number: str, box: str, limit: int) -> list[StoredMessage]:
+        """New ones, oldest first."""
+        ...
+
+    async def mark_heard(self, message_id: str, now: datetime) -> None:
+        """By phone; one that is heard already stays as it is."""
+        ...
+
+    async def delete(self, message_id: str, now: datetime) -> None:
+        """As on the page: it can be brought back for a while."""
+        ...
 
     async def count(self, hotline_number: str, box: str) -> int:
         """How many are kept in it."""

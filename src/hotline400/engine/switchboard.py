@@ -19,6 +19,7 @@ from hotline400.engine.history import History
 from hotline400.engine.inbound import Dialog
 from hotline400.engine.journal import Journal, Story
 from hotline400.engine.live import LiveView
+from hotline400.engine.lockout import Lockout
 from hotline400.engine.ports import (
     CustomerSystems,
     Manager,
@@ -62,6 +63,7 @@ class House:
     offers: Counter[tuple[str, str]] = field(default_factory=Counter)
     holidays: Mapping[date, DayKind] = field(default_factory=dict)
     turns: Turns = field(default_factory=Turns)
+    lockout: Lockout = field(default_factory=Lockout)
 
 
 class Switchboard:

@@ -8,7 +8,8 @@ import hashlib
 import hmac
 import re
 
-PIN = re.compile(r"[0-9]{4,10}")
+LONGEST_PIN = 10
+PIN = re.compile(rf"[0-9]{{4,{LONGEST_PIN}}}")
 _ROUNDS = 100_000  # about 50 ms: do it in a thread
 
 

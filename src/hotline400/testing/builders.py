@@ -40,7 +40,10 @@ SYSTEM_PROMPTS = (
     "voicemail_saved", "voicemail_too_short", "voicemail_full",
     "menu_invalid", "menu_timeout",
     "enter_digits_hash", "password_prompt", "password_wrong", "survey_prompt", "survey_thanks",
-    "survey_invalid", "after_hours", "transferring",
+    "survey_invalid", "after_hours", "transferring", "menu_failed", "lines_busy",
+    "vm_access_pin", "vm_access_wrong_pin", "vm_access_none", "vm_access_from", "vm_access_keys",
+    "vm_access_deleted", "vm_access_end", "vm_access_count_1", "vm_access_count_2",
+    "vm_access_count_3", "vm_access_count_many", *(f"digit_{digit}" for digit in range(10)),
 )  # fmt: skip
 WELCOME = "system:welcome_default"
 

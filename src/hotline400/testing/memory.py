@@ -6,6 +6,7 @@ from datetime import datetime
 import anyio
 import anyio.lowlevel
 
+from hotline400.engine.ports import StoredMessage
 from hotline400.record.event import CallEvent
 from hotline400.record.past_call import PastCall, past_call
 from hotline400.record.record import CallRecord, Measured
@@ -165,6 +166,9 @@ class MemoryVoicemails:
     def __init__(self) -> None:
         self.away = self.hangs = False
         self.counts: dict[tuple[str, str], int] = {}
+        self.messages: dict[tuple[str, str], list[StoredMessage]] = {}
+        self.heard: dict[str, datetime] = {}
+        self.deleted: dict[str, datetime] = {}
 
     async def _ask(self) -> None:
         await anyio.lowlevel.checkpoint()
@@ -177,6 +181,23 @@ class MemoryVoicemails:
         """How many are kept."""
         await self._ask()
         return self.counts.get((hotline_number, box), 0)
+
+    async def unheard(self, hotline_number: str, box: str, limit: int) -> list[StoredMessage]:
+        """Those of `messages` that were not heard."""
+        await self._ask()
+        gone = {*self.heard, *self.deleted}
+        kept = self.messages.get((hotline_number, box), [])
+        return [message for message in kept if message.id not in gone][:limit]
+
+    async def mark_heard(self, message_id: str, now: datetime) -> None:
+        """It was."""
+        await self._ask()
+        self.heard[message_id] = now
+
+    async def delete(self, message_id: str, now: datetime) -> None:
+        """It is not new any more."""
+        await self._ask()
+        self.deleted[message_id] = now
 
 
 class MemorySystems:

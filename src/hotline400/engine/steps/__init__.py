@@ -15,6 +15,7 @@ from hotline400.engine.steps import (
     hunt,
     play,
     voicemail,
+    voicemail_access,
 )
 from hotline400.routing.nodes import Node
 
@@ -44,6 +45,7 @@ STEPS: dict[str, Step] = {
     "goto": goto,
     "hunt": hunt,
     "voicemail": voicemail,
+    "voicemail_access": voicemail_access,
     "hangup": hangup,
 }
 

@@ -1,0 +1,157 @@
+"""The company's people hear their messages by phone (docs/steps/voicemail_access.md, F-VM-1)."""
+
+from collections.abc import Awaitable
+from typing import TypeVar
+
+import anyio
+import structlog
+
+from hotline400.engine.call import Call
+from hotline400.engine.ports import StoredMessage
+from hotline400.record import fold
+from hotline400.record.event import EventKind
+from hotline400.routing.hotline import VoicemailBox
+from hotline400.routing.nodes import VoicemailAccessNode
+from hotline400.routing.pin import LONGEST_PIN, is_pin
+
+log = structlog.get_logger()
+Answer = TypeVar("Answer")
+
+FIRST_KEY_SECONDS = 8.0
+NEXT_KEY_SECONDS = 5.0
+TIMES_ASKED = 3
+"""How often the keys are told to somebody who presses none."""
+MOST_COUNTED = 20
+"""Up to so many new messages are said as a number."""
+MOST_HEARD = 100
+"""So many messages are offered in one call, oldest first."""
+STORE_SECONDS = 5.0
+
+
+class _AwayError(Exception):
+    """The database does not answer."""
+
+
+async def perform(node: VoicemailAccessNode, call: Call) -> str:
+    """Outcomes: "done", "refused" (no right PIN, no PIN set, or too many wrong ones lately). After
+    a restart the PIN is asked for again: it is kept nowhere."""
+    box = call.owned.box(call.resolve(node.box))
+    await call.answer()
+    if not await _is_let_in(node, call, box):
+        return "refused"
+    try:
+        await _offer_messages(call, box)
+    except _AwayError:
+        await call.say("system:lines_busy")
+    return "done"
+
+
+# The PIN
+
+
+async def _is_let_in(node: VoicemailAccessNode, call: Call, box: VoicemailBox) -> bool:
+    lockout, key = call.board.house.lockout, (call.owned.number, box.id)
+    prompt = "system:vm_access_pin"
+    for _ in range(node.tries - _wrong_before(call)):
+        if box.pin_hash is None or lockout.is_closed(key, call.board.now()):
+            return False
+        await call.say_until_key(prompt)
+        pin = await _take_pin(call)
+        right: bool = await anyio.to_thread.run_sync(is_pin, pin, box.pin_hash)
+        if right:
+            return True
+        if pin:
+            lockout.wrong(key, call.board.now())
+        call.story.note(EventKind.KEYS_PRESSED, count=len(pin))
+        call.keys.clear()
+        prompt = "system:vm_access_wrong_pin"
+    return False
+
+
+async def _take_pin(call: Call) -> str:
+    """Digits up to # or a pause; never noted."""
+    pin, seconds = "", FIRST_KEY_SECONDS
+    while (key := await call.keys.next(seconds)) not in {None, "#"}:
+        pin, seconds = f"{pin}{key}"[: LONGEST_PIN + 1], NEXT_KEY_SECONDS
+    return pin
+
+
+def _wrong_before(call: Call) -> int:
+    """A restart gives no new tries."""
+    entered = fold.last(call.story.events, EventKind.NODE_ENTERED)
+    since = call.story.events[entered.sequence :] if entered else []
+    return sum(event.kind is EventKind.KEYS_PRESSED for event in since)
+
+
+# The messages
+
+
+async def _offer_messages(call: Call, box: VoicemailBox) -> None:
+    store = call.board.house.voicemails
+    messages = await _asked(store.unheard(call.owned.number, box.id, MOST_HEARD))
+    await call.say_until_key(_count_prompt(len(messages)))
+    for message in messages:
+        if not await _offer(call, message):
+            return
+    if messages:
+        await call.say("system:vm_access_end")
+
+
+def _count_prompt(count: int) -> str:
+    if not count:
+        return "system:vm_access_none"
+    return f"system:vm_access_count_{count if count <= MOST_COUNTED else 'many'}"
+
+
+async def _offer(call: Call, message: StoredMessage) -> bool:
+    """Play one message as often as is wanted; whether the next one is."""
+    await _play(call, message)
+    silent = 0
+    while silent < TIMES_ASKED:
+        await call.say_until_key("system:vm_access_keys")
+        match await call.keys.next(FIRST_KEY_SECONDS):
+            case "1":
+                silent = 0
+                await _play(call, message)
+            case "2":
+                return True
+            case "3":
+                await _delete(call, message)
+                return True
+            case "0" | "*":
+                return False
+            case _:
+                silent += 1
+    return False
+
+
+async def _play(call: Call, message: StoredMessage) -> None:
+    """Who called, and what they said; a key ends it. A message is heard once it was begun."""
+    digits = message.caller_number or ""
+    for name in ("vm_access_from", *(f"digit_{digit}" for digit in digits)) if digits else ():
+        await call.say_until_key(f"system:{name}")
+    if call.keys.waiting:
+        return
+    with call.keys.interrupting():
+        await call.audio.say(message.media, f"message:{message.id}")
+    await _changed(call, call.board.house.voicemails.mark_heard(message.id, call.board.now()))
+
+
+async def _delete(call: Call, message: StoredMessage) -> None:
+    await _changed(call, call.board.house.voicemails.delete(message.id, call.board.now()))
+    await call.say("system:vm_access_deleted")
+
+
+async def _changed(call: Call, step: Awaitable[None]) -> None:
+    await _asked(step)
+    call.board.house.control.voicemails_changed(call.owned.tenant_id, call.owned.number)
+
+
+async def _asked(question: Awaitable[Answer]) -> Answer:
+    """The database's answer, soon. Raises _AwayError."""
+    try:
+        with anyio.fail_after(STORE_SECONDS):
+            return await question
+    except Exception as error:
+        log.warning("voicemails_away", error=str(error))
+        raise _AwayError from error
