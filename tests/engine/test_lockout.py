@@ -1,4 +1,4 @@
-"""A box is closed after ten wrong PINs within an hour, whoever keyed them; they are forgiven later."""
+"""Ten wrong PINs within an hour close a box, whoever keyed them; later they are forgiven."""
 
 from datetime import UTC, datetime, timedelta
 
