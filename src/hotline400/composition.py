@@ -35,7 +35,9 @@ from hotline400.engine.prompts import Prompts
 from hotline400.engine.service import Engine
 from hotline400.engine.shipping import Shipper
 from hotline400.engine.switchboard import House
+from hotline400.engine.turns import Turns
 from hotline400.outgoing_http import OutgoingHttp
+from hotline400.places.holidays import load_holidays
 from hotline400.places.table import load_places
 from hotline400.storage.call_store import DatabaseRecordStore
 from hotline400.storage.database import Database
@@ -89,7 +91,7 @@ def compose(settings: Settings, console_folder: Path | None) -> Parts:
     outgoing = OutgoingHttp(settings.allowed_networks)
     house = _house(settings, layout, database, store, ami, outgoing)
     url = _events_url(settings, credentials)
-    wellbeing = Wellbeing(database, ari, house.journal)
+    wellbeing = Wellbeing(database, ari, house.journal, house.holidays)
     renderings = Renderings(_speech(settings))
     return Parts(
         database=database,
@@ -147,6 +149,8 @@ def _house(
         prompts=Prompts(install_prompts(settings.data_folder / "sounds")),
         ami=ami,
         systems=outgoing,
+        holidays=load_holidays(),
+        turns=Turns(settings.data_folder / "turns.json"),
         messages=messages,
         voicemails=DatabaseVoicemails(database, settings.media_folder, StoredMessage),
         history=History(now),
@@ -176,6 +180,7 @@ def _web(
             database=database,
             control=house.control,
             places=house.places,
+            holidays=house.holidays,
             media_folder=settings.media_folder,
             convert_upload=convert_upload,
             renderings=renderings,

@@ -15,6 +15,7 @@ from hotline400.ari.client import AriClient
 from hotline400.composition import Parts, compose, now
 from hotline400.config import Settings
 from hotline400.jobs.housekeeping import keep_house
+from hotline400.places.holidays import missing_year
 from hotline400.storage.migrations import upgrade
 from hotline400.storage.seed import seed_demo
 
@@ -26,6 +27,8 @@ DATABASE_RETRY_SECONDS = 2.0
 async def serve(settings: Settings, console_folder: Path | None) -> None:
     """Everything, until SIGINT or SIGTERM."""
     parts = compose(settings, console_folder)
+    if (year := missing_year(parts.house.holidays, now())) is not None:
+        log.warning("holidays_missing", year=year)
     async with anyio.create_task_group() as tasks:
         tasks.start_soon(_leave_on_signal, parts, tasks.cancel_scope)
         for part in (

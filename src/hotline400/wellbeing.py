@@ -1,9 +1,14 @@
 """Whether the platform is well, part by part: what /health answers."""
 
+from collections.abc import Mapping
+from datetime import UTC, date, datetime
+
 import anyio
 
 from hotline400.ari.client import AriClient
 from hotline400.engine.journal import Journal
+from hotline400.places.holidays import missing_year
+from hotline400.routing.schedule import DayKind
 from hotline400.storage.database import Database
 from hotline400.web.health.schemas import Health, Wellness
 
@@ -11,10 +16,17 @@ from hotline400.web.health.schemas import Health, Wellness
 class Wellbeing:
     """Asks the parts each time anew."""
 
-    def __init__(self, database: Database, ari: AriClient, journal: Journal) -> None:
+    def __init__(
+        self,
+        database: Database,
+        ari: AriClient,
+        journal: Journal,
+        holidays: Mapping[date, DayKind],
+    ) -> None:
         self._database = database
         self._ari = ari
         self._journal = journal
+        self._holidays = holidays
         self.prepared = anyio.Event()
         """Set when the database has its tables and the configuration has been read."""
 
@@ -29,6 +41,7 @@ class Wellbeing:
             database=database,
             engine=engine,
             asterisk=asterisk,
+            holidays_missing=missing_year(self._holidays, datetime.now(UTC)),
         )
 
     async def _database_answers(self) -> bool:

@@ -19,6 +19,7 @@ from hotline400.record.fold import first
 from hotline400.routing.facts import Facts
 from hotline400.routing.flow import Flow
 from hotline400.routing.hotline import CallerIdShown, Hotline
+from hotline400.routing.nodes import DecidingNode, RatioNode
 from hotline400.routing.places import Place
 from hotline400.routing.products import flow_of
 
@@ -155,8 +156,8 @@ class Call:
         name = reference.removeprefix("variable:")
         return reference if name == reference else self.variables.get(name, "")
 
-    def facts(self, node_id: str) -> Facts:
-        """What a decision may look at now; asking counts as one call through this node."""
+    def facts(self, node: DecidingNode) -> Facts:
+        """What a decision may look at now. Asking for a ratio counts as one call through it."""
         flow = self.flow
         return Facts(
             caller=self.inbound.caller_number,
@@ -167,8 +168,13 @@ class Call:
             schedules=flow.schedules,
             tables=flow.tables,
             holidays=self.board.house.holidays,
-            turn=self.board.house.turns.take(self.owned.number, node_id),
+            turn=self._turn(node) if isinstance(node, RatioNode) else 0,
         )
+
+    def _turn(self, node: RatioNode) -> int:
+        entered = fold.last(self.story.events, EventKind.NODE_ENTERED)
+        visit = f"{self.id}-{entered.sequence if entered else 0}"
+        return self.board.house.turns.take(self.owned.number, node.id, visit)
 
     def media(self, prompt: str) -> str | None:
         """The audio that a prompt reference means for this hotline."""

@@ -24,6 +24,7 @@ from hotline400.engine.ports import (
 from hotline400.engine.prompts import Prompts
 from hotline400.engine.shipping import Shipper
 from hotline400.engine.switchboard import House
+from hotline400.engine.turns import Turns
 from hotline400.routing.flow import Flow
 from hotline400.routing.hotline import Hotline, NumberState, Phone
 from hotline400.routing.places import Place
@@ -124,6 +125,7 @@ def a_house(
         prompts=Prompts({key: f"/sounds/{key}" for key in prompts}),
         ami=ami,
         systems=systems or MemorySystems(),
+        turns=Turns(folder / "turns.json"),
         messages=messages,
         voicemails=voicemails or MemoryVoicemails(),
         history=History(now),

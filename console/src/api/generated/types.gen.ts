@@ -1199,6 +1199,10 @@ export type Health = {
      * Asterisk
      */
     asterisk: 'ok' | 'degraded' | 'down';
+    /**
+     * Holidays Missing
+     */
+    holidays_missing?: number | null;
 };
 
 /**

@@ -12,6 +12,6 @@ from hotline400.routing.nodes import DecidingNode
 async def perform(node: DecidingNode, call: Call) -> str:
     """Outcome: as the node's rule says."""
     await anyio.lowlevel.checkpoint()
-    decision = node.decide(call.facts(node.id))
+    decision = node.decide(call.facts(node))
     call.remember(decision.variables)
     return decision.outcome

@@ -14,3 +14,5 @@ class Health(Shown):
     database: Wellness
     engine: Wellness
     asterisk: Wellness
+    holidays_missing: int | None = None
+    """The year whose public holidays schedules do not know yet; wanted from November before it."""
