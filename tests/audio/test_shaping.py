@@ -20,7 +20,7 @@ from hotline400.audio.shaping import (
 
 
 def decibels(ratio: float) -> float:
-    return float(20 * np.log10(ratio))
+    return float(20 * np.log10(max(ratio, 1e-9)))
 
 
 def tone(seconds: float, amplitude: float, frequency: float = 440.0) -> Samples:
@@ -48,11 +48,39 @@ def test_a_nearly_silent_file_is_not_blown_up_without_end() -> None:
 
 def test_dead_air_at_both_ends_is_cut_to_a_tenth_of_a_second() -> None:
     shaped = trim_silence(np.concatenate([silence(3), tone(1, 0.5), silence(4)]))
-    assert len(shaped) == pytest.approx(1.2 * SAMPLE_RATE, abs=4)
+    assert len(shaped) == pytest.approx(1.2 * SAMPLE_RATE, abs=80)
+
+
+def test_hiss_before_and_after_speech_is_cut_as_well() -> None:
+    """A recording made with a phone is never quite silent."""
+    hiss = np.random.default_rng(4).standard_normal(8 * SAMPLE_RATE).astype(np.float32) * 0.001
+    talk = hiss + np.concatenate([silence(3), tone(1, 0.1), silence(4)])
+    assert len(trim_silence(talk)) == pytest.approx(1.2 * SAMPLE_RATE, abs=160)
+
+
+def test_a_quiet_beginning_of_speech_is_not_cut() -> None:
+    """An f is 25 dB below its vowel."""
+    talk = np.concatenate([silence(1), tone(0.15, 0.006, 2500), tone(1, 0.1)])
+    assert len(trim_silence(talk)) == pytest.approx(1.25 * SAMPLE_RATE, abs=80)
+
+
+@pytest.mark.parametrize("seconds", [0.02, 0.2, 2])
+def test_both_ends_rise_from_nothing(seconds: float) -> None:
+    shaped = shape(tone(seconds, 0.5, 200) + np.float32(0.2))
+    assert abs(shaped[0]) < 0.001
+    assert abs(shaped[-1]) < 0.01
+    step = np.abs(np.diff(np.concatenate([[0], shaped, [0]]))).max(initial=0.0)
+    assert step <= 2 * np.pi * 200 / SAMPLE_RATE * max(0.01, np.abs(shaped).max()) * 1.1
 
 
 def test_a_pause_inside_is_kept() -> None:
     assert len(trim_silence(np.concatenate([tone(1, 0.5), silence(4), tone(1, 0.5)]))) == 48000
+
+
+def test_a_click_alone_is_no_sound() -> None:
+    click = silence(2)
+    click[8000] = 0.004
+    assert len(shape(click)) == 0
 
 
 def test_dc_goes() -> None:

@@ -12,7 +12,10 @@ SAMPLE_RATE = 8000
 Samples = NDArray[np.float32]
 
 _SILENCE = 10 ** (-60 / 20)  # below this nobody hears anything on a telephone
+_QUIET = 10 ** (-34 / 20)  # of the speech level: the hiss of a recording before anybody speaks
 _KEPT_SILENCE = SAMPLE_RATE // 10
+_TRIM_BLOCK = SAMPLE_RATE // 100  # 10 ms
+_FADE = SAMPLE_RATE // 125  # 8 ms
 _TARGET_LEVEL = 10 ** (-18 / 20)  # RMS while somebody speaks
 _GATE = 10 ** (-10 / 20)  # parts this much below the mean are pauses (as in ITU-R BS.1770)
 _LARGEST_GAIN = 10 ** (30 / 20)  # do not blow up the noise of a nearly empty file
@@ -25,7 +28,7 @@ _LIMITER_REACH = SAMPLE_RATE // 200  # 5 ms each way
 def shape(samples: Samples) -> Samples:
     """The whole of it. Returns an empty array where nothing can be heard."""
     trimmed = trim_silence(remove_dc(samples))
-    return limit(bring_to_level(trimmed)) if len(trimmed) else trimmed
+    return limit(fade_ends(bring_to_level(trimmed))) if len(trimmed) else trimmed
 
 
 def remove_dc(samples: Samples) -> Samples:
@@ -34,20 +37,32 @@ def remove_dc(samples: Samples) -> Samples:
 
 
 def trim_silence(samples: Samples) -> Samples:
-    """At most 100 ms of silence is left at either end."""
-    loud = np.flatnonzero(np.abs(samples) > _SILENCE)
-    if not len(loud):
+    """At most 110 ms of silence, or of hiss, is left at either end."""
+    if not np.abs(samples).max(initial=0.0) > _SILENCE:
         return samples[:0]
-    start, end = loud[0] - _KEPT_SILENCE, loud[-1] + 1 + _KEPT_SILENCE
+    power = _block_power(samples, _TRIM_BLOCK)
+    quiet = max(_SILENCE, speech_level(samples) * _QUIET)
+    loud = np.flatnonzero(power > quiet**2)
+    if not len(loud):  # a click or two, no sound
+        return samples[:0]
+    start = loud[0] * _TRIM_BLOCK - _KEPT_SILENCE
+    end = (loud[-1] + 1) * _TRIM_BLOCK + _KEPT_SILENCE
     return samples[max(0, start) : end]
+
+
+def fade_ends(samples: Samples) -> Samples:
+    """The first and last 8 ms rise from and fall to nothing: a cut in a wave is a click."""
+    length = min(_FADE, len(samples) // 2)
+    slope = (0.5 - 0.5 * np.cos(np.pi * np.arange(length) / max(1, length))).astype(np.float32)
+    faded = samples.copy()
+    faded[:length] *= slope
+    faded[len(samples) - length :] *= slope[::-1]
+    return faded
 
 
 def speech_level(samples: Samples) -> float:
     """RMS over the parts that are not pauses."""
-    blocks = -(-len(samples) // _BLOCK)
-    padded = np.zeros(blocks * _BLOCK, dtype=np.float64)
-    padded[: len(samples)] = samples
-    power = np.square(padded).reshape(blocks, _BLOCK).mean(axis=1)
+    power = _block_power(samples, _BLOCK)
     heard = power[power > _SILENCE**2]
     if not len(heard):
         return float(np.sqrt(power.max(initial=0.0)))
@@ -81,6 +96,15 @@ def to_pcm16(samples: Samples) -> NDArray[np.int16]:
     """Rounded to 16 bits."""
     pcm: NDArray[np.int16] = np.clip(np.rint(samples * 32767.0), -32768, 32767).astype(np.int16)
     return pcm
+
+
+def _block_power(samples: Samples, size: int) -> NDArray[np.float64]:
+    """Mean square of each block; the last one is filled up with silence."""
+    blocks = -(-len(samples) // size)
+    padded = np.zeros(blocks * size, dtype=np.float64)
+    padded[: len(samples)] = samples
+    power: NDArray[np.float64] = np.square(padded).reshape(blocks, size).mean(axis=1)
+    return power
 
 
 def _peaks(samples: Samples) -> NDArray[np.float64]:
