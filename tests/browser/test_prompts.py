@@ -107,3 +107,16 @@ def test_what_no_voice_can_read_is_said_in_words(demo: Page, watch: Watch) -> No
     ring_back.get_by_role("button", name="试听").click()
     expect(demo.get_by_role("alert")).to_contain_text("没有可以朗读的内容")
     watch.forgive("422")
+
+
+def test_announcements_are_kept_found_and_deleted(demo: Page) -> None:
+    announcements = speak(demo, "announcement", "第0段公告")
+    for number in range(8):
+        announcements.get_by_role("textbox", name="要朗读的文字").fill(f"第{number}段公告")
+        announcements.get_by_role("button", name="保存").click()
+        expect(announcements.locator("li")).to_have_count(number + 1)
+    announcements.get_by_role("textbox", name="按名称或文字搜索").fill("第3段")
+    expect(announcements.locator("li")).to_have_count(1)
+    announcements.get_by_role("button", name="删除 第3段公告").click()
+    demo.get_by_role("dialog").get_by_role("button", name="删除").click()
+    expect(announcements.get_by_text("没有找到包含这些文字的提示音。")).to_be_visible()

@@ -25,8 +25,9 @@ async def test_prompts_are_listed_newest_first(database: Database, tenants: TwoT
         )
         await prompts.rename(session, music.id, "新彩铃")
     async with database.reading(tenants.ours.scope) as session:
-        assert [row.name for row in await prompts.list_all(session)] == ["新彩铃", "欢迎"]
-        assert [row.id for row in await prompts.list_all(session, "ring_back")] == [music.id]
+        assert [row.name for row in (await prompts.search(session)).items] == ["新彩铃", "欢迎"]
+        found = await prompts.search(session, purpose="ring_back")
+        assert [row.id for row in found.items] == [music.id]
 
 
 async def test_a_used_prompt_is_not_deleted(database: Database, tenants: TwoTenants) -> None:

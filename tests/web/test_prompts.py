@@ -190,3 +190,25 @@ async def test_what_the_platform_says_can_be_replaced(
     assert back.json() == items[0]
     for unknown in ("nothing", "..%2f..%2fsecret", "UPPER"):
         assert error_of(await admin.get(f"/system-prompts/{unknown}/audio"))[0] == 404
+
+
+async def test_many_are_found_by_page_and_by_word(admin: httpx.AsyncClient, house: House) -> None:
+    for number in range(5):
+        spoken = {"text": f"第{number}段公告，请留意100%优惠", "voice": "zf_xiaoxiao"}
+        named = {"purpose": "announcement", "name": f"公告 {number}"}
+        assert (await admin.post("/prompts/speech", json={**spoken, **named})).status_code == 201
+    seen: list[str] = []
+    cursor: dict[str, str] = {}
+    while True:
+        page = (
+            await admin.get("/prompts", params={"limit": 2, "purpose": "announcement", **cursor})
+        ).json()
+        seen += [item["name"] for item in page["items"]]
+        if page["next_cursor"] is None:
+            break
+        cursor = {"cursor": page["next_cursor"]}
+    assert seen == [f"公告 {number}" for number in (4, 3, 2, 1, 0)]
+    for words, found in (("公告 3", 1), ("第2段", 1), ("0%优", 5), ("_", 0), ("没有", 0)):
+        items = (await admin.get("/prompts", params={"q": words})).json()["items"]
+        assert len(items) == found, words
+    assert error_of(await admin.get("/prompts", params={"cursor": "x"}))[1] == "cursor_invalid"

@@ -1,18 +1,30 @@
 import { ElMessageBox } from "element-plus";
 import { useI18n } from "vue-i18n";
 
-import { deletePrompt, listPrompts, type Prompt, type Purpose, renamePrompt } from "@/api/generated";
+import { deletePrompt, listPrompts, type Prompt, type PromptList, type Purpose, renamePrompt } from "@/api/generated";
 import { ask } from "@/api/request";
 import { useConfirm } from "@/composables/useConfirm";
 import { useLoad } from "@/composables/useLoad";
 import { useTell } from "@/composables/useTell";
+
+/** All pages: the lists that people choose from are searched here, at once while they type. */
+async function everyPrompt(purpose: Purpose): Promise<Prompt[]> {
+  const found: Prompt[] = [];
+  let cursor: string | null = null;
+  do {
+    const page: PromptList = await ask(listPrompts({ query: { purpose, cursor } }));
+    found.push(...page.items);
+    cursor = page.next_cursor ?? null;
+  } while (cursor !== null);
+  return found;
+}
 
 /** The tenant's audio for one purpose, with renaming and deleting. */
 export function usePromptList(purpose: Purpose) {
   const { t } = useI18n();
   const tell = useTell();
   const confirm = useConfirm();
-  const list = useLoad(async () => (await ask(listPrompts({ query: { purpose } }))).items);
+  const list = useLoad(async () => await everyPrompt(purpose));
 
   async function rename(prompt: Prompt): Promise<void> {
     let name: string;

@@ -4,10 +4,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
-from sqlalchemy import select
+from sqlalchemy import or_, select, tuple_
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from hotline400.storage import paging
 from hotline400.storage.errors import InUse, NotFound
 from hotline400.storage.identifiers import new_id
 from hotline400.storage.integrity import is_reference
@@ -38,12 +39,28 @@ async def get(session: AsyncSession, prompt_id: str) -> PromptRow:
     return row
 
 
-async def list_all(session: AsyncSession, purpose: str | None = None) -> list[PromptRow]:
-    """Newest first."""
-    statement = select(PromptRow).order_by(PromptRow.created_at.desc(), PromptRow.id)
+async def search(
+    session: AsyncSession,
+    *,
+    purpose: str | None = None,
+    q: str = "",
+    cursor: str | None = None,
+    limit: int = 50,
+) -> paging.Page[PromptRow]:
+    """Newest first; `q` is a part of the name or of the text. Raises BadCursor."""
+    limit = paging.bounded(limit)
+    key = (PromptRow.created_at, PromptRow.id)
+    statement = select(PromptRow).order_by(key[0].desc(), key[1].desc()).limit(limit + 1)
     if purpose is not None:
         statement = statement.where(PromptRow.purpose == purpose)
-    return list(await session.scalars(statement))
+    if q:
+        named = PromptRow.name.contains(q, autoescape=True)
+        statement = statement.where(or_(named, PromptRow.text.contains(q, autoescape=True)))
+    if cursor is not None:
+        place = paging.decode(cursor)
+        statement = statement.where(tuple_(*key) < tuple_(place.at, place.id))
+    rows = list(await session.scalars(statement))
+    return paging.page_of(rows, limit, lambda row: paging.Place(row.created_at, row.id))
 
 
 async def add(

@@ -492,7 +492,7 @@ export const compareFlows = <ThrowOnError extends boolean = false>(options: Opti
 /**
  * List Prompts
  *
- * All uploaded audio, newest first.
+ * The tenant's audio, uploaded or spoken, newest first.
  */
 export const listPrompts = <ThrowOnError extends boolean = false>(options?: Options<ListPromptsData, ThrowOnError>): RequestResult<ListPromptsResponses, ListPromptsErrors, ThrowOnError> => (options?.client ?? client).get<ListPromptsResponses, ListPromptsErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, {

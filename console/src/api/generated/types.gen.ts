@@ -5006,6 +5006,24 @@ export type ListPromptsData = {
          * Purpose
          */
         purpose?: Purpose | null;
+        /**
+         * Q
+         *
+         * part of the name or of the text
+         */
+        q?: string | null;
+        /**
+         * Cursor
+         *
+         * `next_cursor` of the page before
+         */
+        cursor?: string | null;
+        /**
+         * Limit
+         *
+         * rows a page
+         */
+        limit?: number;
     };
     url: '/api/v1/prompts';
 };

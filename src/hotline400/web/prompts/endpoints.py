@@ -6,7 +6,7 @@ from fastapi import APIRouter, Query, Request, Response, status
 
 from hotline400.storage.prompts import SpokenAs
 from hotline400.web.audio_response import AUDIO, audio_response
-from hotline400.web.fields import IdempotencyKey, PathId
+from hotline400.web.fields import Cursor, IdempotencyKey, Limit, PathId, Word
 from hotline400.web.idempotency import once
 from hotline400.web.prompts import service
 from hotline400.web.prompts.schemas import (
@@ -26,10 +26,14 @@ router = APIRouter(prefix="/prompts", tags=["prompts"])
 
 @router.get("")
 async def list_prompts(
-    work: TenantReader, purpose: Annotated[Purpose | None, Query()] = None
+    work: TenantReader,
+    purpose: Annotated[Purpose | None, Query()] = None,
+    q: Annotated[Word | None, Query(description="part of the name or of the text")] = None,
+    cursor: Cursor = None,
+    limit: Limit = 200,
 ) -> PromptList:
-    """All uploaded audio, newest first."""
-    return PromptList(items=await service.list_prompts(work, purpose))
+    """The tenant's audio, uploaded or spoken, newest first."""
+    return await service.list_prompts(work, purpose, q, cursor, limit)
 
 
 @router.post("", status_code=status.HTTP_201_CREATED, openapi_extra=MULTIPART)

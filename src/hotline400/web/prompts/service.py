@@ -8,15 +8,20 @@ from hotline400.storage.models import PromptRow
 from hotline400.storage.prompts import PromptUse, SpokenAs
 from hotline400.web.errors import PromptInUse
 from hotline400.web.media import media_file
-from hotline400.web.prompts.schemas import Prompt, Purpose, SpokenText
+from hotline400.web.prompts.schemas import Prompt, PromptList, Purpose, SpokenText
 from hotline400.web.prompts.upload import ConvertedUpload, move_files, remove_files
 from hotline400.web.work import Work
 
 
-async def list_prompts(work: Work, purpose: Purpose | None) -> list[Prompt]:
+async def list_prompts(
+    work: Work, purpose: Purpose | None, q: str | None, cursor: str | None, limit: int
+) -> PromptList:
     uses = await prompts.used_by(work.db)
-    rows = await prompts.list_all(work.db, purpose)
-    return [_prompt(row, uses.get(row.id, [])) for row in rows]
+    page = await prompts.search(
+        work.db, purpose=purpose, q=(q or "").strip(), cursor=cursor, limit=limit
+    )
+    items = [_prompt(row, uses.get(row.id, [])) for row in page.items]
+    return PromptList(items=items, next_cursor=page.next_cursor)
 
 
 async def create_prompt(work: Work, upload: ConvertedUpload) -> Prompt:
