@@ -39,6 +39,7 @@ from hotline400.engine.turns import Turns
 from hotline400.outgoing_http import OutgoingHttp
 from hotline400.places.holidays import load_holidays
 from hotline400.places.table import load_places
+from hotline400.routing.places import PlaceTable
 from hotline400.storage.call_store import DatabaseRecordStore
 from hotline400.storage.database import Database
 from hotline400.storage.directory import DatabaseDirectory
@@ -89,7 +90,8 @@ def compose(settings: Settings, console_folder: Path | None) -> Parts:
     store = DatabaseRecordStore(database)
     ami = AmiClient("127.0.0.1", settings.ami_port, credentials.username, credentials.ami_password)
     outgoing = OutgoingHttp(settings.allowed_networks)
-    house = _house(settings, layout, database, store, ami, outgoing)
+    places = load_places()
+    house = _house(settings, layout, database, store, ami, outgoing, places)
     url = _events_url(settings, credentials)
     wellbeing = Wellbeing(database, ari, house.journal, house.holidays)
     renderings = Renderings(_speech(settings))
@@ -111,7 +113,7 @@ def compose(settings: Settings, console_folder: Path | None) -> Parts:
         ),
         wellbeing=wellbeing,
         renderings=renderings,
-        web=_web(settings, database, house, wellbeing, renderings, console_folder),
+        web=_web(settings, database, house, places, wellbeing, renderings, console_folder),
     )
 
 
@@ -122,6 +124,7 @@ def _house(
     store: DatabaseRecordStore,
     ami: AmiClient,
     outgoing: OutgoingHttp,
+    places: PlaceTable,
 ) -> House:
     configuration = Configuration(
         DatabaseDirectory(database, settings.media_folder),
@@ -145,7 +148,7 @@ def _house(
             tell_of_voicemails(control),
         ),
         control=control,
-        places=load_places(),
+        places=places,
         prompts=Prompts(install_prompts(settings.data_folder / "sounds")),
         ami=ami,
         systems=outgoing,
@@ -171,6 +174,7 @@ def _web(
     settings: Settings,
     database: Database,
     house: House,
+    places: PlaceTable,
     wellbeing: Wellbeing,
     renderings: Renderings,
     console_folder: Path | None,
@@ -179,7 +183,7 @@ def _web(
         WebDependencies(
             database=database,
             control=house.control,
-            places=house.places,
+            places=places,
             holidays=house.holidays,
             media_folder=settings.media_folder,
             convert_upload=convert_upload,

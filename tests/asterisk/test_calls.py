@@ -37,7 +37,7 @@ async def carrier(running: Platform) -> AsyncIterator[Carrier]:
 @pytest.fixture
 def tenant(running: Platform) -> Api:
     api = running.tenant()
-    running.set_up(api, [A, B, C], hunt_order="sequential", offer_timeout_seconds=5)
+    running.set_up(api, [A, B, C], order="sequential", offer_timeout_seconds=5)
     return api
 
 

@@ -40,7 +40,7 @@ async def carrier(mortal: Platform) -> AsyncIterator[Carrier]:
 @pytest.fixture
 def tenant(mortal: Platform) -> Api:
     api = mortal.tenant()
-    mortal.set_up(api, [A, B], hunt_order="sequential", offer_timeout_seconds=60, max_waiting=10)
+    mortal.set_up(api, [A, B], order="sequential", offer_timeout_seconds=60, max_waiting=10)
     return api
 
 

@@ -58,7 +58,7 @@ def sipp(tmp_path: Path, ports: list[int]) -> Iterator[Callable[..., Any]]:
 @pytest.fixture
 def tenant(running: Platform) -> Api:
     api = running.tenant()
-    running.set_up(api, [A, B], hunt_order="sequential", offer_timeout_seconds=5)
+    running.set_up(api, [A, B], order="sequential", offer_timeout_seconds=5)
     return api
 
 

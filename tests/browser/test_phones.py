@@ -81,8 +81,8 @@ def test_hunt_settings_are_saved_with_the_list(demo: Page, context: BrowserConte
     demo.get_by_label("每部振铃时长").fill("25")
     demo.get_by_label("每部振铃时长").blur()
     save(demo)
-    saved = context.request.get(HOTLINE).json()
-    assert (saved["hunt_order"], saved["offer_timeout_seconds"]) == ("sequential", 25)
+    saved = context.request.get(f"{HOTLINE}/queues/main").json()
+    assert (saved["order"], saved["offer_timeout_seconds"]) == ("sequential", 25)
 
 
 def test_discarding_brings_the_saved_state_back(demo: Page) -> None:

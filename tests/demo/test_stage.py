@@ -19,14 +19,16 @@ class System:
         self.state = {
             "hotline": {
                 "state": "active",
-                "hunt_order": "default",
-                "offer_timeout_seconds": 15,
-                "max_waiting": 7,
-                "max_wait_seconds": 300,
                 "welcome_prompt_id": "hello",
                 "caller_id_shown": "caller",
                 "answer_at": "connect",
                 "recording": True,
+            },
+            "queue": {
+                "order": "default",
+                "offer_timeout_seconds": 15,
+                "max_waiting": 7,
+                "max_wait_seconds": 300,
             },
             "phones": [{"number": "13800138001", "label": "销售一线"}],
             "blacklist": {},
@@ -45,6 +47,8 @@ class System:
                 loaded = dict(state["hotline"])
             case "GET", "/hotlines/4001234567/phones":
                 loaded = {"items": copy.deepcopy(state["phones"])}
+            case "GET", "/hotlines/4001234567/queues/main":
+                loaded = dict(state["queue"])
             case "GET", "/numbers":
                 loaded = {"items": [{"number": "4001234567", "state": state["hotline"]["state"]}]}
             case "GET", "/blacklist":
@@ -57,6 +61,10 @@ class System:
             case "PATCH", "/hotlines/4001234567":
                 assert etag == "now"
                 state["hotline"] |= body
+                loaded = {}
+            case "PATCH", "/hotlines/4001234567/queues/main":
+                assert etag == "now"
+                state["queue"] |= body
                 loaded = {}
             case "PATCH", "/numbers/4001234567":
                 state["hotline"] |= body
@@ -90,7 +98,7 @@ async def test_every_setting_of_the_programme_is_undone():
             await stage.set_for(fate)
             wanted = [role.number for role in fate.phones]
             assert not wanted or [p["number"] for p in system.state["phones"]] == wanted
-            assert system.state["hotline"]["offer_timeout_seconds"] == 5
+            assert system.state["queue"]["offer_timeout_seconds"] == 5
             assert (system.state["hotline"]["state"] == "suspended") is fate.is_suspended
             await stage.after(fate)
     assert system.state == before

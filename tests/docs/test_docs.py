@@ -16,7 +16,7 @@ from hotline400.record.record import Disposition, OfferResult, ReleasedBy
 from hotline400.routing.hotline import Hotline, NumberState
 from hotline400.routing.nodes import KINDS
 from hotline400.routing.screening import MAX_HOPS, screen
-from hotline400.routing.screening_rules import ListEntry, ScreeningRules
+from hotline400.routing.screening_rules import ScreeningRules
 
 ROOT = Path(__file__).parents[2]
 DOCS = ROOT / "docs"
@@ -71,7 +71,7 @@ def test_the_glossary_explains_every_value_once_and_no_other(words: type[StrEnum
 def refusals() -> set[str]:
     """Why a call may be turned away before the flow."""
     now, caller = datetime(2026, 11, 23, tzinfo=UTC), "13800138001"
-    listed = ScreeningRules(blacklist=(ListEntry(number=caller),))
+    listed = ScreeningRules(blacklist={caller: None})
     hotlines = [Hotline(number="4001234567", tenant_id="t", state=state) for state in NumberState]
     active = Hotline(number="4001234567", tenant_id="t", state=NumberState.ACTIVE, screening=listed)
     found = [screen(hotline, None, now, 0) for hotline in (None, *hotlines)]

@@ -6,9 +6,11 @@ from pathlib import Path
 import pytest
 
 from hotline400.jobs.housekeeping import clear_away
-from hotline400.storage import blacklist, sessions, users
+from hotline400.storage import caller_lists, sessions, users
+from hotline400.storage.caller_lists import EntryDraft
 from hotline400.storage.database import Database
 from hotline400.storage.migrations import upgrade
+from hotline400.storage.models import BlacklistRow, WhitelistRow
 from hotline400.storage.seed import seed_demo
 from hotline400.storage.tenancy import OPERATOR, Scope
 
@@ -32,7 +34,9 @@ async def test_only_what_has_expired_goes(tmp_path: Path) -> None:
                 ("13900000002", NOW + HOUR),
                 ("13900000003", None),
             ]:
-                await blacklist.add(session, number=number, now=NOW, expires_at=expires_at)
+                entry = EntryDraft(number, expires_at=expires_at)
+                for model in (BlacklistRow, WhitelistRow):
+                    await caller_lists.add(session, model, entry, now=NOW)
         async with database.session(OPERATOR) as session:
             user = (await users.list_all(session))[0]
             tokens = [
@@ -45,7 +49,8 @@ async def test_only_what_has_expired_goes(tmp_path: Path) -> None:
         await clear_away(database, tmp_path, NOW)
 
         async with database.reading(OPERATOR) as session:
-            kept = await blacklist.search(session, q=None, cursor=None, limit=10)
-            assert {e.number for e in kept.items} == {"13900000002", "13900000003"}
+            for model in (BlacklistRow, WhitelistRow):
+                kept = await caller_lists.search(session, model)
+                assert {e.number for e in kept.items} == {"13900000002", "13900000003"}
             found = [await sessions.find(session, token, NOW - 2 * HOUR) for token in tokens]
             assert [one is not None for one in found] == [False, True]

@@ -10,7 +10,7 @@ from hotline400.routing.forms import GroupForm, to_flow
 from hotline400.routing.hotline import Hotline, NumberState
 from hotline400.routing.places import Place
 from hotline400.routing.question import HuntOutcome, Question
-from hotline400.routing.screening_rules import ListEntry, ScreeningRules
+from hotline400.routing.screening_rules import ScreeningRules
 from hotline400.routing.test_case import Expectation, TestCase, run_case
 from hotline400.routing.walk import World
 
@@ -80,7 +80,7 @@ def test_phones_that_do_not_answer() -> None:
 
 
 def test_who_is_turned_away_comes_to_no_node() -> None:
-    blocked = ScreeningRules(blacklist=(ListEntry(number="13800138000"),))
+    blocked = ScreeningRules(blacklist={"13800138000": None})
     number = a_number(screening=blocked)
     found = explain(number, Question(caller="13800138000", at=at(OFFICE)))
     assert (found.end, found.reason, found.steps) == ("rejected", "blacklisted", ())

@@ -9,7 +9,7 @@ from hotline400.routing.hotline import Hotline, NumberState
 from hotline400.routing.nodes import HuntNode, PlayNode
 from hotline400.routing.products import sales_hotline
 from hotline400.routing.screening import MAX_HOPS, Rejection, screen
-from hotline400.routing.screening_rules import ListEntry, ScreeningRules
+from hotline400.routing.screening_rules import ScreeningRules
 
 NOW = datetime(2026, 11, 23, 2, 0, tzinfo=UTC)
 CALLER = "13900001111"
@@ -26,7 +26,7 @@ def test_an_active_number_takes_calls() -> None:
 
 
 def test_a_caller_without_a_number_gets_through() -> None:
-    blocked = ScreeningRules(blacklist=(ListEntry(number=CALLER),))
+    blocked = ScreeningRules(blacklist={CALLER: None})
     assert screen(hotline(screening=blocked), None, NOW, 0) is None
 
 
@@ -60,7 +60,7 @@ def test_a_number_of_nobody() -> None:
     [(None, False), (NOW + timedelta(seconds=1), False), (NOW, True)],
 )
 def test_the_blacklist_holds_until_it_expires(expires_at: datetime | None, through: bool) -> None:  # noqa: FBT001
-    blocked = ScreeningRules(blacklist=(ListEntry(number=CALLER, expires_at=expires_at),))
+    blocked = ScreeningRules(blacklist={CALLER: expires_at})
     rejection = screen(hotline(screening=blocked), CALLER, NOW, 0)
     assert (rejection is None) is through
 

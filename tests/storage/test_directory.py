@@ -1,17 +1,23 @@
 """The engine's view: hotlines as snapshots, loaded in a few queries."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 from pathlib import Path
 
 import pytest
 from sqlalchemy import event
 
 from hotline400.routing.hotline import NumberState
+from hotline400.routing.queue import Widening
+from hotline400.routing.screening_rules import CallLimits, ListMode, RegionMode, ScreeningRules
 from hotline400.routing.trunk import Trunk
-from hotline400.storage import blacklist, hotlines, phones, trunks
+from hotline400.storage import caller_lists, hotlines, phones, queues, screening, trunks
+from hotline400.storage.caller_lists import EntryDraft
 from hotline400.storage.database import Database
 from hotline400.storage.directory import DatabaseDirectory
+from hotline400.storage.models import BlacklistRow
 from hotline400.storage.phones import PhoneDraft
+from hotline400.storage.queues import MemberDraft, QueueChanges
+from hotline400.storage.screening import ScreeningChanges
 from hotline400.storage.tenancy import OPERATOR
 
 from .two_tenants import NOW, TENANTS, TwoTenants
@@ -37,8 +43,6 @@ async def configured(database: Database) -> None:
             OURS.hotline,
             {
                 "welcome_prompt_id": OURS.prompt_id,
-                "ring_back_prompt_id": OURS.prompt_id,
-                "hunt_order": "sequential",
                 "answer_at": "start",
                 "caller_id_shown": "hotline",
                 "recording": False,
@@ -46,10 +50,34 @@ async def configured(database: Database) -> None:
             expected_version=None,
             now=NOW,
         )
-        drafts = [PhoneDraft("3", "三"), PhoneDraft("1"), PhoneDraft("2")]
-        await phones.replace_all(session, OURS.hotline, drafts, expected_version=None, now=NOW)
-        await blacklist.add(session, number="10010", expires_at=soon, now=NOW)
-        await blacklist.add(session, number="10000", expires_at=NOW - timedelta(1), now=NOW)
+        drafts = [
+            PhoneDraft("3", "三", valid_from=time(8, 30), valid_until=time(18)),
+            PhoneDraft("1", id=OURS.phone_id),
+            PhoneDraft("2"),
+        ]
+        _, rows = await phones.replace_all(
+            session, OURS.hotline, drafts, expected_version=None, now=NOW
+        )
+        settings: QueueChanges = {
+            "ring_back_prompt_id": OURS.prompt_id,
+            "order": "sequential",
+            "whisper": True,
+            "widening": [{"after_seconds": 20, "level": 3}],
+        }
+        await queues.update(session, OURS.hotline, "main", settings, expected_version=None)
+        heavy = [MemberDraft(rows[2].id, 5)]
+        await queues.replace_members(session, OURS.hotline, "main", heavy, expected_version=None)
+        listed = (EntryDraft("10010", expires_at=soon), EntryDraft("020", prefix=True))
+        for draft in (*listed, EntryDraft("10000", expires_at=NOW - timedelta(1))):
+            await caller_lists.add(session, BlacklistRow, draft, now=NOW)
+        rules: ScreeningChanges = {
+            "region_mode": "deny",
+            "regions": ["广东"],
+            "region_exceptions": ["广州"],
+            "whitelist_mode": "first",
+            "caller_per_hour": 3,
+        }
+        await screening.update(session, OURS.hotline, rules, expected_version=None)
 
 
 @pytest.mark.usefixtures("configured")
@@ -61,13 +89,29 @@ async def test_a_hotline_with_everything(directory: DatabaseDirectory) -> None:
         ("1", ""),
         ("2", ""),
     ]
-    assert [entry.number for entry in hotline.screening.blacklist] == ["10010", "13900139000"]
+    assert (hotline.phones[0].valid_from, hotline.phones[0].valid_until) == (time(8, 30), time(18))
+    rules = hotline.screening
+    assert set(rules.blacklist) == {"10010", "020*", "13900139000"}
+    assert set(rules.whitelist) == {"13900139000"}
+    assert (rules.region_mode, rules.regions, rules.region_exceptions) == (
+        RegionMode.DENY,
+        ("广东",),
+        ("广州",),
+    )
+    assert (rules.whitelist_mode, rules.limits) == (ListMode.FIRST, CallLimits(caller_per_hour=3))
+    assert ScreeningRules.model_validate_json(rules.model_dump_json()) == rules
     assert hotline.welcome == hotline.main.ring_back == f"tenant:{OURS.prompt_id}"
     assert hotline.prompts == {
         f"tenant:{OURS.prompt_id}": "/srv/media/prompts/ours",
         "system:all_busy": "/srv/media/prompts/ours",
     }
     assert (hotline.main.order, hotline.answer_at) == ("sequential", "start")
+    assert hotline.main.whisper == "system:whisper_default"
+    assert hotline.main.widening == (Widening(after_seconds=20, level=3),)
+    assert [member.weight for member in hotline.main.members or ()] == [1, 1, 5]
+    queue = hotline.queues[OURS.queue_id]
+    assert [phone.number for phone in hotline.phones_of(queue)] == ["1"]
+    assert (queue.members or ())[0].skills == {"英语": 5}
     assert (hotline.caller_id_shown, hotline.recording) == ("hotline", False)
 
 
@@ -76,7 +120,7 @@ async def test_all_hotlines_are_the_same_as_each(directory: DatabaseDirectory) -
     together = await directory.hotlines()
     assert together == [await directory.hotline(hotline.number) for hotline in together]
     assert [hotline.tenant_id for hotline in together] == ["ours", "theirs"]
-    assert [entry.number for entry in together[1].screening.blacklist] == ["13900139000"]
+    assert set(together[1].screening.blacklist) == {"13900139000"}
 
 
 async def test_free_numbers_are_not_there_others_are_in_any_state(
@@ -108,7 +152,7 @@ async def test_a_hundred_hotlines_take_as_many_queries_as_one(
 
     event.listen(database.engine.sync_engine, "before_cursor_execute", count)
     assert len(await directory.hotlines()) == 102
-    assert len(statements) == 7
+    assert len(statements) == 11
 
 
 async def test_trunks_and_revision(database: Database, directory: DatabaseDirectory) -> None:

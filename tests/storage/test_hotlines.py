@@ -23,13 +23,13 @@ async def test_a_tenant_sees_its_own_numbers(database: Database, tenants: TwoTen
 
 
 async def test_a_change_is_a_new_version(database: Database, tenants: TwoTenants) -> None:
-    changes: HotlineChanges = {"max_waiting": 3, "welcome_prompt_id": tenants.ours.prompt_id}
+    changes: HotlineChanges = {"max_phones": 30, "welcome_prompt_id": tenants.ours.prompt_id}
     async with database.session(tenants.ours.scope) as session:
         row = await hotlines.update(
             session, tenants.ours.hotline, changes, expected_version=1, now=NOW
         )
-        assert (row.version, row.max_waiting, row.updated_at) == (2, 3, NOW)
-        assert row.offer_timeout_seconds == 15
+        assert (row.version, row.max_phones, row.updated_at) == (2, 30, NOW)
+        assert row.answer_at == "connect"
 
 
 async def test_a_change_of_an_old_version_is_refused(
@@ -37,23 +37,23 @@ async def test_a_change_of_an_old_version_is_refused(
 ) -> None:
     number = tenants.ours.hotline
     async with database.session(tenants.ours.scope) as session:
-        await hotlines.update(session, number, {"max_waiting": 3}, expected_version=1, now=NOW)
+        await hotlines.update(session, number, {"max_phones": 30}, expected_version=1, now=NOW)
     with pytest.raises(VersionConflict) as refusal:
         async with database.session(tenants.ours.scope) as session:
-            await hotlines.update(session, number, {"max_waiting": 4}, expected_version=1, now=NOW)
+            await hotlines.update(session, number, {"max_phones": 40}, expected_version=1, now=NOW)
     assert (refusal.value.expected, refusal.value.actual) == (1, 2)
 
 
 async def test_of_two_changes_at_once_one_wins(database: Database, tenants: TwoTenants) -> None:
     outcomes: list[str] = []
 
-    async def change(waiting: int) -> None:
+    async def change(most: int) -> None:
         try:
             async with database.session(tenants.ours.scope) as session:
                 await hotlines.update(
                     session,
                     tenants.ours.hotline,
-                    {"max_waiting": waiting},
+                    {"max_phones": most},
                     expected_version=1,
                     now=NOW,
                 )
@@ -63,8 +63,8 @@ async def test_of_two_changes_at_once_one_wins(database: Database, tenants: TwoT
             outcomes.append("won")
 
     async with anyio.create_task_group() as group:
-        for waiting in range(4):
-            group.start_soon(change, waiting)
+        for most in (10, 20, 30, 40):
+            group.start_soon(change, most)
     assert sorted(outcomes) == ["conflict", "conflict", "conflict", "won"]
 
 
@@ -99,7 +99,7 @@ async def test_a_number_is_given_to_an_existing_tenant(database: Database) -> No
 
 @pytest.mark.parametrize(
     "changes",
-    [{"max_waiting": 1001}, {"offer_timeout_seconds": 4}, {"max_wait_seconds": 9}, {"state": "?"}],
+    [{"max_phones": 151}, {"max_phones": 0}, {"answer_at": "never"}, {"state": "?"}],
 )
 async def test_what_the_engine_could_not_load_is_not_stored(
     database: Database, tenants: TwoTenants, changes: HotlineChanges
@@ -116,14 +116,14 @@ async def test_a_cleared_prompt_is_not_used_any_more(
 ) -> None:
     number, prompt = tenants.ours.hotline, tenants.ours.prompt_id
     async with database.session(tenants.ours.scope) as session:
-        used: HotlineChanges = {"ring_back_prompt_id": prompt}
+        used: HotlineChanges = {"welcome_prompt_id": prompt}
         await hotlines.update(session, number, used, expected_version=None, now=NOW)
         uses = (await prompts.used_by(session))[prompt]
         assert [(use.kind, use.key) for use in uses] == [
-            ("ring_back", number),
+            ("welcome", number),
             ("system", "all_busy"),
         ]
-        unused: HotlineChanges = {"ring_back_prompt_id": None}
+        unused: HotlineChanges = {"welcome_prompt_id": None}
         await hotlines.update(session, number, unused, expected_version=None, now=NOW)
         await prompts.set_override(session, "all_busy", None)
         assert await prompts.used_by(session) == {}

@@ -5,10 +5,12 @@ from datetime import datetime, timedelta
 import anyio
 import pytest
 
-from hotline400.storage import blacklist, idempotency
+from hotline400.storage import caller_lists, idempotency
+from hotline400.storage.caller_lists import EntryDraft
 from hotline400.storage.database import Database
 from hotline400.storage.errors import KeyReused
 from hotline400.storage.idempotency import StoredResponse
+from hotline400.storage.models import BlacklistRow
 
 from .two_tenants import NOW, TwoTenants
 
@@ -24,7 +26,7 @@ async def create(
         earlier = await idempotency.claim(session, fingerprint=fingerprint, now=now, **key)
         if earlier is not None:
             return earlier
-        row = await blacklist.add(session, number="10086", now=now)
+        row = await caller_lists.add(session, BlacklistRow, EntryDraft("10086"), now=now)
         body = {"id": row.id, "说明": "好"}
         await idempotency.complete(session, status=201, body=body, **key)
         return StoredResponse(201, body)
@@ -49,11 +51,11 @@ async def test_two_at_once_make_one(database: Database, tenants: TwoTenants) -> 
 
 async def test_a_failed_create_leaves_the_key_free(database: Database, tenants: TwoTenants) -> None:
     async with database.session(tenants.ours.scope) as session:
-        earlier = await blacklist.add(session, number="10086", now=NOW)
+        earlier = await caller_lists.add(session, BlacklistRow, EntryDraft("10086"), now=NOW)
     with pytest.raises(Exception, match="exists already"):
         await create(database, tenants)
     async with database.session(tenants.ours.scope) as session:
-        await blacklist.delete(session, [earlier.id])
+        await caller_lists.delete(session, BlacklistRow, [earlier.id])
     assert (await create(database, tenants)).status == 201
 
 
@@ -69,7 +71,7 @@ async def test_a_key_is_forgotten_after_a_day(database: Database, tenants: TwoTe
     tomorrow = NOW + timedelta(hours=24)
     first = await create(database, tenants)
     async with database.session(tenants.ours.scope) as session:
-        await blacklist.delete(session, [first.body["id"]])
+        await caller_lists.delete(session, BlacklistRow, [first.body["id"]])
     assert await create(database, tenants, now=tomorrow) != first
     async with database.session() as session:
         assert await idempotency.purge(session, tomorrow) == 0

@@ -5,7 +5,9 @@ import pytest
 from hotline400.storage import hotlines, phones
 from hotline400.storage.database import Database
 from hotline400.storage.errors import Duplicate, LimitExceeded, NotFound, VersionConflict
+from hotline400.storage.hotlines import HotlineChanges
 from hotline400.storage.phones import PhoneDraft
+from hotline400.storage.tenancy import OPERATOR
 
 from .two_tenants import NOW, TwoTenants
 
@@ -66,6 +68,9 @@ async def test_a_number_is_bound_once_a_hotline(database: Database, tenants: Two
 
 
 async def test_at_most_150_phones(database: Database, tenants: TwoTenants) -> None:
+    async with database.session(OPERATOR) as session:
+        raised: HotlineChanges = {"max_phones": 150}
+        await hotlines.update(session, tenants.ours.hotline, raised, expected_version=None, now=NOW)
     many = [PhoneDraft(f"138{index:08}") for index in range(150)]
     await replace(database, tenants, *many)
     with pytest.raises(LimitExceeded):
@@ -74,6 +79,15 @@ async def test_at_most_150_phones(database: Database, tenants: TwoTenants) -> No
         async with database.session(tenants.ours.scope) as session:
             await phones.add(session, tenants.ours.hotline, PhoneDraft("1"), now=NOW)
     assert await numbers(database, tenants) == [draft.number for draft in many]
+
+
+async def test_ten_phones_unless_the_operator_allows_more(
+    database: Database, tenants: TwoTenants
+) -> None:
+    many = [PhoneDraft(f"138{index:08}") for index in range(11)]
+    with pytest.raises(LimitExceeded) as refusal:
+        await replace(database, tenants, *many)
+    assert refusal.value.limit == 10
 
 
 async def test_another_hotlines_phone_is_not_found(database: Database, tenants: TwoTenants) -> None:

@@ -9,9 +9,21 @@ from sqlalchemy import delete
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from hotline400.routing.trunk import Trunk
-from hotline400.storage import audit, blacklist, hotlines, phones, prompts, revision, trunks, users
+from hotline400.storage import (
+    audit,
+    caller_lists,
+    hotlines,
+    phones,
+    prompts,
+    queues,
+    revision,
+    screening,
+    trunks,
+    users,
+)
+from hotline400.storage.caller_lists import EntryDraft
 from hotline400.storage.database import Database
-from hotline400.storage.models import BlacklistRow
+from hotline400.storage.models import BlacklistRow, WhitelistRow
 from hotline400.storage.phones import PhoneDraft
 from hotline400.storage.tenancy import OPERATOR
 
@@ -24,14 +36,20 @@ Change = Callable[[AsyncSession], Awaitable[Any]]
 
 CHANGES: dict[str, Change] = {
     "hotline": lambda s: hotlines.update(
-        s, OURS.hotline, {"max_waiting": 1}, expected_version=None, now=NOW
+        s, OURS.hotline, {"max_phones": 20}, expected_version=None, now=NOW
     ),
     "phones": lambda s: phones.replace_all(
         s, OURS.hotline, [PhoneDraft("1")], expected_version=None, now=NOW
     ),
     "override": lambda s: prompts.set_override(s, "all_busy", None),
-    "blacklist": lambda s: blacklist.add(s, number="1", now=NOW),
-    "unlisted": lambda s: blacklist.delete(s, [OURS.entry_id]),
+    "blacklist": lambda s: caller_lists.add(s, BlacklistRow, EntryDraft("1"), now=NOW),
+    "whitelist": lambda s: caller_lists.add(s, WhitelistRow, EntryDraft("1"), now=NOW),
+    "unlisted": lambda s: caller_lists.delete(s, BlacklistRow, [OURS.entry_id]),
+    "queue": lambda s: queues.update(s, OURS.hotline, "main", {}, expected_version=None),
+    "members": lambda s: queues.replace_members(
+        s, OURS.hotline, OURS.queue_id, [], expected_version=None
+    ),
+    "screening": lambda s: screening.update(s, OURS.hotline, {}, expected_version=None),
     "statement": lambda s: s.execute(delete(BlacklistRow)),
 }
 
@@ -59,7 +77,7 @@ async def test_a_trunk_grows_it(database: Database) -> None:
 async def test_what_is_rolled_back_does_not_grow_it(database: Database) -> None:
     async def fail() -> None:
         async with database.session(OURS.scope) as session:
-            await blacklist.add(session, number="1", now=NOW)
+            await caller_lists.add(session, BlacklistRow, EntryDraft("1"), now=NOW)
             raise KeyError
 
     before = await current(database)
@@ -74,7 +92,7 @@ async def test_what_the_engine_does_not_read_does_not_grow_it(
     before = await current(database)
     async with database.session(OURS.scope) as session:
         await users.update(session, OURS.user_id, name="改名")
-        await blacklist.search(session)
+        await caller_lists.search(session, BlacklistRow)
         await audit.append(
             session, now=NOW, action="x", subject="y", tenant_id=OURS.tenant_id, user_id=None
         )
@@ -84,7 +102,7 @@ async def test_what_the_engine_does_not_read_does_not_grow_it(
 async def test_changes_at_once_are_all_counted(database: Database) -> None:
     async def change(number: int) -> None:
         async with database.session(OURS.scope) as session:
-            await blacklist.add(session, number=str(number), now=NOW)
+            await caller_lists.add(session, BlacklistRow, EntryDraft(str(number)), now=NOW)
 
     before = await current(database)
     async with anyio.create_task_group() as group:

@@ -84,7 +84,8 @@ async def their_row(database: Database, tenants: TwoTenants, model: Any) -> Any:
 def test_no_table_with_a_tenant_is_forgotten() -> None:
     tables = {model.__tablename__ for model in GUARDED}
     assert tables == {
-        "hotlines", "phones", "prompts", "prompt_overrides", "blacklist",
+        "hotlines", "phones", "queues", "queue_members", "screening", "prompts",
+        "prompt_overrides", "blacklist", "whitelist",
         "users", "calls", "offers", "call_events", "audit_log", "tenants",
         "flow_versions", "flow_drafts", "flow_schedules", "flow_cases", "flow_replays",
         "voicemail_boxes", "voicemails",

@@ -30,10 +30,14 @@ from hotline400.storage.models import (
     PhoneRow,
     PromptOverrideRow,
     PromptRow,
+    QueueMemberRow,
+    QueueRow,
+    ScreeningRow,
     Table,
     TenantRow,
     UserRow,
     VoicemailBoxRow,
+    WhitelistRow,
 )
 from hotline400.storage.tenancy import OPERATOR, Scope
 
@@ -62,6 +66,10 @@ class Someone:
     @property
     def entry_id(self) -> str:
         return f"{self.tenant_id}-entry"
+
+    @property
+    def queue_id(self) -> str:
+        return f"{self.tenant_id}-queue"
 
     @property
     def user_id(self) -> str:
@@ -121,6 +129,7 @@ def _rows(someone: Someone) -> Iterator[list[Table]]:
             **tenant,
         ),
         BlacklistRow(id=someone.entry_id, number="13900139000", created_at=NOW, **tenant),
+        WhitelistRow(id=someone.entry_id, number="13900139000", created_at=NOW, **tenant),
         AuditRow(at=NOW, action="blacklist.added", subject=someone.entry_id, **tenant),
     ]
     yield _flows(someone)
@@ -132,10 +141,29 @@ def _rows(someone: Someone) -> Iterator[list[Table]]:
             position=0,
             **tenant,
         ),
+        QueueRow(hotline_number=someone.hotline, id="main", created_at=NOW, **tenant),
+        QueueRow(
+            hotline_number=someone.hotline,
+            id=someone.queue_id,
+            name="售后",
+            created_at=NOW,
+            **tenant,
+        ),
+        ScreeningRow(hotline_number=someone.hotline, **tenant),
         PromptOverrideRow(key="all_busy", prompt_id=someone.prompt_id, **tenant),
         VoicemailBoxRow(
             hotline_number=someone.hotline, id="sales", updated_at=NOW, **box_settings(), **tenant
         ),
+    ]
+    yield [
+        QueueMemberRow(
+            hotline_number=someone.hotline,
+            queue_id=someone.queue_id,
+            phone_id=someone.phone_id,
+            position=0,
+            skills={"英语": 5},
+            **tenant,
+        )
     ]
 
 

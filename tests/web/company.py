@@ -18,12 +18,13 @@ from hotline400.routing.hotline import Product
 from hotline400.routing.products import sales_hotline
 from hotline400.routing.trunk import Registration, Trunk
 from hotline400.storage import (
-    blacklist,
+    caller_lists,
     flow_drafts,
     flow_versions,
     hotlines,
     phones,
     prompts,
+    queues,
     sessions,
     tenants,
     trunks,
@@ -31,8 +32,10 @@ from hotline400.storage import (
     voicemail_boxes,
 )
 from hotline400.storage.call_store import DatabaseRecordStore
+from hotline400.storage.caller_lists import EntryDraft
 from hotline400.storage.database import Database
 from hotline400.storage.flow_versions import NewVersion
+from hotline400.storage.models import BlacklistRow, WhitelistRow
 from hotline400.storage.passwords import hash_password
 from hotline400.storage.phones import PhoneDraft
 from hotline400.storage.tenancy import OPERATOR, Scope
@@ -52,6 +55,7 @@ class Tenant:
     phone: str
     prompt: str
     entry: str
+    friend: str
     call: str
     voicemail: str
     box: str
@@ -94,10 +98,13 @@ async def _tenant(
         prompt = await prompts.add(
             db, purpose="welcome", name="欢迎", path=f"prompts/{hotline}", seconds=1.0, now=now
         )
-        entry = await blacklist.add(db, number="13900139000", reason="骚扰", now=now)
         await voicemail_boxes.add(
             db, await hotlines.get(db, hotline), "sales", {"name": "销售", "version": 2}, now
         )
+        listed = EntryDraft("13900139000", reason="骚扰")
+        entry = await caller_lists.add(db, BlacklistRow, listed, now=now)
+        friend = await caller_lists.add(db, WhitelistRow, EntryDraft("13600136000"), now=now)
+        await queues.add(db, hotline, {"name": "销售"}, now=now, queue_id="sales")
     write_wav(media / "voicemails" / f"{hotline}.wav", 3)
     write_wav(media / "prompts" / f"{hotline}.wav")
     write_wav(media / "recordings" / f"{hotline}.wav")
@@ -111,6 +118,7 @@ async def _tenant(
         phone=rows[0].id,
         prompt=prompt.id,
         entry=entry.id,
+        friend=friend.id,
         call=await _call(database, tenant_id, hotline),
         voicemail=f"call-{hotline}-message-5",
         box="sales",

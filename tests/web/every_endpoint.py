@@ -32,6 +32,7 @@ NAMED = {"purpose": "welcome", "name": "x"}
 ANY = {"If-Match": '"2"'}
 DRAFT = {"If-Match": '"1"'}
 FLOW = {"start": "end", "nodes": {"end": {"kind": "hangup", "id": "end"}}}
+FIRST = {"If-Match": '"1"'}
 
 
 def examples(tenant: Tenant) -> dict[str, Example]:
@@ -40,6 +41,8 @@ def examples(tenant: Tenant) -> dict[str, Example]:
     phones = f"/hotlines/{tenant.hotline}/phones"
     voicemail = f"/voicemails/{tenant.voicemail}"
     boxes = f"/hotlines/{tenant.hotline}/voicemail-boxes"
+    queues = f"/hotlines/{tenant.hotline}/queues"
+    screening = f"/hotlines/{tenant.hotline}/screening"
     return {
         "POST /sessions": Example("nobody", json={"login": "a", "password": "b"}),
         "GET /sessions/current": Example("anyone"),
@@ -65,8 +68,28 @@ def examples(tenant: Tenant) -> dict[str, Example]:
         "PATCH /hotlines/{number}": Example(
             "administrator",
             f"/hotlines/{tenant.hotline}",
-            json={"max_waiting": 1},
+            json={"recording": False},
             headers=ANY,
+        ),
+        "GET /hotlines/{number}/queues": Example("administrator", queues),
+        "POST /hotlines/{number}/queues": Example("administrator", queues, json={"name": "售后"}),
+        "GET /hotlines/{number}/queues/{id}": Example("administrator", f"{queues}/sales"),
+        "PATCH /hotlines/{number}/queues/{id}": Example(
+            "administrator", f"{queues}/sales", json={"max_waiting": 1}, headers=FIRST
+        ),
+        "DELETE /hotlines/{number}/queues/{id}": Example("administrator", f"{queues}/sales"),
+        "GET /hotlines/{number}/queues/{id}/members": Example(
+            "administrator", f"{queues}/sales/members"
+        ),
+        "PUT /hotlines/{number}/queues/{id}/members": Example(
+            "administrator",
+            f"{queues}/sales/members",
+            json={"items": [{"phone_id": tenant.phone}]},
+            headers=FIRST,
+        ),
+        "GET /hotlines/{number}/screening": Example("administrator", screening),
+        "PATCH /hotlines/{number}/screening": Example(
+            "administrator", screening, json={"concurrent": 20}, headers=FIRST
         ),
         "GET /hotlines/{number}/phones": Example("administrator", phones),
         "PUT /hotlines/{number}/phones": Example(
@@ -112,6 +135,18 @@ def examples(tenant: Tenant) -> dict[str, Example]:
             "administrator", f"/blacklist/{tenant.entry}", json={"reason": "x"}
         ),
         "DELETE /blacklist/{id}": Example("administrator", f"/blacklist/{tenant.entry}"),
+        "POST /blacklist/upload": Example("administrator", files={"file": ("a.txt", b"10086")}),
+        "GET /blacklist/file": Example("administrator"),
+        "GET /whitelist": Example("administrator"),
+        "POST /whitelist": Example("administrator", json={"number": "020"}),
+        "POST /whitelist/delete": Example("administrator", json={"ids": [tenant.friend]}),
+        "PATCH /whitelist/{id}": Example(
+            "administrator", f"/whitelist/{tenant.friend}", json={"reason": "x"}
+        ),
+        "DELETE /whitelist/{id}": Example("administrator", f"/whitelist/{tenant.friend}"),
+        "POST /whitelist/upload": Example("administrator", files={"file": ("a.txt", b"10086")}),
+        "GET /whitelist/file": Example("administrator"),
+        "GET /places": Example("anyone"),
         "GET /calls": Example("anyone"),
         "GET /calls/{id}": Example("anyone", f"/calls/{tenant.call}"),
         "GET /calls/{id}/recording": Example("administrator", f"/calls/{tenant.call}/recording"),

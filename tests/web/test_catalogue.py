@@ -6,6 +6,7 @@ import pytest
 
 from hotline400.routing.check.finding import FindingCode
 from hotline400.web import errors, validation
+from hotline400.web.caller_lists.schemas import LineProblem
 from hotline400.web.catalogue import SENTENCES
 from hotline400.web.language import best_of
 
@@ -49,7 +50,8 @@ def test_no_sentence_is_left_over() -> None:
     used = {error.code for error in all_errors()} | {code for code, _ in validation.CODES.values()}
     used |= OF_FLOWS | PYDANTIC_CUSTOM | {f"finding_{code}" for code in FindingCode}
     told_of_lengths = {"too_few", "too_many", "too_short", "too_long", "not_nullable"}
-    assert set(SENTENCES) - used - told_of_lengths == set()
+    lines = {f"line_{problem}" for problem in LineProblem}
+    assert set(SENTENCES) - used - told_of_lengths - lines == set()
 
 
 @pytest.mark.parametrize("code", sorted(SENTENCES))

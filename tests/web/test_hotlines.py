@@ -1,11 +1,14 @@
 """A tenant looks at its 400 numbers and changes their settings."""
 
+from datetime import UTC, datetime
+
 import httpx
 import pytest
-from starlette.types import Message, Receive, Scope, Send
+from starlette.types import Message, Receive, Send
+from starlette.types import Scope as AsgiScope
 
-from hotline400.storage import hotlines
-from hotline400.storage.tenancy import OPERATOR
+from hotline400.storage import hotlines, prompts
+from hotline400.storage.tenancy import OPERATOR, Scope
 
 from .conftest import House, error_of
 
@@ -26,14 +29,13 @@ async def test_change_takes_effect_for_the_next_call(
     read = await admin.get(HOTLINE)
     changed = await admin.patch(
         HOTLINE,
-        json={"offer_timeout_seconds": 20, "hunt_order": "sequential", "recording": False},
+        json={"answer_at": "start", "recording": False},
         headers={"If-Match": read.headers["etag"]},
     )
     assert changed.status_code == 200
     assert changed.json() == {
         **read.json(),
-        "offer_timeout_seconds": 20,
-        "hunt_order": "sequential",
+        "answer_at": "start",
         "recording": False,
         "version": read.json()["version"] + 1,
     }
@@ -42,8 +44,8 @@ async def test_change_takes_effect_for_the_next_call(
     assert (await admin.get(HOTLINE)).json() == changed.json()
     (entry,) = await house.audited("hotline.changed")
     assert (entry.before, entry.after) == (
-        {"offer_timeout_seconds": 15, "hunt_order": "default", "recording": True},
-        {"offer_timeout_seconds": 20, "hunt_order": "sequential", "recording": False},
+        {"answer_at": "connect", "recording": True},
+        {"answer_at": "start", "recording": False},
     )
 
 
@@ -52,11 +54,11 @@ async def test_engine_knows_before_the_answer_is_sent(house: House) -> None:
 
     async def reload(_number: str | None) -> None:
         async with house.database.reading(OPERATOR) as db:
-            order.append(f"max_waiting {(await hotlines.get(db, '4001234567')).max_waiting}")
+            order.append(f"recording {(await hotlines.get(db, '4001234567')).recording}")
 
     house.control.on_configuration_change(reload)
 
-    async def app(scope: Scope, receive: Receive, send: Send) -> None:
+    async def app(scope: AsgiScope, receive: Receive, send: Send) -> None:
         async def note(message: Message) -> None:
             order.append(message["type"])
             await send(message)
@@ -69,34 +71,28 @@ async def test_engine_knows_before_the_answer_is_sent(house: House) -> None:
         client.headers["Authorization"] = f"Bearer {house.company.ours.administrator}"
         etag = (await client.get(HOTLINE)).headers["etag"]
         order.clear()
-        await client.patch(HOTLINE, json={"max_waiting": 7}, headers={"If-Match": etag})
-    assert order == ["max_waiting 7", "http.response.start", "http.response.body"]
+        await client.patch(HOTLINE, json={"recording": False}, headers={"If-Match": etag})
+    assert order == ["recording False", "http.response.start", "http.response.body"]
 
 
 async def test_change_needs_the_version_it_is_based_on(
     admin: httpx.AsyncClient, house: House
 ) -> None:
-    without = await admin.patch(HOTLINE, json={"max_waiting": 1})
+    without = await admin.patch(HOTLINE, json={"recording": False})
     assert error_of(without) == (428, "precondition_required", None)
     for stale in ('"999"', 'W/"2"', "nonsense"):
-        refused = await admin.patch(HOTLINE, json={"max_waiting": 1}, headers={"If-Match": stale})
+        refused = await admin.patch(HOTLINE, json={"recording": False}, headers={"If-Match": stale})
         assert error_of(refused) == (412, "precondition_failed", None)
-    assert (await admin.get(HOTLINE)).json()["max_waiting"] == 10
+    assert (await admin.get(HOTLINE)).json()["recording"] is True
     assert house.reloaded == []
 
 
 @pytest.mark.parametrize(
     ("change", "code", "field"),
     [
-        ({"offer_timeout_seconds": 4}, "out_of_range", "offer_timeout_seconds"),
-        ({"offer_timeout_seconds": 61}, "out_of_range", "offer_timeout_seconds"),
-        ({"max_waiting": -1}, "out_of_range", "max_waiting"),
-        ({"max_waiting": 10**400}, "out_of_range", "max_waiting"),
-        ({"max_waiting": "many"}, "wrong_type_number", "max_waiting"),
-        ({"max_waiting": 1.5}, "wrong_type_number", "max_waiting"),
-        ({"max_waiting": None}, "not_nullable", "max_waiting"),
+        ({"recording": None}, "not_nullable", "recording"),
         ({"recording": "perhaps"}, "wrong_type_boolean", "recording"),
-        ({"hunt_order": "by name"}, "not_a_choice", "hunt_order"),
+        ({"answer_at": "never"}, "not_a_choice", "answer_at"),
         ({"number": "4000000000"}, "unknown_field", "number"),
         ({"welcome_prompt_id": "nope"}, "unknown_prompt", "welcome_prompt_id"),
         ({"welcome_prompt_id": "../../x"}, "pattern_mismatch", "welcome_prompt_id"),
@@ -116,7 +112,9 @@ async def test_range_is_told_with_both_ends_in_both_languages(admin: httpx.Async
     for language in ("zh-CN", "en"):
         await admin.patch("/users/me", json={"locale": language})
         refused = await admin.patch(
-            HOTLINE, json={"offer_timeout_seconds": 99}, headers={"If-Match": '"1"'}
+            f"{HOTLINE}/queues/main",
+            json={"offer_timeout_seconds": 99},
+            headers={"If-Match": '"1"'},
         )
         messages.append(refused.json()["error"]["message"])
     assert messages == ["应在 5 到 60 之间。", "This must lie between 5 and 60."]
@@ -135,13 +133,17 @@ async def test_welcome_takes_own_welcome_prompts_only(
     assert chosen.json()["welcome_prompt_id"] == company.ours.prompt
     foreign = await choose("welcome_prompt_id", company.theirs.prompt)
     assert error_of(foreign) == (422, "unknown_prompt", "welcome_prompt_id")
-    wrong = await choose("ring_back_prompt_id", company.ours.prompt)
-    assert error_of(wrong) == (422, "prompt_purpose_wrong", "ring_back_prompt_id")
+    async with house.database.session(Scope.of_tenant(company.ours.id)) as db:
+        music = await prompts.add(
+            db, purpose="ring_back", name="彩铃", path="x", seconds=1, now=datetime.now(UTC)
+        )
+    wrong = await choose("welcome_prompt_id", music.id)
+    assert error_of(wrong) == (422, "prompt_purpose_wrong", "welcome_prompt_id")
 
 
 async def test_reader_looks_but_does_not_touch(reader: httpx.AsyncClient) -> None:
     assert (await reader.get(HOTLINE)).status_code == 200
-    refused = await reader.patch(HOTLINE, json={"max_waiting": 3}, headers={"If-Match": '"1"'})
+    refused = await reader.patch(HOTLINE, json={"recording": False}, headers={"If-Match": '"1"'})
     assert error_of(refused) == (403, "read_only", None)
 
 

@@ -37,8 +37,8 @@ async def test_adds_deletes_and_reorders_at_once(admin: httpx.AsyncClient, house
     (entry,) = await house.audited("phones.replaced")
     assert entry.before == {
         "phones": [
-            {"number": "13800138001", "label": "张经理"},
-            {"number": "02088886666", "label": "前台"},
+            {"number": "13800138001", "label": "张经理", "valid_from": None, "valid_until": None},
+            {"number": "02088886666", "label": "前台", "valid_from": None, "valid_until": None},
         ]
     }
     assert [phone["number"] for phone in (entry.after or {})["phones"]] == numbers(saved)
@@ -115,7 +115,23 @@ async def test_same_or_foreign_id_is_refused(admin: httpx.AsyncClient, house: Ho
     assert error_of(unknown) == (422, "unknown_phone", "items.0.id")
 
 
-async def test_at_most_150_phones(admin: httpx.AsyncClient) -> None:
+async def test_ten_phones_until_the_operator_allows_more(
+    admin: httpx.AsyncClient, operator: httpx.AsyncClient
+) -> None:
+    many = [{"number": f"1380013{number:04}"} for number in range(12)]
+    assert error_of(await replace(admin, *many)) == (422, "too_many_phones", "items")
+    raised = await operator.patch("/numbers/4001234567", json={"max_phones": 12})
+    assert raised.json()["max_phones"] == 12
+    assert (await replace(admin, *many)).status_code == 200
+    assert (await admin.get("/hotlines/4001234567")).json()["max_phones"] == 12
+    lowered = await operator.patch("/numbers/4001234567", json={"max_phones": 11})
+    assert error_of(lowered) == (422, "phones_allowed", "max_phones")
+
+
+async def test_at_most_150_phones(admin: httpx.AsyncClient, operator: httpx.AsyncClient) -> None:
+    await operator.patch("/numbers/4001234567", json={"max_phones": 150})
+    beyond = await operator.patch("/numbers/4001234567", json={"max_phones": 151})
+    assert error_of(beyond) == (422, "out_of_range", "max_phones")
     many = [{"number": f"1380013{number:04}"} for number in range(151)]
     assert error_of(await replace(admin, *many)) == (422, "too_many", "items")
     assert (await replace(admin, *many[:150])).status_code == 200
@@ -139,7 +155,7 @@ async def test_deletes_one(admin: httpx.AsyncClient, house: House) -> None:
     assert numbers(await admin.get(PHONES)) == ["02088886666"]
     assert error_of(await admin.delete(phone)) == (404, "not_found", None)
     (entry,) = await house.audited("phone.deleted")
-    assert entry.before == {"phones": [{"number": "13800138001", "label": "张经理"}]}
+    assert [phone["number"] for phone in (entry.before or {})["phones"]] == ["13800138001"]
 
 
 async def test_phone_is_shown_with_its_place(admin: httpx.AsyncClient) -> None:
@@ -150,3 +166,33 @@ async def test_phone_is_shown_with_its_place(admin: httpx.AsyncClient) -> None:
 async def test_all_phones_may_go(admin: httpx.AsyncClient) -> None:
     assert (await replace(admin)).json() == {"items": []}
     assert (await admin.get("/hotlines/4001234567")).json()["phone_count"] == 0
+
+
+async def test_phone_has_its_hours(admin: httpx.AsyncClient, house: House) -> None:
+    night = {"number": "13800138009", "valid_from": "22:00", "valid_until": "06:30"}
+    saved = await replace(admin, night, {"number": "13800138008"})
+    hours = [(item["valid_from"], item["valid_until"]) for item in saved.json()["items"]]
+    assert hours == [("22:00", "06:30"), (None, None)]
+    assert (await admin.get(PHONES)).json() == saved.json()
+    (entry,) = await house.audited("phones.replaced")
+    assert (entry.after or {})["phones"][0]["valid_until"] == "06:30"
+
+
+@pytest.mark.parametrize(
+    ("hours", "code", "field"),
+    [
+        ({"valid_from": "08:00"}, "hours_incomplete", "valid_until"),
+        ({"valid_until": "08:00"}, "hours_incomplete", "valid_from"),
+        ({"valid_from": "08:00", "valid_until": "08:00"}, "hours_empty", "valid_until"),
+        ({"valid_from": "8:00", "valid_until": "18:00"}, "pattern_mismatch", "valid_from"),
+        ({"valid_from": "08:00", "valid_until": "24:00"}, "pattern_mismatch", "valid_until"),
+        ({"valid_from": "08:00:00Z", "valid_until": "18:00"}, "pattern_mismatch", "valid_from"),
+        ({"valid_from": 8, "valid_until": 18}, "wrong_type_text", "valid_from"),
+    ],
+)
+async def test_hours_that_are_none_are_named(
+    admin: httpx.AsyncClient, hours: dict[str, object], code: str, field: str
+) -> None:
+    new = {"number": "13800138009", **hours}
+    assert error_of(await admin.post(PHONES, json=new)) == (422, code, field)
+    assert error_of(await replace(admin, new)) == (422, code, f"items.0.{field}")

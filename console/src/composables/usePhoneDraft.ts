@@ -1,42 +1,41 @@
 import { computed, ref, shallowRef } from "vue";
 
 import { ApiFailure } from "@/api/failure";
-import { changeHotline, getHotline, type Hotline, listPhones, type Phone, replacePhones } from "@/api/generated";
+import { changeQueue, getHotline, getQueue, listPhones, type Phone, type Queue, replacePhones } from "@/api/generated";
 import { ask, askWithTag } from "@/api/request";
 import { useLoad } from "@/composables/useLoad";
 import { moved, type PhoneDraft, sameList } from "@/domain/phoneList";
 import { useHotlines } from "@/stores/hotlines";
 
-export type HuntSettings = Pick<
-  Hotline,
-  "hunt_order" | "offer_timeout_seconds" | "max_waiting" | "max_wait_seconds"
->;
+export type HuntSettings = Pick<Queue, "order" | "offer_timeout_seconds" | "max_waiting" | "max_wait_seconds">;
 
 let lastKey = 0;
 const freshKey = (): string => `phone-${(lastKey += 1)}`;
-const drafted = (phone: Phone): PhoneDraft => ({ key: phone.id, id: phone.id, number: phone.number, label: phone.label });
+const drafted = (phone: Phone): PhoneDraft => ({
+  key: phone.id,
+  id: phone.id,
+  number: phone.number,
+  label: phone.label,
+  from: phone.valid_from,
+  until: phone.valid_until,
+});
 
-function huntOf(hotline: Hotline): HuntSettings {
-  const { hunt_order, offer_timeout_seconds, max_waiting, max_wait_seconds } = hotline;
-  return { hunt_order, offer_timeout_seconds, max_waiting, max_wait_seconds };
+function huntOf(main: Queue): HuntSettings {
+  const { order, offer_timeout_seconds, max_waiting, max_wait_seconds } = main;
+  return { order, offer_timeout_seconds, max_waiting, max_wait_seconds };
 }
 
-/** One hotline's phones and how they ring, being edited; saved together, against one version. */
+/** One hotline's phones and how its main queue rings them, being edited; saved together. */
 export function usePhoneDraft(number: string) {
   const hotlines = useHotlines();
   const saved = shallowRef<{ phones: PhoneDraft[]; hunt: HuntSettings } | null>(null);
   const phones = ref<PhoneDraft[]>([]);
-  const hunt = ref<HuntSettings>({ hunt_order: "default", offer_timeout_seconds: 15, max_waiting: 0, max_wait_seconds: 300 });
+  const hunt = ref<HuntSettings>({ order: "default", offer_timeout_seconds: 15, max_waiting: 0, max_wait_seconds: 300 });
   const beforeRemoval = shallowRef<{ phones: PhoneDraft[]; count: number } | null>(null);
   const conflict = ref(false);
   const saving = ref(false);
   const problems = ref(new Map<string, string>());
-  let tag = "";
-
-  function take(next: { phones: PhoneDraft[]; hunt: HuntSettings }, newTag: string): void {
-    tag = newTag;
-    saved.value = next;
-  }
+  const tags = { phones: "", main: "" };
 
   function discard(): void {
     phones.value = (saved.value?.phones ?? []).map((phone) => ({ ...phone }));
@@ -48,9 +47,10 @@ export function usePhoneDraft(number: string) {
   const loading = useLoad(async () => {
     // The list's ETag is the hotline's: asked first, a change in between shows as a conflict.
     const list = await askWithTag(listPhones({ path: { number } }));
-    const hotline = await ask(getHotline({ path: { number } }));
-    hotlines.take(hotline);
-    take({ phones: list.document.items.map(drafted), hunt: huntOf(hotline) }, list.tag);
+    const main = await askWithTag(getQueue({ path: { number, id: "main" } }));
+    hotlines.take(await ask(getHotline({ path: { number } })));
+    Object.assign(tags, { phones: list.tag, main: main.tag });
+    saved.value = { phones: list.document.items.map(drafted), hunt: huntOf(main.document) };
     conflict.value = false;
     discard();
     return number;
@@ -61,15 +61,24 @@ export function usePhoneDraft(number: string) {
   const dirty = computed(() => huntDirty.value || phonesDirty.value);
 
   async function saveHunt(): Promise<void> {
-    const answer = await askWithTag(changeHotline({ path: { number }, headers: { "If-Match": tag }, body: hunt.value }));
-    hotlines.take(answer.document);
-    take({ phones: saved.value?.phones ?? [], hunt: huntOf(answer.document) }, answer.tag);
+    const path = { number, id: "main" };
+    const answer = await askWithTag(changeQueue({ path, headers: { "If-Match": tags.main }, body: hunt.value }));
+    tags.main = answer.tag;
+    saved.value = { phones: saved.value?.phones ?? [], hunt: huntOf(answer.document) };
   }
 
   async function savePhones(): Promise<void> {
-    const items = phones.value.map(({ id, number: digits, label }) => ({ id, number: digits, label }));
-    const answer = await askWithTag(replacePhones({ path: { number }, headers: { "If-Match": tag }, body: { items } }));
-    take({ phones: answer.document.items.map(drafted), hunt: saved.value?.hunt ?? hunt.value }, answer.tag);
+    const items = phones.value.map(({ id, number: digits, label, from, until }) => ({
+      id,
+      number: digits,
+      label,
+      valid_from: from,
+      valid_until: until,
+    }));
+    const headers = { "If-Match": tags.phones };
+    const answer = await askWithTag(replacePhones({ path: { number }, headers, body: { items } }));
+    tags.phones = answer.tag;
+    saved.value = { phones: answer.document.items.map(drafted), hunt: saved.value?.hunt ?? hunt.value };
     const current = hotlines.items.find((item) => item.number === number);
     if (current !== undefined) hotlines.take({ ...current, phone_count: answer.document.items.length });
   }
@@ -110,9 +119,12 @@ export function usePhoneDraft(number: string) {
     discard,
     move: (from: number, to: number) => (phones.value = moved(phones.value, from, to)),
     add: (added: { number: string; label: string }[]) =>
-      phones.value.push(...added.map((phone) => ({ ...phone, key: freshKey(), id: null }))),
+      phones.value.push(...added.map((phone) => ({ ...phone, key: freshKey(), id: null, from: null, until: null }))),
     relabel(key: string, label: string): void {
       phones.value = phones.value.map((phone) => (phone.key === key ? { ...phone, label } : phone));
+    },
+    setHours(key: string, from: string | null, until: string | null): void {
+      phones.value = phones.value.map((phone) => (phone.key === key ? { ...phone, from, until } : phone));
     },
     remove(keys: ReadonlySet<string>): void {
       beforeRemoval.value = { phones: phones.value, count: keys.size };

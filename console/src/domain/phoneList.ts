@@ -7,9 +7,10 @@ export interface PhoneDraft {
   id: string | null;
   number: string;
   label: string;
+  /** China's time of day, 08:30; both or neither. */
+  from: string | null;
+  until: string | null;
 }
-
-export const MOST_PHONES = 150;
 
 /** The list with the item at `from` standing at `to`; out-of-range places are brought into range. */
 export function moved<Item>(list: readonly Item[], from: number, to: number): Item[] {
@@ -61,7 +62,13 @@ export function sameList(one: readonly PhoneDraft[], other: readonly PhoneDraft[
     one.length === other.length &&
     one.every((phone, index) => {
       const twin = other[index];
-      return twin !== undefined && phone.number === twin.number && phone.label === twin.label;
+      return (
+        twin !== undefined &&
+        phone.number === twin.number &&
+        phone.label === twin.label &&
+        phone.from === twin.from &&
+        phone.until === twin.until
+      );
     })
   );
 }

@@ -10,11 +10,15 @@ from hotline400.demo.fate import HOTLINE, Fate
 from hotline400.demo.programme import BLACKLISTED
 from hotline400.testing.carrier.transport import Address
 
-BASE_SETTINGS: Json = {
-    "hunt_order": "sequential",
+QUEUE_SETTINGS: Json = {
+    "order": "sequential",
     "offer_timeout_seconds": 5,
     "max_waiting": 10,
     "max_wait_seconds": 60,
+}
+"""Of the main queue, for every call of the programme."""
+BASE_SETTINGS: Json = {
+    **QUEUE_SETTINGS,
     "welcome_prompt_id": None,
     "caller_id_shown": "caller",
     "answer_at": "connect",
@@ -27,6 +31,7 @@ TRUNK_SECONDS = 75
 ASK_AGAIN_SECONDS = 1
 
 PATH = f"/hotlines/{HOTLINE}"
+QUEUE_PATH = f"{PATH}/queues/main"
 NUMBER_PATH = f"/numbers/{HOTLINE}"
 
 
@@ -65,10 +70,12 @@ class Stage:
 
     async def _change_settings(self, wanted: Json) -> None:
         changes = {name: value for name, value in wanted.items() if self._settings[name] != value}
-        if changes:
-            etag = (await self.tenant.send("GET", PATH)).etag
-            await self.tenant.send("PATCH", PATH, changes, etag)
-            self._settings |= changes
+        of_queue = {name: changes.pop(name) for name in QUEUE_SETTINGS.keys() & changes.keys()}
+        for path, changed in ((PATH, changes), (QUEUE_PATH, of_queue)):
+            if changed:
+                etag = (await self.tenant.send("GET", path)).etag
+                await self.tenant.send("PATCH", path, changed, etag)
+                self._settings |= changed
 
     async def _blacklist(self) -> None:
         listed = await self.tenant.get(f"/blacklist?q={BLACKLISTED}")
@@ -97,7 +104,8 @@ class Stage:
                 " activate it.",
             )
         phones = (await self.tenant.get(f"{PATH}/phones"))["items"]
-        self._settings = {name: hotline[name] for name in BASE_SETTINGS}
+        settings = hotline | await self.tenant.get(QUEUE_PATH)
+        self._settings = {name: settings[name] for name in BASE_SETTINGS}
         self._phones = [{"number": p["number"], "label": p["label"]} for p in phones]
         return self._phones, dict(self._settings)
 

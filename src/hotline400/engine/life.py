@@ -13,6 +13,7 @@ import structlog
 from hotline400.ari.errors import AriError, NotFound, RequestFailed
 from hotline400.ari.resources import channel as channels
 from hotline400.engine.call import Call
+from hotline400.engine.gate import is_decided, pass_or_refuse, tell_why
 from hotline400.engine.steps import perform
 from hotline400.engine.way import go_on, next_step
 from hotline400.record.ending import (
@@ -26,7 +27,6 @@ from hotline400.record.event import EventKind
 from hotline400.record.fold import last
 from hotline400.record.record import Disposition, ReleasedBy
 from hotline400.routing.hotline import AnswerAt
-from hotline400.routing.screening import screen
 
 log = structlog.get_logger()
 
@@ -58,25 +58,22 @@ async def handle_call(call: Call) -> None:
 
 
 async def _screen_and_run(call: Call) -> None:
+    refusal = None
     if call.story.events:
         await _take_up_again(call)
     else:
-        _begin(call)
+        call.story.note(EventKind.BEGAN, **_origin(call))
+    if not is_decided(call.story.events):
+        refusal = pass_or_refuse(call)
     await anyio.lowlevel.checkpoint()  # gone already? Then it ends here
-    if last(call.story.events, EventKind.REJECTED) is not None:
-        return
     try:
-        await _run_flow(call)
+        if refusal is not None:
+            await tell_why(call, refusal)
+        elif last(call.story.events, EventKind.REJECTED) is None:
+            await _run_flow(call)
     except* RequestFailed:
         await anyio.sleep(GONE_EVENT_SECONDS)  # a caller who has just gone: the event is coming
         raise
-
-
-def _begin(call: Call) -> None:
-    call.story.note(EventKind.BEGAN, **_origin(call))
-    refusal = screen(call.hotline, call.inbound.caller_number, call.board.now(), call.hops)
-    if refusal is not None:
-        call.story.note(EventKind.REJECTED, reason=refusal.reason, cause=refusal.cause)
 
 
 async def _take_up_again(call: Call) -> None:

@@ -1,6 +1,7 @@
 """The engine: connected to Asterisk for as long as it runs, taking every call that comes in."""
 
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from datetime import datetime
 
 import anyio
@@ -19,6 +20,9 @@ from hotline400.engine.upkeep import Upkeep
 log = structlog.get_logger()
 
 
+HISTORY_SECONDS = 5.0
+
+
 class Engine:
     """Owns everything that runs between the house and Asterisk."""
 
@@ -33,11 +37,19 @@ class Engine:
     async def run(self) -> None:
         """Until cancelled. Cancelled while calls are in progress, it leaves them to Asterisk:
         whoever runs next takes them up from the journal."""
+        await self._load_history()
         async with anyio.create_task_group() as tasks:
             tasks.start_soon(self._beside_calls, self._house.shipper.run)
             tasks.start_soon(self._beside_calls, self._house.configuration.follow)
             tasks.start_soon(self._beside_calls, self._follow_history)
             await stay_connected(self._ari, self._connect, self._serve)
+
+    async def _load_history(self) -> None:
+        """Before the first call, so that limits count what was before; but calls do not wait long
+        for a database."""
+        house = self._house
+        with anyio.move_on_after(HISTORY_SECONDS), suppress(Exception):
+            await house.history.load_missing(house.configuration.hotlines, house.recent)
 
     async def _follow_history(self) -> None:
         house = self._house

@@ -1,5 +1,6 @@
 """What is past its time is cleared away, every hour: recordings and messages that are no longer
-kept (F-CDR-2), expired blacklist entries, ended sessions, remembered answers to old requests."""
+kept (F-CDR-2), expired entries of black- and whitelists, ended sessions, remembered answers to old
+requests."""
 
 from collections.abc import Callable
 from datetime import datetime
@@ -8,8 +9,9 @@ from pathlib import Path
 import anyio
 import structlog
 
-from hotline400.storage import blacklist, idempotency, sessions
+from hotline400.storage import caller_lists, idempotency, sessions
 from hotline400.storage.database import Database
+from hotline400.storage.models import BlacklistRow, WhitelistRow
 from hotline400.storage.retention import delete_old_recordings
 from hotline400.storage.tenancy import OPERATOR
 from hotline400.storage.voicemail_retention import remove_old_voicemails
@@ -42,7 +44,8 @@ async def clear_away(database: Database, media_folder: Path, now: datetime) -> N
         counts = {
             "recordings": len(deleted),
             "voicemails": len(removed),
-            "blacklist_entries": await blacklist.purge_expired(session, now),
+            "blacklist_entries": await caller_lists.purge_expired(session, BlacklistRow, now),
+            "whitelist_entries": await caller_lists.purge_expired(session, WhitelistRow, now),
             "sessions": await sessions.purge_expired(session, now),
             "remembered_answers": await idempotency.purge(session, now),
         }

@@ -43,7 +43,7 @@ def explain(
     hotline: Hotline, question: Question, place: Place = NOWHERE, world: World | None = None
 ) -> Explanation:
     """Step by step, by the same rules by which calls are routed."""
-    refusal = screen(hotline, question.caller, question.at, hops=0)
+    refusal = screen(hotline, question.caller, question.at, 0, place)
     if refusal is not None:
         return Explanation(steps=(), end="rejected", reason=refusal.reason, keys_left=question.keys)
     actor = Supposed(question)

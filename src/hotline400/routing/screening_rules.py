@@ -1,19 +1,18 @@
 """What a tenant has set about who gets through (F-SCREEN-1, 2, 3, 5). Values only."""
 
+from collections.abc import Mapping
 from enum import StrEnum
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 
+CallerList = Mapping[str, AwareDatetime | None]
+"""Entry → until when it holds. An entry is a number in national digits, or with "*" behind it where
+numbers begin: 1380013*, 020*. A mapping, for it may have a hundred thousand of them."""
 
-class ListEntry(BaseModel):
-    """One line of a black- or whitelist: a number, or where it begins. `number` is national digits;
-    with `prefix` it is the first digits of a number (1380013) or an area code (020)."""
 
-    model_config = ConfigDict(frozen=True)
-
-    number: str
-    prefix: bool = False
-    expires_at: AwareDatetime | None = None
+def entry(number: str, *, prefix: bool) -> str:
+    """How one line of a list is written."""
+    return f"{number}*" if prefix else number
 
 
 class ListMode(StrEnum):
@@ -30,6 +29,14 @@ class RegionMode(StrEnum):
     OFF = "off"
     DENY = "deny"
     ALLOW = "allow"
+
+
+class Withheld(StrEnum):
+    """What becomes of callers who send no number."""
+
+    UNLISTED = "unlisted"  # as a number that is on no list, from a place that is not known
+    ALLOWED = "allowed"  # neither whitelist nor regions are asked
+    REFUSED = "refused"
 
 
 class CallLimits(BaseModel):
@@ -49,12 +56,16 @@ class ScreeningRules(BaseModel):
 
     model_config = ConfigDict(frozen=True)
 
-    blacklist: tuple[ListEntry, ...] = ()
-    whitelist: tuple[ListEntry, ...] = ()
+    blacklist: CallerList = Field(default_factory=dict)
+    whitelist: CallerList = Field(default_factory=dict)
     whitelist_mode: ListMode = ListMode.OFF
     region_mode: RegionMode = RegionMode.OFF
     regions: tuple[str, ...] = ()
     """Area codes (020), cities (广州), provinces (广东), or first digits of numbers (0755266*)."""
-    withheld_allowed: bool = True
-    """Whether callers without a number pass an "only" whitelist or an "allow" region list."""
+    region_exceptions: tuple[str, ...] = ()
+    """Places that the mode does not mean, though one of `regions` does: the longest match wins."""
+    withheld: Withheld = Withheld.UNLISTED
     limits: CallLimits = CallLimits()
+    announce_refusal: bool = True
+    """Whether callers from blocked regions or beyond a limit are told so before they are hung up,
+    without being answered."""

@@ -83,8 +83,24 @@ class Database:
         with _outages_named():
             async with self.engine.connect() as connection:
                 await connection.execution_options(hotline400_writes=True)
-                async with connection.begin():
+                async with self._references_checked_late(connection), connection.begin():
                     yield connection
+                    if self.is_sqlite:
+                        await _check_references(connection)
+
+    @asynccontextmanager
+    async def _references_checked_late(self, connection: AsyncConnection) -> AsyncIterator[None]:
+        """SQLite alters a table by making it anew; while the old one goes, what refers to it must
+        not count (sqlite.org/lang_altertable.html, 7). Cannot be said inside a transaction."""
+        if not self.is_sqlite:
+            yield
+            return
+        raw: Any = (await connection.get_raw_connection()).driver_connection
+        await raw.execute("PRAGMA foreign_keys = OFF")
+        try:
+            yield
+        finally:
+            await raw.execute("PRAGMA foreign_keys = ON")
 
     async def ping(self) -> None:
         """Raises Unavailable unless the database answers."""
@@ -100,6 +116,12 @@ class Database:
 
     async def __aexit__(self, *exc_info: object) -> None:
         await self.close()
+
+
+async def _check_references(connection: AsyncConnection) -> None:
+    broken = (await connection.exec_driver_sql("PRAGMA foreign_key_check")).all()
+    if broken:
+        raise RuntimeError(f"a migration left references to nothing: {broken[:5]}")
 
 
 @contextmanager

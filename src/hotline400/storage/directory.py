@@ -8,15 +8,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
-from sqlalchemy import or_, select
+from sqlalchemy import Select, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from hotline400.routing.hotline import Hotline, NumberState, Phone, VoicemailBox
-from hotline400.routing.queue import MAIN, Queue
-from hotline400.routing.screening_rules import ListEntry, ScreeningRules
+from hotline400.routing.screening_rules import CallerList
 from hotline400.routing.trunk import Trunk
-from hotline400.storage import revision, trunks
+from hotline400.storage import caller_lists, revision, trunks
 from hotline400.storage.database import Database
 from hotline400.storage.flows_in_force import NO_FLOW, FlowInForce, in_force
 from hotline400.storage.models import (
@@ -25,8 +25,14 @@ from hotline400.storage.models import (
     PhoneRow,
     PromptOverrideRow,
     PromptRow,
+    QueueMemberRow,
+    QueueRow,
+    ScreeningRow,
+    TenantOwned,
     VoicemailBoxRow,
+    WhitelistRow,
 )
+from hotline400.storage.snapshots import prompts_of_queue, queue_of, reference, rules_of
 from hotline400.storage.tenancy import OPERATOR
 
 
@@ -35,7 +41,13 @@ class _Belongings:
     """What hotlines are put together from, by hotline number, tenant or prompt."""
 
     phones: dict[str, list[Phone]] = field(default_factory=lambda: defaultdict(list))
-    blacklists: dict[str, list[ListEntry]] = field(default_factory=lambda: defaultdict(list))
+    queues: dict[str, list[QueueRow]] = field(default_factory=lambda: defaultdict(list))
+    members: dict[tuple[str, str], list[QueueMemberRow]] = field(
+        default_factory=lambda: defaultdict(list)
+    )
+    screening: dict[str, ScreeningRow] = field(default_factory=dict)
+    blacklists: dict[str, CallerList] = field(default_factory=dict)
+    whitelists: dict[str, CallerList] = field(default_factory=dict)
     overrides: dict[str, dict[str, str]] = field(default_factory=lambda: defaultdict(dict))
     boxes: dict[str, dict[str, VoicemailBox]] = field(default_factory=lambda: defaultdict(dict))
     paths: dict[str, str] = field(default_factory=dict)
@@ -83,75 +95,86 @@ class DatabaseDirectory:
 
     async def _belongings(self, session: AsyncSession, only: HotlineRow | None) -> _Belongings:
         """Of one hotline, or of all."""
+        tenant_id, now = only.tenant_id if only else None, datetime.now(UTC)
         whole = _Belongings()
-        phones = select(PhoneRow).order_by(PhoneRow.hotline_number, PhoneRow.position, PhoneRow.id)
-        blacklist = (
-            select(BlacklistRow)
-            .where(or_(BlacklistRow.expires_at.is_(None), BlacklistRow.expires_at > _now()))
-            .order_by(BlacklistRow.number)
-        )
-        overrides, prompts = select(PromptOverrideRow), select(PromptRow.id, PromptRow.path)
-        boxes = select(VoicemailBoxRow).order_by(VoicemailBoxRow.id)
-        if only is not None:
-            boxes = boxes.where(VoicemailBoxRow.hotline_number == only.number)
-            phones = phones.where(PhoneRow.hotline_number == only.number)
-            blacklist = blacklist.where(BlacklistRow.tenant_id == only.tenant_id)
-            overrides = overrides.where(PromptOverrideRow.tenant_id == only.tenant_id)
-            prompts = prompts.where(PromptRow.tenant_id == only.tenant_id)
+        whole.blacklists = await caller_lists.in_force(session, BlacklistRow, tenant_id, now)
+        whole.whitelists = await caller_lists.in_force(session, WhitelistRow, tenant_id, now)
+        phones = _of_hotline(PhoneRow, only).order_by(PhoneRow.position, PhoneRow.id)
         for phone in await session.scalars(phones):
-            bound = Phone(id=phone.id, number=phone.number, label=phone.label)
-            whole.phones[phone.hotline_number].append(bound)
-        for entry in await session.scalars(blacklist):
-            caller = ListEntry(number=entry.number, expires_at=entry.expires_at)
-            whole.blacklists[entry.tenant_id].append(caller)
-        for override in await session.scalars(overrides):
+            whole.phones[phone.hotline_number].append(_phone(phone))
+        queues = _of_hotline(QueueRow, only).order_by(QueueRow.created_at, QueueRow.id)
+        for queue in await session.scalars(queues):
+            whole.queues[queue.hotline_number].append(queue)
+        members = _of_hotline(QueueMemberRow, only).order_by(QueueMemberRow.position)
+        for member in await session.scalars(members):
+            whole.members[(member.hotline_number, member.queue_id)].append(member)
+        for screening in await session.scalars(_of_hotline(ScreeningRow, only)):
+            whole.screening[screening.hotline_number] = screening
+        for override in await session.scalars(_of_tenant(PromptOverrideRow, only)):
             whole.overrides[override.tenant_id][override.key] = override.prompt_id
+        boxes = _of_hotline(VoicemailBoxRow, only).order_by(VoicemailBoxRow.id)
         for box in await session.scalars(boxes):
             whole.boxes[box.hotline_number][box.id] = _box(box)
-        for prompt_id, path in await session.execute(prompts):
-            whole.paths[prompt_id] = str(self._media_folder / path)
+        for prompt in await session.scalars(_of_tenant(PromptRow, only)):
+            whole.paths[prompt.id] = str(self._media_folder / prompt.path)
         return whole
 
 
+def _of_hotline(model: Any, only: HotlineRow | None) -> Select[Any]:
+    rows = select(model)
+    return rows if only is None else rows.where(model.hotline_number == only.number)
+
+
+def _of_tenant(model: type[TenantOwned], only: HotlineRow | None) -> Select[Any]:
+    rows = select(model)
+    return rows if only is None else rows.where(model.tenant_id == only.tenant_id)
+
+
+def _phone(row: PhoneRow) -> Phone:
+    return Phone(
+        id=row.id,
+        number=row.number,
+        label=row.label,
+        valid_from=row.valid_from,
+        valid_until=row.valid_until,
+    )
+
+
 def _snapshot(row: HotlineRow, whole: _Belongings) -> Hotline:
+    phones = whole.phones.get(row.number, [])
+    queue_rows = whole.queues.get(row.number, [])
     overrides = whole.overrides.get(row.tenant_id, {})
     boxes = whole.boxes.get(row.number, {})
-    played = {_reference(row.welcome_prompt_id), _reference(row.ring_back_prompt_id)}
-    played |= {box.greeting for box in boxes.values()}
+    played = {reference(row.welcome_prompt_id), *(box.greeting for box in boxes.values())}
+    played |= {reference(prompt) for queue in queue_rows for prompt in prompts_of_queue(queue)}
     flow = whole.flows.get(row.number, NO_FLOW)
-    played |= {_reference(prompt) for prompt in flow.prompts & whole.paths.keys()}
+    played |= {reference(prompt) for prompt in flow.prompts & whole.paths.keys()}
     prompts = {prompt: whole.paths[_prompt_id(prompt)] for prompt in sorted(filter(None, played))}
     prompts |= {f"system:{key}": whole.paths[prompt] for key, prompt in sorted(overrides.items())}
+    queues = {
+        queue.id: queue_of(queue, whole.members.get((row.number, queue.id), []), phones)
+        for queue in queue_rows
+    }
     return Hotline(
         number=row.number,
         tenant_id=row.tenant_id,
         state=row.state,
-        phones=tuple(whole.phones.get(row.number, ())),
-        queues={MAIN: _main_queue(row)},
-        welcome=_reference(row.welcome_prompt_id),
+        phones=tuple(phones),
+        queues=queues,
+        welcome=reference(row.welcome_prompt_id),
         recording=row.recording,
         caller_id_shown=row.caller_id_shown,
         answer_at=row.answer_at,
-        screening=ScreeningRules(blacklist=tuple(whole.blacklists.get(row.tenant_id, ()))),
+        screening=rules_of(
+            whole.screening[row.number],
+            whole.blacklists.get(row.tenant_id, {}),
+            whole.whitelists.get(row.tenant_id, {}),
+        ),
         boxes=boxes,
         flow=flow.flow,
         flow_version=flow.version,
         prompts=prompts,
     )
-
-
-def _main_queue(row: HotlineRow) -> Queue:
-    return Queue(
-        order=row.hunt_order,
-        offer_timeout_seconds=row.offer_timeout_seconds,
-        max_waiting=row.max_waiting,
-        max_wait_seconds=row.max_wait_seconds,
-        ring_back=_reference(row.ring_back_prompt_id),
-    )
-
-
-def _reference(prompt_id: str | None) -> str | None:
-    return None if prompt_id is None else f"tenant:{prompt_id}"
 
 
 def _prompt_id(reference: str) -> str:
@@ -162,12 +185,8 @@ def _box(row: VoicemailBoxRow) -> VoicemailBox:
     return VoicemailBox(
         id=row.id,
         name=row.name,
-        greeting=_reference(row.greeting_prompt_id),
+        greeting=reference(row.greeting_prompt_id),
         max_seconds=row.max_seconds,
         max_messages=row.max_messages,
         pin_hash=row.pin_hash,
     )
-
-
-def _now() -> datetime:
-    return datetime.now(UTC)

@@ -7,9 +7,10 @@ from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from hotline400.routing.queue import MAIN
 from hotline400.storage.errors import Duplicate, NotFound, VersionConflict
 from hotline400.storage.integrity import is_duplicate
-from hotline400.storage.models import HotlineRow, PromptRow
+from hotline400.storage.models import HotlineRow, PromptRow, QueueRow, ScreeningRow
 
 
 class HotlineChanges(TypedDict, total=False):
@@ -17,12 +18,8 @@ class HotlineChanges(TypedDict, total=False):
 
     product: str
     state: str
-    hunt_order: str
-    offer_timeout_seconds: int
-    max_waiting: int
-    max_wait_seconds: int
+    max_phones: int
     welcome_prompt_id: str | None
-    ring_back_prompt_id: str | None
     recording: bool
     caller_id_shown: str
     answer_at: str
@@ -69,8 +66,7 @@ async def update(
 ) -> HotlineRow:
     """Raises NotFound, for the hotline or a prompt of another tenant, and VersionConflict."""
     row = await get_for_change(session, number, expected_version)
-    for key in ("welcome_prompt_id", "ring_back_prompt_id"):
-        await _check_prompt(session, row, changes.get(key))
+    await _check_prompt(session, row, changes.get("welcome_prompt_id"))
     for name, value in changes.items():
         setattr(row, name, value)
     await touch(session, row, now)
@@ -87,7 +83,8 @@ async def touch(session: AsyncSession, row: HotlineRow, now: datetime) -> None:
 async def assign(
     session: AsyncSession, *, number: str, tenant_id: str, now: datetime, product: str = "sales"
 ) -> HotlineRow:
-    """Gives a number to a tenant (operator). Raises Duplicate where somebody has it."""
+    """Gives a number to a tenant (operator), with its main queue and nobody screened out. Raises
+    Duplicate where somebody has it."""
     row = HotlineRow(number=number, tenant_id=tenant_id, product=product, updated_at=now)
     session.add(row)
     try:
@@ -96,6 +93,9 @@ async def assign(
         if is_duplicate(error):
             raise Duplicate("hotline", number) from error
         raise NotFound("tenant", tenant_id) from error
+    main = QueueRow(hotline_number=number, tenant_id=tenant_id, id=MAIN, created_at=now)
+    session.add_all([main, ScreeningRow(hotline_number=number, tenant_id=tenant_id)])
+    await session.flush()
     return row
 
 

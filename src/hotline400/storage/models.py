@@ -1,6 +1,6 @@
 """The tables. Names are those of the API and the pages; times are aware UTC."""
 
-from datetime import datetime
+from datetime import datetime, time
 from enum import StrEnum
 from typing import Any, ClassVar
 
@@ -11,17 +11,20 @@ from sqlalchemy import (
     CheckConstraint,
     Float,
     ForeignKey,
+    ForeignKeyConstraint,
     Index,
     Integer,
     MetaData,
     String,
     Text,
     UniqueConstraint,
+    false,
 )
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 from hotline400.routing.hotline import AnswerAt, CallerIdShown, NumberState
 from hotline400.routing.queue import HuntOrder
+from hotline400.routing.screening_rules import ListMode, RegionMode, Withheld
 from hotline400.storage.columns import UtcDateTime
 
 NAMING = {
@@ -92,23 +95,18 @@ class HotlineRow(Table, TenantOwned):
     __tablename__ = "hotlines"
     __table_args__ = (
         # What the engine could not load is refused here: one bad row must not stop all the others.
-        CheckConstraint("offer_timeout_seconds BETWEEN 5 AND 60", name="offer_timeout_seconds"),
-        CheckConstraint("max_waiting BETWEEN 0 AND 1000", name="max_waiting"),
-        CheckConstraint("max_wait_seconds BETWEEN 10 AND 3600", name="max_wait_seconds"),
+        CheckConstraint("max_phones BETWEEN 1 AND 150", name="max_phones"),
         CheckConstraint(_one_of("state", NumberState), name="state"),
-        CheckConstraint(_one_of("hunt_order", HuntOrder), name="hunt_order"),
         CheckConstraint(_one_of("caller_id_shown", CallerIdShown), name="caller_id_shown"),
         CheckConstraint(_one_of("answer_at", AnswerAt), name="answer_at"),
     )
     number: Mapped[str] = mapped_column(String(10), primary_key=True)
     product: Mapped[str] = mapped_column(String(16), default="sales")
     state: Mapped[str] = mapped_column(String(16), default="active")
-    hunt_order: Mapped[str] = mapped_column(String(16), default="default")
-    offer_timeout_seconds: Mapped[int] = mapped_column(Integer, default=15)
-    max_waiting: Mapped[int] = mapped_column(Integer, default=10)
-    max_wait_seconds: Mapped[int] = mapped_column(Integer, default=300)
+    max_phones: Mapped[int] = mapped_column(
+        Integer, default=10, server_default="10"
+    )  # the operator's to raise
     welcome_prompt_id: Mapped[str | None] = mapped_column(ForeignKey("prompts.id"))
-    ring_back_prompt_id: Mapped[str | None] = mapped_column(ForeignKey("prompts.id"))
     recording: Mapped[bool] = mapped_column(Boolean, default=True)
     caller_id_shown: Mapped[str] = mapped_column(String(16), default="caller")
     answer_at: Mapped[str] = mapped_column(String(16), default="connect")
@@ -127,6 +125,70 @@ class PhoneRow(Table, TenantOwned):
     number: Mapped[str] = mapped_column(String(20))  # national digits
     label: Mapped[str] = mapped_column(String(100), default="")
     position: Mapped[int] = mapped_column(Integer)
+    valid_from: Mapped[time | None]  # China's time of day; both or neither
+    valid_until: Mapped[time | None]
+
+
+class QueueRow(Table, TenantOwned):
+    """A queue of a hotline (分组). Every hotline has "main". `version` is its ETag."""
+
+    __tablename__ = "queues"
+    __table_args__ = (
+        # What the engine could not load is refused here: one bad row must not stop all the others.
+        CheckConstraint(_one_of('"order"', HuntOrder), name="order"),
+        CheckConstraint("offer_timeout_seconds BETWEEN 5 AND 60", name="offer_timeout_seconds"),
+        CheckConstraint("most_offers BETWEEN 1 AND 150", name="most_offers"),
+        CheckConstraint("max_waiting BETWEEN 0 AND 1000", name="max_waiting"),
+        CheckConstraint("max_wait_seconds BETWEEN 10 AND 3600", name="max_wait_seconds"),
+        CheckConstraint("memory_hours BETWEEN 0 AND 720", name="memory_hours"),
+        CheckConstraint("announce_every_seconds BETWEEN 15 AND 600", name="announce_every_seconds"),
+        CheckConstraint("wrap_up_seconds BETWEEN 0 AND 600", name="wrap_up_seconds"),
+    )
+    hotline_number: Mapped[str] = mapped_column(ForeignKey("hotlines.number"), primary_key=True)
+    id: Mapped[str] = mapped_column(String(32), primary_key=True)
+    name: Mapped[str] = mapped_column(String(100), default="")
+    order: Mapped[str] = mapped_column(String(16), default="default")
+    offer_timeout_seconds: Mapped[int] = mapped_column(Integer, default=15)
+    most_offers: Mapped[int | None] = mapped_column(Integer)
+    max_waiting: Mapped[int] = mapped_column(Integer, default=10)
+    max_wait_seconds: Mapped[int] = mapped_column(Integer, default=300)
+    ring_back_prompt_id: Mapped[str | None] = mapped_column(ForeignKey("prompts.id"))
+    connect_at_once: Mapped[bool] = mapped_column(Boolean, default=False)
+    memory_hours: Mapped[int] = mapped_column(Integer, default=0)
+    announce_position: Mapped[bool] = mapped_column(Boolean, default=False)
+    announce_wait: Mapped[bool] = mapped_column(Boolean, default=False)
+    announce_every_seconds: Mapped[int] = mapped_column(Integer, default=45)
+    whisper: Mapped[bool] = mapped_column(Boolean, default=False)
+    whisper_prompt_id: Mapped[str | None] = mapped_column(ForeignKey("prompts.id"))
+    accept_key: Mapped[bool] = mapped_column(Boolean, default=False)
+    wrap_up_seconds: Mapped[int] = mapped_column(Integer, default=0)
+    widening: Mapped[list[dict[str, Any]]] = mapped_column(JSON, default=list)
+    version: Mapped[int] = mapped_column(Integer, default=1)
+    created_at: Mapped[datetime]
+
+
+class QueueMemberRow(Table, TenantOwned):
+    """One phone's part in a queue, ordered by `position`. In "main" every phone takes part; a row
+    there only gives its weight and skills."""
+
+    __tablename__ = "queue_members"
+    __table_args__ = (
+        ForeignKeyConstraint(
+            ["hotline_number", "queue_id"], ["queues.hotline_number", "queues.id"]
+        ),
+        CheckConstraint("weight BETWEEN 0 AND 100", name="weight"),
+    )
+    hotline_number: Mapped[str] = mapped_column(String(10), primary_key=True)
+    queue_id: Mapped[str] = mapped_column(String(32), primary_key=True)
+    # Deferred: a list of phones that is replaced deletes its rows and writes them anew.
+    phone_id: Mapped[str] = mapped_column(
+        ForeignKey("phones.id", deferrable=True, initially="DEFERRED"),
+        primary_key=True,
+        index=True,
+    )
+    position: Mapped[int] = mapped_column(Integer)
+    weight: Mapped[int] = mapped_column(Integer, default=1)
+    skills: Mapped[dict[str, Any]]
 
 
 class PromptRow(Table, TenantOwned):
@@ -154,14 +216,54 @@ class PromptOverrideRow(Table, TenantOwned):
     prompt_id: Mapped[str] = mapped_column(ForeignKey("prompts.id"))
 
 
-class BlacklistRow(Table, TenantOwned):
-    __tablename__ = "blacklist"
-    __table_args__ = (UniqueConstraint("tenant_id", "number"),)
+class ListedCaller:
+    """A line of a black- or whitelist: a number, or with `prefix` where it begins."""
+
     id: Mapped[str] = mapped_column(String(32), primary_key=True)
     number: Mapped[str] = mapped_column(String(20))
+    prefix: Mapped[bool] = mapped_column(Boolean, default=False, server_default=false())
     reason: Mapped[str] = mapped_column(String(200), default="")
     expires_at: Mapped[datetime | None]
     created_at: Mapped[datetime]
+
+
+class BlacklistRow(ListedCaller, Table, TenantOwned):
+    __tablename__ = "blacklist"
+    __table_args__ = (UniqueConstraint("tenant_id", "number", "prefix"),)
+
+
+class WhitelistRow(ListedCaller, Table, TenantOwned):
+    __tablename__ = "whitelist"
+    __table_args__ = (UniqueConstraint("tenant_id", "number", "prefix"),)
+
+
+class ScreeningRow(Table, TenantOwned):
+    """Who gets through to one hotline, besides the tenant's lists. `version` is its ETag."""
+
+    __tablename__ = "screening"
+    __table_args__ = (
+        CheckConstraint(_one_of("whitelist_mode", ListMode), name="whitelist_mode"),
+        CheckConstraint(_one_of("region_mode", RegionMode), name="region_mode"),
+        CheckConstraint(_one_of("withheld", Withheld), name="withheld"),
+        CheckConstraint("caller_per_hour >= 1", name="caller_per_hour"),
+        CheckConstraint("caller_per_day >= 1", name="caller_per_day"),
+        CheckConstraint("number_per_day >= 1", name="number_per_day"),
+        CheckConstraint("number_per_month >= 1", name="number_per_month"),
+        CheckConstraint("concurrent >= 1", name="concurrent"),
+    )
+    hotline_number: Mapped[str] = mapped_column(ForeignKey("hotlines.number"), primary_key=True)
+    whitelist_mode: Mapped[str] = mapped_column(String(16), default="off")
+    region_mode: Mapped[str] = mapped_column(String(16), default="off")
+    regions: Mapped[list[str]] = mapped_column(JSON, default=list)
+    region_exceptions: Mapped[list[str]] = mapped_column(JSON, default=list)
+    withheld: Mapped[str] = mapped_column(String(16), default="unlisted")
+    announce_refusal: Mapped[bool] = mapped_column(Boolean, default=True)
+    caller_per_hour: Mapped[int | None] = mapped_column(Integer)
+    caller_per_day: Mapped[int | None] = mapped_column(Integer)
+    number_per_day: Mapped[int | None] = mapped_column(Integer)
+    number_per_month: Mapped[int | None] = mapped_column(Integer)
+    concurrent: Mapped[int | None] = mapped_column(Integer)
+    version: Mapped[int] = mapped_column(Integer, default=1)
 
 
 class TrunkRow(Table):

@@ -2,17 +2,17 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, time
 
 from sqlalchemy import delete, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from hotline400.storage import hotlines
+from hotline400.storage import hotlines, queues
 from hotline400.storage.errors import Duplicate, LimitExceeded, NotFound
 from hotline400.storage.identifiers import new_id
 from hotline400.storage.models import HotlineRow, PhoneRow
 
-MAX_PHONES = 150  # F-HUNT-1
+MAX_PHONES = 150  # F-HUNT-1; of a hotline whose operator has allowed so many
 
 
 @dataclass(frozen=True)
@@ -22,6 +22,8 @@ class PhoneDraft:
     number: str  # national digits, checked by the web
     label: str = ""
     id: str | None = None
+    valid_from: time | None = None  # China's time of day; both or neither
+    valid_until: time | None = None
 
 
 async def list_of(session: AsyncSession, hotline_number: str) -> list[PhoneRow]:
@@ -51,7 +53,7 @@ async def replace_all(
     Raises NotFound, VersionConflict, LimitExceeded, and Duplicate with the index of the second.
     """
     hotline = await hotlines.get_for_change(session, hotline_number, expected_version)
-    _check_drafts(drafts)
+    _check_drafts(drafts, hotline.max_phones)
     known = {row.id for row in await _ordered(session, hotline_number)}
     for draft in drafts:
         if draft.id is not None and draft.id not in known:
@@ -60,6 +62,7 @@ async def replace_all(
     await session.execute(delete(PhoneRow).where(PhoneRow.hotline_number == hotline_number))
     rows = [_row(hotline, draft, position) for position, draft in enumerate(drafts)]
     session.add_all(rows)
+    await queues.forget_phones(session, hotline_number, [row.id for row in rows])
     await hotlines.touch(session, hotline, now)
     return hotline, rows
 
@@ -77,8 +80,8 @@ async def add(
     rows = await _ordered(session, hotline_number)
     if any(row.number == draft.number for row in rows):
         raise Duplicate("phone", draft.number)
-    if len(rows) >= MAX_PHONES:
-        raise LimitExceeded("phone", MAX_PHONES)
+    if len(rows) >= hotline.max_phones:
+        raise LimitExceeded("phone", hotline.max_phones)
     row = _row(hotline, draft, rows[-1].position + 1 if rows else 0)
     session.add(row)
     await hotlines.touch(session, hotline, now)
@@ -98,6 +101,8 @@ async def remove(
     row = await session.get(PhoneRow, phone_id)
     if row is None or row.hotline_number != hotline_number:
         raise NotFound("phone", phone_id)
+    kept = [phone.id for phone in await _ordered(session, hotline_number) if phone.id != phone_id]
+    await queues.forget_phones(session, hotline_number, kept)
     await session.delete(row)
     await hotlines.touch(session, hotline, now)
     return hotline, row
@@ -112,9 +117,9 @@ async def _ordered(session: AsyncSession, hotline_number: str) -> list[PhoneRow]
     return list(rows)
 
 
-def _check_drafts(drafts: Sequence[PhoneDraft]) -> None:
-    if len(drafts) > MAX_PHONES:
-        raise LimitExceeded("phone", MAX_PHONES)
+def _check_drafts(drafts: Sequence[PhoneDraft], most: int) -> None:
+    if len(drafts) > most:
+        raise LimitExceeded("phone", most)
     numbers: set[str] = set()
     ids: set[str] = set()
     for index, draft in enumerate(drafts):
@@ -133,4 +138,6 @@ def _row(hotline: HotlineRow, draft: PhoneDraft, position: int) -> PhoneRow:
         number=draft.number,
         label=draft.label,
         position=position,
+        valid_from=draft.valid_from,
+        valid_until=draft.valid_until,
     )

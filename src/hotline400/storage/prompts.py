@@ -12,14 +12,21 @@ from hotline400.storage import paging
 from hotline400.storage.errors import InUse, NotFound
 from hotline400.storage.identifiers import new_id
 from hotline400.storage.integrity import is_reference
-from hotline400.storage.models import HotlineRow, PromptOverrideRow, PromptRow, VoicemailBoxRow
+from hotline400.storage.models import (
+    HotlineRow,
+    PromptOverrideRow,
+    PromptRow,
+    QueueRow,
+    VoicemailBoxRow,
+)
 
 
 @dataclass(frozen=True)
 class PromptUse:
-    """One place that plays a prompt; `key` is a hotline number or a system prompt's key."""
+    """One place that plays a prompt; `key` is a hotline number, for queues with the queue's id
+    (4001234567/main), or a system prompt's key."""
 
-    kind: Literal["welcome", "ring_back", "voicemail", "system"]
+    kind: Literal["welcome", "ring_back", "whisper", "voicemail", "system"]
     key: str
 
 
@@ -132,15 +139,11 @@ async def used_by(session: AsyncSession) -> dict[str, list[PromptUse]]:
     """Prompt id → where it is played; unused prompts are missing."""
     uses: dict[str, list[PromptUse]] = {}
     hotlines = await session.execute(
-        select(
-            HotlineRow.number, HotlineRow.welcome_prompt_id, HotlineRow.ring_back_prompt_id
-        ).order_by(HotlineRow.number)
+        select(HotlineRow.number, HotlineRow.welcome_prompt_id).order_by(HotlineRow.number)
     )
-    for number, welcome, ring_back in hotlines:
+    for number, welcome in hotlines:
         if welcome is not None:
             uses.setdefault(welcome, []).append(PromptUse("welcome", number))
-        if ring_back is not None:
-            uses.setdefault(ring_back, []).append(PromptUse("ring_back", number))
     greetings = await session.execute(
         select(VoicemailBoxRow.hotline_number, VoicemailBoxRow.greeting_prompt_id).order_by(
             VoicemailBoxRow.hotline_number, VoicemailBoxRow.id
@@ -149,6 +152,15 @@ async def used_by(session: AsyncSession) -> dict[str, list[PromptUse]]:
     for number, greeting in greetings:
         if greeting is not None:
             uses.setdefault(greeting, []).append(PromptUse("voicemail", number))
+    queues = await session.scalars(
+        select(QueueRow).order_by(QueueRow.hotline_number, QueueRow.created_at, QueueRow.id)
+    )
+    for queue in queues:
+        key = f"{queue.hotline_number}/{queue.id}"
+        if queue.ring_back_prompt_id is not None:
+            uses.setdefault(queue.ring_back_prompt_id, []).append(PromptUse("ring_back", key))
+        if queue.whisper_prompt_id is not None:
+            uses.setdefault(queue.whisper_prompt_id, []).append(PromptUse("whisper", key))
     for key, prompt_id in (await overrides(session)).items():
         uses.setdefault(prompt_id, []).append(PromptUse("system", key))
     return uses

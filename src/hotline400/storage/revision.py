@@ -16,19 +16,27 @@ from hotline400.storage.models import (
     PhoneRow,
     PromptOverrideRow,
     PromptRow,
+    QueueMemberRow,
+    QueueRow,
     RevisionRow,
+    ScreeningRow,
     Table,
     TrunkRow,
     VoicemailBoxRow,
+    WhitelistRow,
 )
 from hotline400.storage.tenancy import ScopedSession
 
 _CONFIGURATION: tuple[type[Table], ...] = (
     HotlineRow,
     PhoneRow,
+    QueueRow,
+    QueueMemberRow,
+    ScreeningRow,
     PromptRow,
     PromptOverrideRow,
     BlacklistRow,
+    WhitelistRow,
     TrunkRow,
     VoicemailBoxRow,
 )

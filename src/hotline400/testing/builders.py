@@ -37,7 +37,8 @@ HOTLINE = "4001234567"
 FIRST, SECOND, THIRD = "13800138001", "13800138002", "02088886666"
 SYSTEM_PROMPTS = (
     "welcome_default", "ring_back_music", "ring_tone", "queue_wait", "queue_full", "no_answer",
-    "busy_timeout", "number_suspended", "number_unknown", "goodbye", "voicemail_greeting", "beep",
+    "busy_timeout", "number_suspended", "number_unknown", "goodbye", "region_blocked", "lines_busy",
+    "limit_reached", "voicemail_greeting", "beep",
     "voicemail_saved", "voicemail_too_short", "voicemail_full",
     "menu_invalid", "menu_timeout",
     "enter_digits_hash", "password_prompt", "password_wrong", "survey_prompt", "survey_thanks",

@@ -22,6 +22,7 @@ from hotline400.testing.real_asterisk import RealAsterisk, real_asterisk
 
 HOTLINE = "4001234567"
 DEMO = ("demo@hotline400.example", "demo-400-demo")
+_OF_HOTLINE = frozenset({"welcome_prompt_id", "recording", "caller_id_shown", "answer_at"})
 READ_ONLY = frozenset({"id", "state", "registration", "version"})
 OPERATOR = ("operator@hotline400.example", "operator-400-demo")
 
@@ -162,12 +163,16 @@ class Platform:
         operator.send("PUT", "/trunks/demo", kept | changes)
 
     def set_up(self, api: Api, phones: list[str], **settings: object) -> None:
-        """Bind these phones and change these settings of the demo hotline."""
+        """Bind these phones and change these settings of the demo hotline: its own, or those of its
+        main queue."""
         items = [{"number": number, "label": ""} for number in phones]
         path = f"/hotlines/{HOTLINE}"
         api.change(f"{path}/phones", {"items": items}, method="PUT")
+        own = {name: settings.pop(name) for name in _OF_HOTLINE & settings.keys()}
+        if own:
+            api.change(path, own)
         if settings:
-            api.change(path, settings)
+            api.change(f"{path}/queues/main", settings)
 
     def records_of(self, api: Api, call: CallerCall) -> list[dict[str, Any]]:
         """Every record that this SIP call has left, whole."""

@@ -8,8 +8,8 @@ from fastapi.routing import APIRoute
 from pydantic import TypeAdapter
 
 from hotline400 import __version__
-from hotline400.web.blacklist.endpoints import router as blacklist
 from hotline400.web.body_limit import BodyLimit
+from hotline400.web.caller_lists.endpoints import blacklist, whitelist
 from hotline400.web.calls.endpoints import router as calls
 from hotline400.web.console import console_route
 from hotline400.web.docs_page import router as docs_page
@@ -24,10 +24,13 @@ from hotline400.web.live_calls.socket import router as live
 from hotline400.web.numbers.endpoints import router as numbers
 from hotline400.web.origin import refuse_foreign_origin
 from hotline400.web.phones.endpoints import router as phones
+from hotline400.web.places.endpoints import router as places
 from hotline400.web.ports import WebDependencies
 from hotline400.web.prompts.endpoints import router as prompts
+from hotline400.web.queues.endpoints import router as queues
 from hotline400.web.rendering import render_errors
 from hotline400.web.schemas import ErrorBody
+from hotline400.web.screening.endpoints import router as screening
 from hotline400.web.security_headers import SecurityHeaders
 from hotline400.web.sessions.endpoints import router as sessions
 from hotline400.web.speech.endpoints import router as speech
@@ -57,10 +60,14 @@ ROUTERS = (
     flows,
     flow_drafts,
     flow_versions,
+    queues,
+    screening,
     prompts,
     speech,
     system_prompts,
     blacklist,
+    whitelist,
+    places,
     calls,
     voicemails,
     voicemail_boxes,

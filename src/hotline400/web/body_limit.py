@@ -16,7 +16,9 @@ from hotline400.web.prompts.upload import UPLOAD_LIMIT
 from hotline400.web.rendering import answer
 
 JSON_LIMIT = 1024 * 1024
-_UPLOADS = {("POST", "/api/v1/prompts")}
+_UPLOADS = {
+    ("POST", f"/api/v1/{path}") for path in ("prompts", "blacklist/upload", "whitelist/upload")
+}
 
 
 class BodyLimit:

@@ -97,8 +97,47 @@ SENTENCES: dict[str, Sentence] = {
     ),
     "already_bound": Sentence("号码 {number} 已经绑定。", "The number {number} is bound already."),
     "too_many_phones": Sentence(
-        "一个 400 号码最多绑定 {limit} 部电话。", "A 400 number takes at most {limit} phones."
+        "这个 400 号码最多绑定 {limit} 部电话;需要更多请联系运营商。",
+        "This 400 number takes at most {limit} phones; ask your operator for more.",
     ),
+    "phone_twice": Sentence("这部电话在列表中出现了两次。", "This phone stands in the list twice."),
+    "hours_incomplete": Sentence(
+        "请同时填写开始时间和结束时间,或都不填。",
+        "Give both the start and the end of the hours, or neither.",
+    ),
+    "hours_empty": Sentence(
+        "开始时间和结束时间不能相同。", "The hours cannot end at the minute they start."
+    ),
+    "phones_allowed": Sentence(
+        "已绑定 {count} 部电话,不能少于这个数。",
+        "{count} phones are bound; allow at least as many.",
+    ),
+    # queues, screening
+    "queue_id_taken": Sentence(
+        "分组标识“{id}”已被使用,请换一个。", "The queue id “{id}” is taken; choose another."
+    ),
+    "queue_in_use": Sentence(
+        "流程正在使用这个分组({used_by}),请先修改流程再删除。",
+        "The flow leads to this queue ({used_by}); change the flow first.",
+    ),
+    "main_queue_stays": Sentence(
+        "主分组包含全部电话,不能删除。", "The main queue has all phones and cannot be deleted."
+    ),
+    "too_many_queues": Sentence(
+        "一个 400 号码最多 {limit} 个分组。", "A 400 number takes at most {limit} queues."
+    ),
+    "list_entry_invalid": Sentence(
+        "“{number}”不能识别:请填写电话号码、区号(020),或号码开头加星号(1380013*)。",
+        "“{number}” is neither a phone number nor an area code (020) nor the beginning of numbers "
+        "with a star (1380013*).",
+    ),
+    "list_full": Sentence("名单最多 {limit} 条。", "A list takes at most {limit} entries."),
+    "place_unknown": Sentence(
+        "没有“{place}”这个地区:请填写省份、城市、区号(020),或号码开头加星号(0755266*)。",
+        "There is no place “{place}”: give a province, a city, an area code (020) or the beginning "
+        "of numbers with a star (0755266*).",
+    ),
+    "place_twice": Sentence("地区“{place}”重复了。", "The place “{place}” is given twice."),
     "unknown_phone": Sentence(
         "列表中的电话已不存在,请刷新后重试。",
         "A phone in the list does not exist any more; reload and try again.",
@@ -115,7 +154,7 @@ SENTENCES: dict[str, Sentence] = {
         "A number cannot go from “{before}” to “{after}”.",
     ),
     "already_listed": Sentence(
-        "号码 {number} 已在黑名单中。", "The number {number} is on the blacklist already."
+        "号码 {number} 已在名单中。", "The number {number} is on the list already."
     ),
     "expiry_past": Sentence("有效期必须晚于现在。", "The expiry must lie in the future."),
     "period_empty": Sentence("结束时间必须晚于开始时间。", "The period must end after it begins."),
@@ -134,7 +173,7 @@ SENTENCES: dict[str, Sentence] = {
         "Give an IP address or network such as 203.0.113.0/24.",
     ),
     # uploads
-    "upload_missing": Sentence("请选择要上传的音频文件。", "Choose an audio file to upload."),
+    "upload_missing": Sentence("请选择要上传的文件。", "Choose a file to upload."),
     "upload_empty": Sentence("文件是空的,请重新选择。", "The file is empty; choose another."),
     "upload_not_audio": Sentence(
         "这不是可识别的音频文件;请上传 WAV、MP3、M4A、OGG 等格式。",
@@ -171,6 +210,25 @@ SENTENCES: dict[str, Sentence] = {
         "语音合成失败,请重试;仍然失败请联系运维人员。",
         "The text could not be spoken; try again, or ask the operator if it goes on.",
     ),
+    "sheet_unreadable": Sentence(
+        "无法读取这个文件:请上传 CSV、TXT(UTF-8 或 GBK 编码)或 Excel(.xlsx、.xls)文件。",
+        "This file cannot be read; upload CSV, TXT (UTF-8 or GBK) or Excel (.xlsx, .xls).",
+    ),
+    "sheet_too_long": Sentence(
+        "文件超过 {limit} 行,请拆分后上传。", "More than {limit} lines; split the file."
+    ),
+    "sheet_without_numbers": Sentence("文件中没有内容。", "There is nothing in this file."),
+    "line_already_listed": Sentence("已在名单中。", "On the list already."),
+    "line_twice_in_file": Sentence("与文件中前面的一行重复。", "The same as an earlier line."),
+    "line_number_invalid": Sentence(
+        "不是电话号码、区号或号码开头(1380013*)。",
+        "Neither a phone number nor an area code nor the beginning of numbers (1380013*).",
+    ),
+    "line_expiry_invalid": Sentence(
+        "有效期无法识别,应如 2026-12-31 或 2026-12-31 18:00。",
+        "The expiry cannot be read; write it as 2026-12-31 or 2026-12-31 18:00.",
+    ),
+    "line_expiry_past": Sentence("有效期已过。", "The expiry lies in the past."),
     "unknown_prompt": Sentence("没有这段语音。", "There is no such prompt."),
     "prompt_purpose_wrong": Sentence(
         "这段语音的用途不符,请选择“{purpose}”类语音。",

@@ -120,6 +120,22 @@ class BoxInUse(Conflict):
     code = "box_in_use"
 
 
+class QueueIdTaken(Conflict):
+    code = "queue_id_taken"
+
+
+class QueueInUse(Conflict):
+    code = "queue_in_use"
+
+
+class MainQueueStays(Conflict):
+    code = "main_queue_stays"
+
+
+class ListFull(Conflict):
+    code = "list_full"
+
+
 class IdempotencyKeyReused(Conflict):
     code = "idempotency_key_reused"
 
@@ -232,6 +248,42 @@ class TooManyPhones(Invalid):
     code = "too_many_phones"
 
 
+class PhoneTwice(Invalid):
+    code = "phone_twice"
+
+
+class HoursIncomplete(Invalid):
+    code = "hours_incomplete"
+
+
+class HoursEmpty(Invalid):
+    code = "hours_empty"
+
+
+class TooManyQueues(Invalid):
+    code = "too_many_queues"
+
+
+class NameMissing(Invalid):
+    code = "missing"
+
+
+class ListEntryInvalid(Invalid):
+    code = "list_entry_invalid"
+
+
+class PlaceUnknown(Invalid):
+    code = "place_unknown"
+
+
+class PlaceTwice(Invalid):
+    code = "place_twice"
+
+
+class PhonesAllowed(Invalid):
+    code = "phones_allowed"
+
+
 class HotlineNumberInvalid(Invalid):
     code = "hotline_number_invalid"
 
@@ -290,6 +342,18 @@ class UploadEmpty(Invalid):
 
 class UploadNotAudio(Invalid):
     code = "upload_not_audio"
+
+
+class SheetUnreadable(Invalid):
+    code = "sheet_unreadable"
+
+
+class SheetTooLong(Invalid):
+    code = "sheet_too_long"
+
+
+class SheetWithoutNumbers(Invalid):
+    code = "sheet_without_numbers"
 
 
 class UploadTooLong(Invalid):

@@ -105,6 +105,8 @@ def our_cursor(cursor: str) -> str:
     return cursor
 
 
+ClockTime = Annotated[str, StringConstraints(pattern=r"^([01][0-9]|2[0-3]):[0-5][0-9]$")]
+"""A time of day in China, 08:30."""
 Moment = Annotated[AwareDatetime, AfterValidator(in_utc)]
 PageCursor = Annotated[str, StringConstraints(max_length=300), AfterValidator(our_cursor)]
 Cursor = Annotated[PageCursor | None, Query(description="`next_cursor` of the page before")]

@@ -24,6 +24,15 @@ class Places(Protocol):
 
     def place_of(self, number: str) -> Place: ...
 
+    @property
+    def provinces(self) -> Mapping[str, Mapping[str, str]]:
+        """Province → city → area code."""
+        ...
+
+    def known(self, name: str) -> str | None:
+        """A place's short name, where it is one that callers can be from."""
+        ...
+
 
 class UploadConverter(Protocol):
     """Makes `<destination>.wav` and `<destination>.alaw` of any audio file; returns its seconds.

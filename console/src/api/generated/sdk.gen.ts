@@ -2,7 +2,7 @@
 
 import { type Client, type ClientMeta, formDataBodySerializer, type Options as Options2, type RequestResult, type TDataShape } from './client';
 import { client } from './client.gen';
-import type { AddPhoneData, AddPhoneErrors, AddPhoneResponses, AddToBlacklistData, AddToBlacklistErrors, AddToBlacklistResponses, AddVoicemailBoxData, AddVoicemailBoxErrors, AddVoicemailBoxResponses, AssignNumberData, AssignNumberErrors, AssignNumberResponses, ChangeBlacklistEntryData, ChangeBlacklistEntryErrors, ChangeBlacklistEntryResponses, ChangeHotlineData, ChangeHotlineErrors, ChangeHotlineResponses, ChangeMeData, ChangeMeErrors, ChangeMeResponses, ChangeMyPasswordData, ChangeMyPasswordErrors, ChangeMyPasswordResponses, ChangeNumberData, ChangeNumberErrors, ChangeNumberResponses, ChangeProductData, ChangeProductErrors, ChangeProductResponses, ChangeTenantData, ChangeTenantErrors, ChangeTenantResponses, ChangeVoicemailBoxData, ChangeVoicemailBoxErrors, ChangeVoicemailBoxResponses, ChangeVoicemailData, ChangeVoicemailErrors, ChangeVoicemailResponses, CheckFlowDraftData, CheckFlowDraftErrors, CheckFlowDraftResponses, CompareFlowsData, CompareFlowsErrors, CompareFlowsResponses, CreateTenantData, CreateTenantErrors, CreateTenantResponses, CreateTrunkData, CreateTrunkErrors, CreateTrunkResponses, CreateUserData, CreateUserErrors, CreateUserResponses, CurrentSessionData, CurrentSessionErrors, CurrentSessionResponses, DeleteFromBlacklistData, DeleteFromBlacklistErrors, DeleteFromBlacklistResponses, DeletePhoneData, DeletePhoneErrors, DeletePhoneResponses, DeletePromptData, DeletePromptErrors, DeletePromptResponses, DeleteSelectedFromBlacklistData, DeleteSelectedFromBlacklistErrors, DeleteSelectedFromBlacklistResponses, DeleteTrunkData, DeleteTrunkErrors, DeleteTrunkResponses, DeleteVoicemailBoxData, DeleteVoicemailBoxErrors, DeleteVoicemailBoxResponses, DeleteVoicemailData, DeleteVoicemailErrors, DeleteVoicemailResponses, DiscardFlowDraftData, DiscardFlowDraftErrors, DiscardFlowDraftResponses, GetCallData, GetCallErrors, GetCallResponses, GetFlowDraftData, GetFlowDraftErrors, GetFlowDraftResponses, GetFlowFormData, GetFlowFormErrors, GetFlowFormResponses, GetFlowVersionData, GetFlowVersionErrors, GetFlowVersionResponses, GetHealthData, GetHealthErrors, GetHealthResponses, GetHotlineData, GetHotlineErrors, GetHotlineResponses, GetPublishedFlowData, GetPublishedFlowErrors, GetPublishedFlowResponses, GetRenderingData, GetRenderingErrors, GetRenderingResponses, GetSpeechData, GetSpeechErrors, GetSpeechResponses, GetSummaryData, GetSummaryErrors, GetSummaryResponses, GetVoicemailBoxData, GetVoicemailBoxErrors, GetVoicemailBoxResponses, GetVoicemailData, GetVoicemailErrors, GetVoicemailResponses, GetVoicemailTotalsData, GetVoicemailTotalsErrors, GetVoicemailTotalsResponses, ListBlacklistData, ListBlacklistErrors, ListBlacklistResponses, ListCallsData, ListCallsErrors, ListCallsResponses, ListenToPromptData, ListenToPromptErrors, ListenToPromptResponses, ListenToRecordingData, ListenToRecordingErrors, ListenToRecordingResponses, ListenToRenderingData, ListenToRenderingErrors, ListenToRenderingResponses, ListenToSystemPromptData, ListenToSystemPromptErrors, ListenToSystemPromptResponses, ListenToVoicemailData, ListenToVoicemailErrors, ListenToVoicemailResponses, ListFlowVersionsData, ListFlowVersionsErrors, ListFlowVersionsResponses, ListHotlinesData, ListHotlinesErrors, ListHotlinesResponses, ListLiveCallsData, ListLiveCallsErrors, ListLiveCallsResponses, ListNumbersData, ListNumbersErrors, ListNumbersResponses, ListPhonesData, ListPhonesErrors, ListPhonesResponses, ListPromptsData, ListPromptsErrors, ListPromptsResponses, ListSystemPromptsData, ListSystemPromptsErrors, ListSystemPromptsResponses, ListTenantsData, ListTenantsErrors, ListTenantsResponses, ListTrunksData, ListTrunksErrors, ListTrunksResponses, ListUsersData, ListUsersErrors, ListUsersResponses, ListVoicemailBoxesData, ListVoicemailBoxesErrors, ListVoicemailBoxesResponses, ListVoicemailsData, ListVoicemailsErrors, ListVoicemailsResponses, PublishFlowDraftData, PublishFlowDraftErrors, PublishFlowDraftResponses, RenamePromptData, RenamePromptErrors, RenamePromptResponses, RenderSpeechData, RenderSpeechErrors, RenderSpeechResponses, ReplacePhonesData, ReplacePhonesErrors, ReplacePhonesResponses, ReplaceSystemPromptData, ReplaceSystemPromptErrors, ReplaceSystemPromptResponses, ReplaceTrunkData, ReplaceTrunkErrors, ReplaceTrunkResponses, RespeakPromptData, RespeakPromptErrors, RespeakPromptResponses, RestoreFlowVersionData, RestoreFlowVersionErrors, RestoreFlowVersionResponses, RestoreVoicemailData, RestoreVoicemailErrors, RestoreVoicemailResponses, SaveFlowDraftData, SaveFlowDraftErrors, SaveFlowDraftResponses, SaveFlowFormData, SaveFlowFormErrors, SaveFlowFormResponses, SignInData, SignInErrors, SignInResponses, SignOutData, SignOutErrors, SignOutResponses, SpeakPromptData, SpeakPromptErrors, SpeakPromptResponses, UploadPromptData, UploadPromptErrors, UploadPromptResponses } from './types.gen';
+import type { AddPhoneData, AddPhoneErrors, AddPhoneResponses, AddToBlacklistData, AddToBlacklistErrors, AddToBlacklistResponses, AddToWhitelistData, AddToWhitelistErrors, AddToWhitelistResponses, AddVoicemailBoxData, AddVoicemailBoxErrors, AddVoicemailBoxResponses, AssignNumberData, AssignNumberErrors, AssignNumberResponses, ChangeBlacklistEntryData, ChangeBlacklistEntryErrors, ChangeBlacklistEntryResponses, ChangeHotlineData, ChangeHotlineErrors, ChangeHotlineResponses, ChangeMeData, ChangeMeErrors, ChangeMeResponses, ChangeMyPasswordData, ChangeMyPasswordErrors, ChangeMyPasswordResponses, ChangeNumberData, ChangeNumberErrors, ChangeNumberResponses, ChangeProductData, ChangeProductErrors, ChangeProductResponses, ChangeQueueData, ChangeQueueErrors, ChangeQueueResponses, ChangeScreeningData, ChangeScreeningErrors, ChangeScreeningResponses, ChangeTenantData, ChangeTenantErrors, ChangeTenantResponses, ChangeVoicemailBoxData, ChangeVoicemailBoxErrors, ChangeVoicemailBoxResponses, ChangeVoicemailData, ChangeVoicemailErrors, ChangeVoicemailResponses, ChangeWhitelistEntryData, ChangeWhitelistEntryErrors, ChangeWhitelistEntryResponses, CheckFlowDraftData, CheckFlowDraftErrors, CheckFlowDraftResponses, CompareFlowsData, CompareFlowsErrors, CompareFlowsResponses, CreateQueueData, CreateQueueErrors, CreateQueueResponses, CreateTenantData, CreateTenantErrors, CreateTenantResponses, CreateTrunkData, CreateTrunkErrors, CreateTrunkResponses, CreateUserData, CreateUserErrors, CreateUserResponses, CurrentSessionData, CurrentSessionErrors, CurrentSessionResponses, DeleteFromBlacklistData, DeleteFromBlacklistErrors, DeleteFromBlacklistResponses, DeleteFromWhitelistData, DeleteFromWhitelistErrors, DeleteFromWhitelistResponses, DeletePhoneData, DeletePhoneErrors, DeletePhoneResponses, DeletePromptData, DeletePromptErrors, DeletePromptResponses, DeleteQueueData, DeleteQueueErrors, DeleteQueueResponses, DeleteSelectedFromBlacklistData, DeleteSelectedFromBlacklistErrors, DeleteSelectedFromBlacklistResponses, DeleteSelectedFromWhitelistData, DeleteSelectedFromWhitelistErrors, DeleteSelectedFromWhitelistResponses, DeleteTrunkData, DeleteTrunkErrors, DeleteTrunkResponses, DeleteVoicemailBoxData, DeleteVoicemailBoxErrors, DeleteVoicemailBoxResponses, DeleteVoicemailData, DeleteVoicemailErrors, DeleteVoicemailResponses, DiscardFlowDraftData, DiscardFlowDraftErrors, DiscardFlowDraftResponses, DownloadBlacklistData, DownloadBlacklistErrors, DownloadBlacklistResponses, DownloadWhitelistData, DownloadWhitelistErrors, DownloadWhitelistResponses, GetCallData, GetCallErrors, GetCallResponses, GetFlowDraftData, GetFlowDraftErrors, GetFlowDraftResponses, GetFlowFormData, GetFlowFormErrors, GetFlowFormResponses, GetFlowVersionData, GetFlowVersionErrors, GetFlowVersionResponses, GetHealthData, GetHealthErrors, GetHealthResponses, GetHotlineData, GetHotlineErrors, GetHotlineResponses, GetPublishedFlowData, GetPublishedFlowErrors, GetPublishedFlowResponses, GetQueueData, GetQueueErrors, GetQueueResponses, GetRenderingData, GetRenderingErrors, GetRenderingResponses, GetScreeningData, GetScreeningErrors, GetScreeningResponses, GetSpeechData, GetSpeechErrors, GetSpeechResponses, GetSummaryData, GetSummaryErrors, GetSummaryResponses, GetVoicemailBoxData, GetVoicemailBoxErrors, GetVoicemailBoxResponses, GetVoicemailData, GetVoicemailErrors, GetVoicemailResponses, GetVoicemailTotalsData, GetVoicemailTotalsErrors, GetVoicemailTotalsResponses, ListBlacklistData, ListBlacklistErrors, ListBlacklistResponses, ListCallsData, ListCallsErrors, ListCallsResponses, ListenToPromptData, ListenToPromptErrors, ListenToPromptResponses, ListenToRecordingData, ListenToRecordingErrors, ListenToRecordingResponses, ListenToRenderingData, ListenToRenderingErrors, ListenToRenderingResponses, ListenToSystemPromptData, ListenToSystemPromptErrors, ListenToSystemPromptResponses, ListenToVoicemailData, ListenToVoicemailErrors, ListenToVoicemailResponses, ListFlowVersionsData, ListFlowVersionsErrors, ListFlowVersionsResponses, ListHotlinesData, ListHotlinesErrors, ListHotlinesResponses, ListLiveCallsData, ListLiveCallsErrors, ListLiveCallsResponses, ListNumbersData, ListNumbersErrors, ListNumbersResponses, ListPhonesData, ListPhonesErrors, ListPhonesResponses, ListPlacesData, ListPlacesErrors, ListPlacesResponses, ListPromptsData, ListPromptsErrors, ListPromptsResponses, ListQueueMembersData, ListQueueMembersErrors, ListQueueMembersResponses, ListQueuesData, ListQueuesErrors, ListQueuesResponses, ListSystemPromptsData, ListSystemPromptsErrors, ListSystemPromptsResponses, ListTenantsData, ListTenantsErrors, ListTenantsResponses, ListTrunksData, ListTrunksErrors, ListTrunksResponses, ListUsersData, ListUsersErrors, ListUsersResponses, ListVoicemailBoxesData, ListVoicemailBoxesErrors, ListVoicemailBoxesResponses, ListVoicemailsData, ListVoicemailsErrors, ListVoicemailsResponses, ListWhitelistData, ListWhitelistErrors, ListWhitelistResponses, PublishFlowDraftData, PublishFlowDraftErrors, PublishFlowDraftResponses, RenamePromptData, RenamePromptErrors, RenamePromptResponses, RenderSpeechData, RenderSpeechErrors, RenderSpeechResponses, ReplacePhonesData, ReplacePhonesErrors, ReplacePhonesResponses, ReplaceQueueMembersData, ReplaceQueueMembersErrors, ReplaceQueueMembersResponses, ReplaceSystemPromptData, ReplaceSystemPromptErrors, ReplaceSystemPromptResponses, ReplaceTrunkData, ReplaceTrunkErrors, ReplaceTrunkResponses, RespeakPromptData, RespeakPromptErrors, RespeakPromptResponses, RestoreFlowVersionData, RestoreFlowVersionErrors, RestoreFlowVersionResponses, RestoreVoicemailData, RestoreVoicemailErrors, RestoreVoicemailResponses, SaveFlowDraftData, SaveFlowDraftErrors, SaveFlowDraftResponses, SaveFlowFormData, SaveFlowFormErrors, SaveFlowFormResponses, SignInData, SignInErrors, SignInResponses, SignOutData, SignOutErrors, SignOutResponses, SpeakPromptData, SpeakPromptErrors, SpeakPromptResponses, UploadBlacklistData, UploadBlacklistErrors, UploadBlacklistResponses, UploadPromptData, UploadPromptErrors, UploadPromptResponses, UploadWhitelistData, UploadWhitelistErrors, UploadWhitelistResponses } from './types.gen';
 
 export type Options<TData extends TDataShape = TDataShape, ThrowOnError extends boolean = boolean, TResponse = unknown> = Options2<TData, ThrowOnError, TResponse> & {
     /**
@@ -490,6 +490,157 @@ export const compareFlows = <ThrowOnError extends boolean = false>(options: Opti
 });
 
 /**
+ * List Queues
+ *
+ * The queues of a hotline: `main` first, the others as they were made.
+ */
+export const listQueues = <ThrowOnError extends boolean = false>(options: Options<ListQueuesData, ThrowOnError>): RequestResult<ListQueuesResponses, ListQueuesErrors, ThrowOnError> => (options.client ?? client).get<ListQueuesResponses, ListQueuesErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: 'hotline400_session',
+            type: 'apiKey'
+        }],
+    url: '/api/v1/hotlines/{number}/queues',
+    ...options
+});
+
+/**
+ * Create Queue
+ *
+ * Make a group of phones; put phones into it with its members.
+ */
+export const createQueue = <ThrowOnError extends boolean = false>(options: Options<CreateQueueData, ThrowOnError>): RequestResult<CreateQueueResponses, CreateQueueErrors, ThrowOnError> => (options.client ?? client).post<CreateQueueResponses, CreateQueueErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: 'hotline400_session',
+            type: 'apiKey'
+        }],
+    url: '/api/v1/hotlines/{number}/queues',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Delete Queue
+ *
+ * Delete it; refused (409) for `main`, and while a flow leads to it.
+ */
+export const deleteQueue = <ThrowOnError extends boolean = false>(options: Options<DeleteQueueData, ThrowOnError>): RequestResult<DeleteQueueResponses, DeleteQueueErrors, ThrowOnError> => (options.client ?? client).delete<DeleteQueueResponses, DeleteQueueErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: 'hotline400_session',
+            type: 'apiKey'
+        }],
+    url: '/api/v1/hotlines/{number}/queues/{id}',
+    ...options
+});
+
+/**
+ * Get Queue
+ *
+ * One queue; its ETag is needed to change it.
+ */
+export const getQueue = <ThrowOnError extends boolean = false>(options: Options<GetQueueData, ThrowOnError>): RequestResult<GetQueueResponses, GetQueueErrors, ThrowOnError> => (options.client ?? client).get<GetQueueResponses, GetQueueErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: 'hotline400_session',
+            type: 'apiKey'
+        }],
+    url: '/api/v1/hotlines/{number}/queues/{id}',
+    ...options
+});
+
+/**
+ * Change Queue
+ *
+ * Change settings; the next call sees them. `If-Match` is required.
+ */
+export const changeQueue = <ThrowOnError extends boolean = false>(options: Options<ChangeQueueData, ThrowOnError>): RequestResult<ChangeQueueResponses, ChangeQueueErrors, ThrowOnError> => (options.client ?? client).patch<ChangeQueueResponses, ChangeQueueErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: 'hotline400_session',
+            type: 'apiKey'
+        }],
+    url: '/api/v1/hotlines/{number}/queues/{id}',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * List Queue Members
+ *
+ * Its phones, in their order; the ETag is the queue's. Of `main`: all bound phones.
+ */
+export const listQueueMembers = <ThrowOnError extends boolean = false>(options: Options<ListQueueMembersData, ThrowOnError>): RequestResult<ListQueueMembersResponses, ListQueueMembersErrors, ThrowOnError> => (options.client ?? client).get<ListQueueMembersResponses, ListQueueMembersErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: 'hotline400_session',
+            type: 'apiKey'
+        }],
+    url: '/api/v1/hotlines/{number}/queues/{id}/members',
+    ...options
+});
+
+/**
+ * Replace Queue Members
+ *
+ * The whole list at once. `If-Match` is required.
+ */
+export const replaceQueueMembers = <ThrowOnError extends boolean = false>(options: Options<ReplaceQueueMembersData, ThrowOnError>): RequestResult<ReplaceQueueMembersResponses, ReplaceQueueMembersErrors, ThrowOnError> => (options.client ?? client).put<ReplaceQueueMembersResponses, ReplaceQueueMembersErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: 'hotline400_session',
+            type: 'apiKey'
+        }],
+    url: '/api/v1/hotlines/{number}/queues/{id}/members',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Get Screening
+ *
+ * The rules besides the lists; the ETag is needed to change them.
+ */
+export const getScreening = <ThrowOnError extends boolean = false>(options: Options<GetScreeningData, ThrowOnError>): RequestResult<GetScreeningResponses, GetScreeningErrors, ThrowOnError> => (options.client ?? client).get<GetScreeningResponses, GetScreeningErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: 'hotline400_session',
+            type: 'apiKey'
+        }],
+    url: '/api/v1/hotlines/{number}/screening',
+    ...options
+});
+
+/**
+ * Change Screening
+ *
+ * Change rules; the next call is screened by them. `If-Match` is required.
+ */
+export const changeScreening = <ThrowOnError extends boolean = false>(options: Options<ChangeScreeningData, ThrowOnError>): RequestResult<ChangeScreeningResponses, ChangeScreeningErrors, ThrowOnError> => (options.client ?? client).patch<ChangeScreeningResponses, ChangeScreeningErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: 'hotline400_session',
+            type: 'apiKey'
+        }],
+    url: '/api/v1/hotlines/{number}/screening',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
  * List Prompts
  *
  * The tenant's audio, uploaded or spoken, newest first.
@@ -727,7 +878,7 @@ export const replaceSystemPrompt = <ThrowOnError extends boolean = false>(option
 /**
  * List Blacklist
  *
- * Callers who are hung up at once, newest first.
+ * The entries, newest first.
  */
 export const listBlacklist = <ThrowOnError extends boolean = false>(options?: Options<ListBlacklistData, ThrowOnError>): RequestResult<ListBlacklistResponses, ListBlacklistErrors, ThrowOnError> => (options?.client ?? client).get<ListBlacklistResponses, ListBlacklistErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, {
@@ -742,7 +893,7 @@ export const listBlacklist = <ThrowOnError extends boolean = false>(options?: Op
 /**
  * Add To Blacklist
  *
- * Add one number.
+ * Add one number, area code, or beginning of numbers.
  */
 export const addToBlacklist = <ThrowOnError extends boolean = false>(options: Options<AddToBlacklistData, ThrowOnError>): RequestResult<AddToBlacklistResponses, AddToBlacklistErrors, ThrowOnError> => (options.client ?? client).post<AddToBlacklistResponses, AddToBlacklistErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, {
@@ -778,6 +929,43 @@ export const deleteSelectedFromBlacklist = <ThrowOnError extends boolean = false
 });
 
 /**
+ * Upload Blacklist
+ *
+ * Add the numbers of a CSV, TXT or Excel file, with or without a header line: number,
+ * reason, expiry. With `dry_run` only the report is made. Uploaded twice, the second time
+ * all are duplicates.
+ */
+export const uploadBlacklist = <ThrowOnError extends boolean = false>(options: Options<UploadBlacklistData, ThrowOnError>): RequestResult<UploadBlacklistResponses, UploadBlacklistErrors, ThrowOnError> => (options.client ?? client).post<UploadBlacklistResponses, UploadBlacklistErrors, ThrowOnError>({
+    ...formDataBodySerializer,
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: 'hotline400_session',
+            type: 'apiKey'
+        }],
+    url: '/api/v1/blacklist/upload',
+    ...options,
+    headers: {
+        'Content-Type': null,
+        ...options.headers
+    }
+});
+
+/**
+ * Download Blacklist
+ *
+ * The whole list as CSV, as it can be uploaded again.
+ */
+export const downloadBlacklist = <ThrowOnError extends boolean = false>(options?: Options<DownloadBlacklistData, ThrowOnError>): RequestResult<DownloadBlacklistResponses, DownloadBlacklistErrors, ThrowOnError> => (options?.client ?? client).get<DownloadBlacklistResponses, DownloadBlacklistErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: 'hotline400_session',
+            type: 'apiKey'
+        }],
+    url: '/api/v1/blacklist/file',
+    ...options
+});
+
+/**
  * Delete From Blacklist
  *
  * Delete one entry.
@@ -809,6 +997,145 @@ export const changeBlacklistEntry = <ThrowOnError extends boolean = false>(optio
         'Content-Type': 'application/json',
         ...options.headers
     }
+});
+
+/**
+ * List Whitelist
+ *
+ * The entries, newest first.
+ */
+export const listWhitelist = <ThrowOnError extends boolean = false>(options?: Options<ListWhitelistData, ThrowOnError>): RequestResult<ListWhitelistResponses, ListWhitelistErrors, ThrowOnError> => (options?.client ?? client).get<ListWhitelistResponses, ListWhitelistErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: 'hotline400_session',
+            type: 'apiKey'
+        }],
+    url: '/api/v1/whitelist',
+    ...options
+});
+
+/**
+ * Add To Whitelist
+ *
+ * Add one number, area code, or beginning of numbers.
+ */
+export const addToWhitelist = <ThrowOnError extends boolean = false>(options: Options<AddToWhitelistData, ThrowOnError>): RequestResult<AddToWhitelistResponses, AddToWhitelistErrors, ThrowOnError> => (options.client ?? client).post<AddToWhitelistResponses, AddToWhitelistErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: 'hotline400_session',
+            type: 'apiKey'
+        }],
+    url: '/api/v1/whitelist',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Delete Selected From Whitelist
+ *
+ * Delete those of these entries that exist.
+ */
+export const deleteSelectedFromWhitelist = <ThrowOnError extends boolean = false>(options: Options<DeleteSelectedFromWhitelistData, ThrowOnError>): RequestResult<DeleteSelectedFromWhitelistResponses, DeleteSelectedFromWhitelistErrors, ThrowOnError> => (options.client ?? client).post<DeleteSelectedFromWhitelistResponses, DeleteSelectedFromWhitelistErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: 'hotline400_session',
+            type: 'apiKey'
+        }],
+    url: '/api/v1/whitelist/delete',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Upload Whitelist
+ *
+ * Add the numbers of a CSV, TXT or Excel file, with or without a header line: number,
+ * reason, expiry. With `dry_run` only the report is made. Uploaded twice, the second time
+ * all are duplicates.
+ */
+export const uploadWhitelist = <ThrowOnError extends boolean = false>(options: Options<UploadWhitelistData, ThrowOnError>): RequestResult<UploadWhitelistResponses, UploadWhitelistErrors, ThrowOnError> => (options.client ?? client).post<UploadWhitelistResponses, UploadWhitelistErrors, ThrowOnError>({
+    ...formDataBodySerializer,
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: 'hotline400_session',
+            type: 'apiKey'
+        }],
+    url: '/api/v1/whitelist/upload',
+    ...options,
+    headers: {
+        'Content-Type': null,
+        ...options.headers
+    }
+});
+
+/**
+ * Download Whitelist
+ *
+ * The whole list as CSV, as it can be uploaded again.
+ */
+export const downloadWhitelist = <ThrowOnError extends boolean = false>(options?: Options<DownloadWhitelistData, ThrowOnError>): RequestResult<DownloadWhitelistResponses, DownloadWhitelistErrors, ThrowOnError> => (options?.client ?? client).get<DownloadWhitelistResponses, DownloadWhitelistErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: 'hotline400_session',
+            type: 'apiKey'
+        }],
+    url: '/api/v1/whitelist/file',
+    ...options
+});
+
+/**
+ * Delete From Whitelist
+ *
+ * Delete one entry.
+ */
+export const deleteFromWhitelist = <ThrowOnError extends boolean = false>(options: Options<DeleteFromWhitelistData, ThrowOnError>): RequestResult<DeleteFromWhitelistResponses, DeleteFromWhitelistErrors, ThrowOnError> => (options.client ?? client).delete<DeleteFromWhitelistResponses, DeleteFromWhitelistErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: 'hotline400_session',
+            type: 'apiKey'
+        }],
+    url: '/api/v1/whitelist/{id}',
+    ...options
+});
+
+/**
+ * Change Whitelist Entry
+ *
+ * Change reason or expiry.
+ */
+export const changeWhitelistEntry = <ThrowOnError extends boolean = false>(options: Options<ChangeWhitelistEntryData, ThrowOnError>): RequestResult<ChangeWhitelistEntryResponses, ChangeWhitelistEntryErrors, ThrowOnError> => (options.client ?? client).patch<ChangeWhitelistEntryResponses, ChangeWhitelistEntryErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: 'hotline400_session',
+            type: 'apiKey'
+        }],
+    url: '/api/v1/whitelist/{id}',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * List Places
+ *
+ * Provinces with their cities and the area code of each, as calls and rules name them.
+ */
+export const listPlaces = <ThrowOnError extends boolean = false>(options?: Options<ListPlacesData, ThrowOnError>): RequestResult<ListPlacesResponses, ListPlacesErrors, ThrowOnError> => (options?.client ?? client).get<ListPlacesResponses, ListPlacesErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: 'hotline400_session',
+            type: 'apiKey'
+        }],
+    url: '/api/v1/places',
+    ...options
 });
 
 /**
@@ -1153,7 +1480,7 @@ export const assignNumber = <ThrowOnError extends boolean = false>(options: Opti
 /**
  * Change Number
  *
- * Change its state: suspend it, take it up again, cancel it.
+ * Change its state (suspend it, take it up again, cancel it), or how many phones it takes.
  */
 export const changeNumber = <ThrowOnError extends boolean = false>(options: Options<ChangeNumberData, ThrowOnError>): RequestResult<ChangeNumberResponses, ChangeNumberErrors, ThrowOnError> => (options.client ?? client).patch<ChangeNumberResponses, ChangeNumberErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, {

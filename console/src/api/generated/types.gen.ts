@@ -12,80 +12,6 @@ export type ClientOptions = {
 export type AnswerAt = 'connect' | 'start';
 
 /**
- * BlacklistChange
- *
- * Only the fields that are sent change.
- */
-export type BlacklistChange = {
-    /**
-     * Reason
-     */
-    reason?: string;
-    /**
-     * Expires At
-     */
-    expires_at?: string | null;
-};
-
-/**
- * BlacklistEntry
- */
-export type BlacklistEntry = {
-    /**
-     * Id
-     */
-    id: string;
-    /**
-     * Number
-     */
-    number: string;
-    /**
-     * Province
-     */
-    province: string | null;
-    /**
-     * City
-     */
-    city: string | null;
-    /**
-     * Reason
-     */
-    reason: string;
-    /**
-     * Expires At
-     */
-    expires_at: string | null;
-    /**
-     * Created At
-     */
-    created_at: string;
-};
-
-/**
- * BlacklistPage
- */
-export type BlacklistPage = {
-    /**
-     * Items
-     */
-    items: Array<BlacklistEntry>;
-    /**
-     * Next Cursor
-     */
-    next_cursor?: string | null;
-};
-
-/**
- * BlacklistSelection
- */
-export type BlacklistSelection = {
-    /**
-     * Ids
-     */
-    ids: Array<string>;
-};
-
-/**
  * BranchNode
  *
  * The first case that fits. `variable` may also be a fact about the caller: caller, called,
@@ -446,6 +372,20 @@ export type Change = {
  * What happened to it.
  */
 export type ChangeKind = 'added' | 'removed' | 'changed';
+
+/**
+ * City
+ */
+export type City = {
+    /**
+     * Name
+     */
+    name: string;
+    /**
+     * Area Code
+     */
+    area_code: string;
+};
 
 /**
  * CollectNode
@@ -1208,7 +1148,8 @@ export type Health = {
 /**
  * Hotline
  *
- * `version` is the ETag of the hotline and of its list of phones.
+ * `version` is the ETag of the hotline and of its list of phones. How its phones are rung is
+ * its main queue's: `/hotlines/{number}/queues/main`. `max_phones` is the operator's to raise.
  */
 export type Hotline = {
     /**
@@ -1224,27 +1165,10 @@ export type Hotline = {
      */
     product: string;
     state: NumberState;
-    hunt_order: HuntOrder;
-    /**
-     * Offer Timeout Seconds
-     */
-    offer_timeout_seconds: number;
-    /**
-     * Max Waiting
-     */
-    max_waiting: number;
-    /**
-     * Max Wait Seconds
-     */
-    max_wait_seconds: number;
     /**
      * Welcome Prompt Id
      */
     welcome_prompt_id: string | null;
-    /**
-     * Ring Back Prompt Id
-     */
-    ring_back_prompt_id: string | null;
     /**
      * Recording
      */
@@ -1255,6 +1179,10 @@ export type Hotline = {
      * Phone Count
      */
     phone_count: number;
+    /**
+     * Max Phones
+     */
+    max_phones: number;
     /**
      * Version
      */
@@ -1267,27 +1195,10 @@ export type Hotline = {
  * Only the fields that are sent change.
  */
 export type HotlineChange = {
-    hunt_order?: HuntOrder;
-    /**
-     * Offer Timeout Seconds
-     */
-    offer_timeout_seconds?: number;
-    /**
-     * Max Waiting
-     */
-    max_waiting?: number;
-    /**
-     * Max Wait Seconds
-     */
-    max_wait_seconds?: number;
     /**
      * Welcome Prompt Id
      */
     welcome_prompt_id?: string | null;
-    /**
-     * Ring Back Prompt Id
-     */
-    ring_back_prompt_id?: string | null;
     /**
      * Recording
      */
@@ -1410,6 +1321,121 @@ export type HuntNode = {
  * In which order the phones of a queue are rung (F-HUNT-2).
  */
 export type HuntOrder = 'default' | 'sequential' | 'round_robin' | 'longest_idle' | 'fewest_calls' | 'ring_all' | 'weighted' | 'skill';
+
+/**
+ * LineProblem
+ *
+ * Why a line of an uploaded file was not added.
+ */
+export type LineProblem = 'already_listed' | 'twice_in_file' | 'number_invalid' | 'expiry_invalid' | 'expiry_past';
+
+/**
+ * LineReport
+ *
+ * One line that was not added. `line` counts from 1, as editors and Excel do.
+ */
+export type LineReport = {
+    /**
+     * Line
+     */
+    line: number;
+    /**
+     * Text
+     */
+    text: string;
+    problem: LineProblem;
+    /**
+     * Message
+     */
+    message: string;
+};
+
+/**
+ * ListMode
+ *
+ * What the whitelist means (F-SCREEN-2).
+ */
+export type ListMode = 'off' | 'only' | 'first';
+
+/**
+ * ListSelection
+ */
+export type ListSelection = {
+    /**
+     * Ids
+     */
+    ids: Array<string>;
+};
+
+/**
+ * ListedCaller
+ *
+ * `number` is national digits; with `prefix` it is where numbers begin: 1380013, 020.
+ */
+export type ListedCaller = {
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Number
+     */
+    number: string;
+    /**
+     * Prefix
+     */
+    prefix: boolean;
+    /**
+     * Province
+     */
+    province: string | null;
+    /**
+     * City
+     */
+    city: string | null;
+    /**
+     * Reason
+     */
+    reason: string;
+    /**
+     * Expires At
+     */
+    expires_at: string | null;
+    /**
+     * Created At
+     */
+    created_at: string;
+};
+
+/**
+ * ListedCallerChange
+ *
+ * Only the fields that are sent change.
+ */
+export type ListedCallerChange = {
+    /**
+     * Reason
+     */
+    reason?: string;
+    /**
+     * Expires At
+     */
+    expires_at?: string | null;
+};
+
+/**
+ * ListedCallerPage
+ */
+export type ListedCallerPage = {
+    /**
+     * Items
+     */
+    items: Array<ListedCaller>;
+    /**
+     * Next Cursor
+     */
+    next_cursor?: string | null;
+};
 
 /**
  * LiveCall
@@ -1626,9 +1652,12 @@ export type MyChange = {
 };
 
 /**
- * NewBlacklistEntry
+ * NewListedCaller
+ *
+ * `number`: a phone number, an area code (020), or where numbers begin, with a star
+ * (1380013*).
  */
-export type NewBlacklistEntry = {
+export type NewListedCaller = {
     /**
      * Number
      */
@@ -1675,6 +1704,91 @@ export type NewPhone = {
      * Label
      */
     label?: string;
+    /**
+     * Valid From
+     */
+    valid_from?: string | null;
+    /**
+     * Valid Until
+     */
+    valid_until?: string | null;
+};
+
+/**
+ * NewQueue
+ *
+ * Without an `id` it gets one.
+ */
+export type NewQueue = {
+    order?: HuntOrder;
+    /**
+     * Offer Timeout Seconds
+     */
+    offer_timeout_seconds?: number;
+    /**
+     * Most Offers
+     */
+    most_offers?: number | null;
+    /**
+     * Max Waiting
+     */
+    max_waiting?: number;
+    /**
+     * Max Wait Seconds
+     */
+    max_wait_seconds?: number;
+    /**
+     * Ring Back Prompt Id
+     */
+    ring_back_prompt_id?: string | null;
+    /**
+     * Connect At Once
+     */
+    connect_at_once?: boolean;
+    /**
+     * Memory Hours
+     */
+    memory_hours?: number;
+    /**
+     * Announce Position
+     */
+    announce_position?: boolean;
+    /**
+     * Announce Wait
+     */
+    announce_wait?: boolean;
+    /**
+     * Announce Every Seconds
+     */
+    announce_every_seconds?: number;
+    /**
+     * Whisper
+     */
+    whisper?: boolean;
+    /**
+     * Whisper Prompt Id
+     */
+    whisper_prompt_id?: string | null;
+    /**
+     * Accept Key
+     */
+    accept_key?: boolean;
+    /**
+     * Wrap Up Seconds
+     */
+    wrap_up_seconds?: number;
+    /**
+     * Widening
+     */
+    widening?: Array<WideningStep>;
+    /**
+     * Id
+     */
+    id?: string | null;
+    /**
+     * Name
+     */
+    name: string;
 };
 
 /**
@@ -1871,6 +1985,10 @@ export type Number = {
     product: string;
     state: NumberState;
     /**
+     * Max Phones
+     */
+    max_phones: number;
+    /**
      * Updated At
      */
     updated_at: string;
@@ -1878,9 +1996,16 @@ export type Number = {
 
 /**
  * NumberChange
+ *
+ * Only the fields that are sent change. `max_phones`: how many phones may be bound, 10 at
+ * first (F-HUNT-1).
  */
 export type NumberChange = {
-    state: NumberState;
+    state?: NumberState;
+    /**
+     * Max Phones
+     */
+    max_phones?: number;
 };
 
 /**
@@ -2025,7 +2150,8 @@ export type PasswordNode = {
 /**
  * Phone
  *
- * `position` counts from 0.
+ * `position` counts from 0. Rung only from `valid_from` to `valid_until`, China's time (08:30);
+ * both null: all day; an end before the start: over midnight.
  */
 export type Phone = {
     /**
@@ -2044,6 +2170,14 @@ export type Phone = {
      * Position
      */
     position: number;
+    /**
+     * Valid From
+     */
+    valid_from: string | null;
+    /**
+     * Valid Until
+     */
+    valid_until: string | null;
     /**
      * Province
      */
@@ -2080,6 +2214,14 @@ export type PhoneEntry = {
      * Label
      */
     label?: string;
+    /**
+     * Valid From
+     */
+    valid_from?: string | null;
+    /**
+     * Valid Until
+     */
+    valid_until?: string | null;
     /**
      * Id
      */
@@ -2217,6 +2359,30 @@ export type PromptList = {
 };
 
 /**
+ * Province
+ */
+export type Province = {
+    /**
+     * Name
+     */
+    name: string;
+    /**
+     * Cities
+     */
+    cities: Array<City>;
+};
+
+/**
+ * ProvinceList
+ */
+export type ProvinceList = {
+    /**
+     * Items
+     */
+    items: Array<Province>;
+};
+
+/**
  * PublishedFlow
  *
  * What calls go by. `version` null: nothing was published yet, and the number is a sales
@@ -2246,6 +2412,260 @@ export type PublishedFlow = {
  * Purpose
  */
 export type Purpose = 'welcome' | 'ring_back' | 'announcement';
+
+/**
+ * Queue
+ *
+ * `version` is the ETag of the queue and of its members. `id` is what a flow's hunt nodes name;
+ * `main` is the queue with all bound phones that every hotline has.
+ */
+export type Queue = {
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Name
+     */
+    name: string;
+    order: HuntOrder;
+    /**
+     * Offer Timeout Seconds
+     */
+    offer_timeout_seconds: number;
+    /**
+     * Most Offers
+     */
+    most_offers: number | null;
+    /**
+     * Max Waiting
+     */
+    max_waiting: number;
+    /**
+     * Max Wait Seconds
+     */
+    max_wait_seconds: number;
+    /**
+     * Ring Back Prompt Id
+     */
+    ring_back_prompt_id: string | null;
+    /**
+     * Connect At Once
+     */
+    connect_at_once: boolean;
+    /**
+     * Memory Hours
+     */
+    memory_hours: number;
+    /**
+     * Announce Position
+     */
+    announce_position: boolean;
+    /**
+     * Announce Wait
+     */
+    announce_wait: boolean;
+    /**
+     * Announce Every Seconds
+     */
+    announce_every_seconds: number;
+    /**
+     * Whisper
+     */
+    whisper: boolean;
+    /**
+     * Whisper Prompt Id
+     */
+    whisper_prompt_id: string | null;
+    /**
+     * Accept Key
+     */
+    accept_key: boolean;
+    /**
+     * Wrap Up Seconds
+     */
+    wrap_up_seconds: number;
+    /**
+     * Widening
+     */
+    widening: Array<WideningStep>;
+    /**
+     * Member Count
+     */
+    member_count: number;
+    /**
+     * Version
+     */
+    version: number;
+    /**
+     * Created At
+     */
+    created_at: string;
+};
+
+/**
+ * QueueChange
+ *
+ * Only the fields that are sent change.
+ */
+export type QueueChange = {
+    order?: HuntOrder;
+    /**
+     * Offer Timeout Seconds
+     */
+    offer_timeout_seconds?: number;
+    /**
+     * Most Offers
+     */
+    most_offers?: number | null;
+    /**
+     * Max Waiting
+     */
+    max_waiting?: number;
+    /**
+     * Max Wait Seconds
+     */
+    max_wait_seconds?: number;
+    /**
+     * Ring Back Prompt Id
+     */
+    ring_back_prompt_id?: string | null;
+    /**
+     * Connect At Once
+     */
+    connect_at_once?: boolean;
+    /**
+     * Memory Hours
+     */
+    memory_hours?: number;
+    /**
+     * Announce Position
+     */
+    announce_position?: boolean;
+    /**
+     * Announce Wait
+     */
+    announce_wait?: boolean;
+    /**
+     * Announce Every Seconds
+     */
+    announce_every_seconds?: number;
+    /**
+     * Whisper
+     */
+    whisper?: boolean;
+    /**
+     * Whisper Prompt Id
+     */
+    whisper_prompt_id?: string | null;
+    /**
+     * Accept Key
+     */
+    accept_key?: boolean;
+    /**
+     * Wrap Up Seconds
+     */
+    wrap_up_seconds?: number;
+    /**
+     * Widening
+     */
+    widening?: Array<WideningStep>;
+    /**
+     * Name
+     */
+    name?: string;
+};
+
+/**
+ * QueueList
+ */
+export type QueueList = {
+    /**
+     * Items
+     */
+    items: Array<Queue>;
+    /**
+     * Next Cursor
+     */
+    next_cursor?: string | null;
+};
+
+/**
+ * QueueMember
+ *
+ * One phone of a queue. `position` counts from 0; skills are name → level, 1 to 10.
+ */
+export type QueueMember = {
+    /**
+     * Phone Id
+     */
+    phone_id: string;
+    /**
+     * Number
+     */
+    number: string;
+    /**
+     * Label
+     */
+    label: string;
+    /**
+     * Position
+     */
+    position: number;
+    /**
+     * Weight
+     */
+    weight: number;
+    /**
+     * Skills
+     */
+    skills: {
+        [key: string]: number;
+    };
+};
+
+/**
+ * QueueMemberEntries
+ *
+ * The whole list as it shall be from now on, in the order of a sequential hunt. In `main` every
+ * bound phone takes part; entries only give weights and skills there.
+ */
+export type QueueMemberEntries = {
+    /**
+     * Items
+     */
+    items: Array<QueueMemberEntry>;
+};
+
+/**
+ * QueueMemberEntry
+ */
+export type QueueMemberEntry = {
+    /**
+     * Phone Id
+     */
+    phone_id: string;
+    /**
+     * Weight
+     */
+    weight?: number;
+    /**
+     * Skills
+     */
+    skills?: {
+        [key: string]: number;
+    };
+};
+
+/**
+ * QueueMembers
+ */
+export type QueueMembers = {
+    /**
+     * Items
+     */
+    items: Array<QueueMember>;
+};
 
 /**
  * RatioBranch
@@ -2380,6 +2800,13 @@ export type RegionGroup = {
         to: 'goodbye';
     } & ToGoodbye);
 };
+
+/**
+ * RegionMode
+ *
+ * What the list of regions means (F-SCREEN-3).
+ */
+export type RegionMode = 'off' | 'deny' | 'allow';
 
 /**
  * RegionNode
@@ -2568,6 +2995,97 @@ export type ScheduleNode = {
      * On Holiday
      */
     on_holiday?: string | null;
+};
+
+/**
+ * Screening
+ *
+ * `version` is the ETag. A limit that is null is none. Days and months are China's.
+ */
+export type Screening = {
+    whitelist_mode: ListMode;
+    region_mode: RegionMode;
+    /**
+     * Regions
+     */
+    regions: Array<string>;
+    /**
+     * Region Exceptions
+     */
+    region_exceptions: Array<string>;
+    withheld: Withheld;
+    /**
+     * Announce Refusal
+     */
+    announce_refusal: boolean;
+    /**
+     * Caller Per Hour
+     */
+    caller_per_hour: number | null;
+    /**
+     * Caller Per Day
+     */
+    caller_per_day: number | null;
+    /**
+     * Number Per Day
+     */
+    number_per_day: number | null;
+    /**
+     * Number Per Month
+     */
+    number_per_month: number | null;
+    /**
+     * Concurrent
+     */
+    concurrent: number | null;
+    /**
+     * Version
+     */
+    version: number;
+};
+
+/**
+ * ScreeningChange
+ *
+ * Only the fields that are sent change. Places are provinces (广东), cities (广州), area codes
+ * (020) or the first digits of numbers with a star (0755266*).
+ */
+export type ScreeningChange = {
+    whitelist_mode?: ListMode;
+    region_mode?: RegionMode;
+    /**
+     * Regions
+     */
+    regions?: Array<string>;
+    /**
+     * Region Exceptions
+     */
+    region_exceptions?: Array<string>;
+    withheld?: Withheld;
+    /**
+     * Announce Refusal
+     */
+    announce_refusal?: boolean;
+    /**
+     * Caller Per Hour
+     */
+    caller_per_hour?: number | null;
+    /**
+     * Caller Per Day
+     */
+    caller_per_day?: number | null;
+    /**
+     * Number Per Day
+     */
+    number_per_day?: number | null;
+    /**
+     * Number Per Month
+     */
+    number_per_month?: number | null;
+    /**
+     * Concurrent
+     */
+    concurrent?: number | null;
 };
 
 /**
@@ -3182,6 +3700,43 @@ export type TrunkSettings = {
 };
 
 /**
+ * UploadReport
+ *
+ * What became of each line: those not among the `problems` were added. At most 10,000 problems
+ * are told one by one; `problems_left_out` counts the rest. A header line counts as none.
+ */
+export type UploadReport = {
+    /**
+     * Dry Run
+     */
+    dry_run: boolean;
+    /**
+     * Lines
+     */
+    lines: number;
+    /**
+     * Added
+     */
+    added: number;
+    /**
+     * Duplicates
+     */
+    duplicates: number;
+    /**
+     * Invalid
+     */
+    invalid: number;
+    /**
+     * Problems
+     */
+    problems: Array<LineReport>;
+    /**
+     * Problems Left Out
+     */
+    problems_left_out: number;
+};
+
+/**
  * User
  */
 export type User = {
@@ -3589,6 +4144,30 @@ export type Week = {
      */
     sun?: Array<Segment>;
 };
+
+/**
+ * WideningStep
+ *
+ * From `after_seconds` of waiting on, phones of this `level` of the skill are good enough; 0:
+ * any phone.
+ */
+export type WideningStep = {
+    /**
+     * After Seconds
+     */
+    after_seconds: number;
+    /**
+     * Level
+     */
+    level: number;
+};
+
+/**
+ * Withheld
+ *
+ * What becomes of callers who send no number.
+ */
+export type Withheld = 'unlisted' | 'allowed' | 'refused';
 
 /**
  * CallEvent
@@ -4998,6 +5577,382 @@ export type CompareFlowsResponses = {
 
 export type CompareFlowsResponse = CompareFlowsResponses[keyof CompareFlowsResponses];
 
+export type ListQueuesData = {
+    body?: never;
+    path: {
+        /**
+         * Number
+         *
+         * 400 号码,十位数字
+         */
+        number: string;
+    };
+    query?: never;
+    url: '/api/v1/hotlines/{number}/queues';
+};
+
+export type ListQueuesErrors = {
+    /**
+     * Unprocessable Entity
+     */
+    422: ErrorBody;
+    /**
+     * Default Response
+     */
+    default: ErrorBody;
+};
+
+export type ListQueuesError = ListQueuesErrors[keyof ListQueuesErrors];
+
+export type ListQueuesResponses = {
+    /**
+     * Successful Response
+     */
+    200: QueueList;
+};
+
+export type ListQueuesResponse = ListQueuesResponses[keyof ListQueuesResponses];
+
+export type CreateQueueData = {
+    body: NewQueue;
+    headers?: {
+        /**
+         * Idempotency-Key
+         *
+         * The same key again answers as the first time, and creates nothing
+         */
+        'Idempotency-Key'?: string | null;
+    };
+    path: {
+        /**
+         * Number
+         *
+         * 400 号码,十位数字
+         */
+        number: string;
+    };
+    query?: never;
+    url: '/api/v1/hotlines/{number}/queues';
+};
+
+export type CreateQueueErrors = {
+    /**
+     * Unprocessable Entity
+     */
+    422: ErrorBody;
+    /**
+     * Default Response
+     */
+    default: ErrorBody;
+};
+
+export type CreateQueueError = CreateQueueErrors[keyof CreateQueueErrors];
+
+export type CreateQueueResponses = {
+    /**
+     * Successful Response
+     */
+    201: Queue;
+};
+
+export type CreateQueueResponse = CreateQueueResponses[keyof CreateQueueResponses];
+
+export type DeleteQueueData = {
+    body?: never;
+    path: {
+        /**
+         * Number
+         *
+         * 400 号码,十位数字
+         */
+        number: string;
+        /**
+         * Id
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/api/v1/hotlines/{number}/queues/{id}';
+};
+
+export type DeleteQueueErrors = {
+    /**
+     * Unprocessable Entity
+     */
+    422: ErrorBody;
+    /**
+     * Default Response
+     */
+    default: ErrorBody;
+};
+
+export type DeleteQueueError = DeleteQueueErrors[keyof DeleteQueueErrors];
+
+export type DeleteQueueResponses = {
+    /**
+     * Successful Response
+     */
+    204: void;
+};
+
+export type DeleteQueueResponse = DeleteQueueResponses[keyof DeleteQueueResponses];
+
+export type GetQueueData = {
+    body?: never;
+    path: {
+        /**
+         * Number
+         *
+         * 400 号码,十位数字
+         */
+        number: string;
+        /**
+         * Id
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/api/v1/hotlines/{number}/queues/{id}';
+};
+
+export type GetQueueErrors = {
+    /**
+     * Unprocessable Entity
+     */
+    422: ErrorBody;
+    /**
+     * Default Response
+     */
+    default: ErrorBody;
+};
+
+export type GetQueueError = GetQueueErrors[keyof GetQueueErrors];
+
+export type GetQueueResponses = {
+    /**
+     * Successful Response
+     */
+    200: Queue;
+};
+
+export type GetQueueResponse = GetQueueResponses[keyof GetQueueResponses];
+
+export type ChangeQueueData = {
+    body: QueueChange;
+    headers?: {
+        /**
+         * If-Match
+         *
+         * The ETag the change is based on
+         */
+        'If-Match'?: string | null;
+    };
+    path: {
+        /**
+         * Number
+         *
+         * 400 号码,十位数字
+         */
+        number: string;
+        /**
+         * Id
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/api/v1/hotlines/{number}/queues/{id}';
+};
+
+export type ChangeQueueErrors = {
+    /**
+     * Unprocessable Entity
+     */
+    422: ErrorBody;
+    /**
+     * Default Response
+     */
+    default: ErrorBody;
+};
+
+export type ChangeQueueError = ChangeQueueErrors[keyof ChangeQueueErrors];
+
+export type ChangeQueueResponses = {
+    /**
+     * Successful Response
+     */
+    200: Queue;
+};
+
+export type ChangeQueueResponse = ChangeQueueResponses[keyof ChangeQueueResponses];
+
+export type ListQueueMembersData = {
+    body?: never;
+    path: {
+        /**
+         * Number
+         *
+         * 400 号码,十位数字
+         */
+        number: string;
+        /**
+         * Id
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/api/v1/hotlines/{number}/queues/{id}/members';
+};
+
+export type ListQueueMembersErrors = {
+    /**
+     * Unprocessable Entity
+     */
+    422: ErrorBody;
+    /**
+     * Default Response
+     */
+    default: ErrorBody;
+};
+
+export type ListQueueMembersError = ListQueueMembersErrors[keyof ListQueueMembersErrors];
+
+export type ListQueueMembersResponses = {
+    /**
+     * Successful Response
+     */
+    200: QueueMembers;
+};
+
+export type ListQueueMembersResponse = ListQueueMembersResponses[keyof ListQueueMembersResponses];
+
+export type ReplaceQueueMembersData = {
+    body: QueueMemberEntries;
+    headers?: {
+        /**
+         * If-Match
+         *
+         * The ETag the change is based on
+         */
+        'If-Match'?: string | null;
+    };
+    path: {
+        /**
+         * Number
+         *
+         * 400 号码,十位数字
+         */
+        number: string;
+        /**
+         * Id
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/api/v1/hotlines/{number}/queues/{id}/members';
+};
+
+export type ReplaceQueueMembersErrors = {
+    /**
+     * Unprocessable Entity
+     */
+    422: ErrorBody;
+    /**
+     * Default Response
+     */
+    default: ErrorBody;
+};
+
+export type ReplaceQueueMembersError = ReplaceQueueMembersErrors[keyof ReplaceQueueMembersErrors];
+
+export type ReplaceQueueMembersResponses = {
+    /**
+     * Successful Response
+     */
+    200: QueueMembers;
+};
+
+export type ReplaceQueueMembersResponse = ReplaceQueueMembersResponses[keyof ReplaceQueueMembersResponses];
+
+export type GetScreeningData = {
+    body?: never;
+    path: {
+        /**
+         * Number
+         *
+         * 400 号码,十位数字
+         */
+        number: string;
+    };
+    query?: never;
+    url: '/api/v1/hotlines/{number}/screening';
+};
+
+export type GetScreeningErrors = {
+    /**
+     * Unprocessable Entity
+     */
+    422: ErrorBody;
+    /**
+     * Default Response
+     */
+    default: ErrorBody;
+};
+
+export type GetScreeningError = GetScreeningErrors[keyof GetScreeningErrors];
+
+export type GetScreeningResponses = {
+    /**
+     * Successful Response
+     */
+    200: Screening;
+};
+
+export type GetScreeningResponse = GetScreeningResponses[keyof GetScreeningResponses];
+
+export type ChangeScreeningData = {
+    body: ScreeningChange;
+    headers?: {
+        /**
+         * If-Match
+         *
+         * The ETag the change is based on
+         */
+        'If-Match'?: string | null;
+    };
+    path: {
+        /**
+         * Number
+         *
+         * 400 号码,十位数字
+         */
+        number: string;
+    };
+    query?: never;
+    url: '/api/v1/hotlines/{number}/screening';
+};
+
+export type ChangeScreeningErrors = {
+    /**
+     * Unprocessable Entity
+     */
+    422: ErrorBody;
+    /**
+     * Default Response
+     */
+    default: ErrorBody;
+};
+
+export type ChangeScreeningError = ChangeScreeningErrors[keyof ChangeScreeningErrors];
+
+export type ChangeScreeningResponses = {
+    /**
+     * Successful Response
+     */
+    200: Screening;
+};
+
+export type ChangeScreeningResponse = ChangeScreeningResponses[keyof ChangeScreeningResponses];
+
 export type ListPromptsData = {
     body?: never;
     path?: never;
@@ -5548,13 +6503,13 @@ export type ListBlacklistResponses = {
     /**
      * Successful Response
      */
-    200: BlacklistPage;
+    200: ListedCallerPage;
 };
 
 export type ListBlacklistResponse = ListBlacklistResponses[keyof ListBlacklistResponses];
 
 export type AddToBlacklistData = {
-    body: NewBlacklistEntry;
+    body: NewListedCaller;
     headers?: {
         /**
          * Idempotency-Key
@@ -5585,13 +6540,13 @@ export type AddToBlacklistResponses = {
     /**
      * Successful Response
      */
-    201: BlacklistEntry;
+    201: ListedCaller;
 };
 
 export type AddToBlacklistResponse = AddToBlacklistResponses[keyof AddToBlacklistResponses];
 
 export type DeleteSelectedFromBlacklistData = {
-    body: BlacklistSelection;
+    body: ListSelection;
     path?: never;
     query?: never;
     url: '/api/v1/blacklist/delete';
@@ -5618,6 +6573,77 @@ export type DeleteSelectedFromBlacklistResponses = {
 };
 
 export type DeleteSelectedFromBlacklistResponse = DeleteSelectedFromBlacklistResponses[keyof DeleteSelectedFromBlacklistResponses];
+
+export type UploadBlacklistData = {
+    /**
+     * ListFile
+     */
+    body: {
+        /**
+         * CSV, TXT or Excel; ≤ 20 MiB, ≤ 100,000 lines
+         */
+        file: Blob | File;
+    };
+    path?: never;
+    query?: {
+        /**
+         * Dry Run
+         */
+        dry_run?: boolean;
+    };
+    url: '/api/v1/blacklist/upload';
+};
+
+export type UploadBlacklistErrors = {
+    /**
+     * Unprocessable Entity
+     */
+    422: ErrorBody;
+    /**
+     * Default Response
+     */
+    default: ErrorBody;
+};
+
+export type UploadBlacklistError = UploadBlacklistErrors[keyof UploadBlacklistErrors];
+
+export type UploadBlacklistResponses = {
+    /**
+     * Successful Response
+     */
+    200: UploadReport;
+};
+
+export type UploadBlacklistResponse = UploadBlacklistResponses[keyof UploadBlacklistResponses];
+
+export type DownloadBlacklistData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/v1/blacklist/file';
+};
+
+export type DownloadBlacklistErrors = {
+    /**
+     * Unprocessable Entity
+     */
+    422: ErrorBody;
+    /**
+     * Default Response
+     */
+    default: ErrorBody;
+};
+
+export type DownloadBlacklistError = DownloadBlacklistErrors[keyof DownloadBlacklistErrors];
+
+export type DownloadBlacklistResponses = {
+    /**
+     * CSV in UTF-8: number, reason, expiry
+     */
+    200: string;
+};
+
+export type DownloadBlacklistResponse = DownloadBlacklistResponses[keyof DownloadBlacklistResponses];
 
 export type DeleteFromBlacklistData = {
     body?: never;
@@ -5654,7 +6680,7 @@ export type DeleteFromBlacklistResponses = {
 export type DeleteFromBlacklistResponse = DeleteFromBlacklistResponses[keyof DeleteFromBlacklistResponses];
 
 export type ChangeBlacklistEntryData = {
-    body: BlacklistChange;
+    body: ListedCallerChange;
     path: {
         /**
          * Id
@@ -5682,10 +6708,292 @@ export type ChangeBlacklistEntryResponses = {
     /**
      * Successful Response
      */
-    200: BlacklistEntry;
+    200: ListedCaller;
 };
 
 export type ChangeBlacklistEntryResponse = ChangeBlacklistEntryResponses[keyof ChangeBlacklistEntryResponses];
+
+export type ListWhitelistData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Q
+         *
+         * part of number or reason
+         */
+        q?: string | null;
+        /**
+         * Cursor
+         *
+         * `next_cursor` of the page before
+         */
+        cursor?: string | null;
+        /**
+         * Limit
+         *
+         * rows a page
+         */
+        limit?: number;
+    };
+    url: '/api/v1/whitelist';
+};
+
+export type ListWhitelistErrors = {
+    /**
+     * Unprocessable Entity
+     */
+    422: ErrorBody;
+    /**
+     * Default Response
+     */
+    default: ErrorBody;
+};
+
+export type ListWhitelistError = ListWhitelistErrors[keyof ListWhitelistErrors];
+
+export type ListWhitelistResponses = {
+    /**
+     * Successful Response
+     */
+    200: ListedCallerPage;
+};
+
+export type ListWhitelistResponse = ListWhitelistResponses[keyof ListWhitelistResponses];
+
+export type AddToWhitelistData = {
+    body: NewListedCaller;
+    headers?: {
+        /**
+         * Idempotency-Key
+         *
+         * The same key again answers as the first time, and creates nothing
+         */
+        'Idempotency-Key'?: string | null;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/v1/whitelist';
+};
+
+export type AddToWhitelistErrors = {
+    /**
+     * Unprocessable Entity
+     */
+    422: ErrorBody;
+    /**
+     * Default Response
+     */
+    default: ErrorBody;
+};
+
+export type AddToWhitelistError = AddToWhitelistErrors[keyof AddToWhitelistErrors];
+
+export type AddToWhitelistResponses = {
+    /**
+     * Successful Response
+     */
+    201: ListedCaller;
+};
+
+export type AddToWhitelistResponse = AddToWhitelistResponses[keyof AddToWhitelistResponses];
+
+export type DeleteSelectedFromWhitelistData = {
+    body: ListSelection;
+    path?: never;
+    query?: never;
+    url: '/api/v1/whitelist/delete';
+};
+
+export type DeleteSelectedFromWhitelistErrors = {
+    /**
+     * Unprocessable Entity
+     */
+    422: ErrorBody;
+    /**
+     * Default Response
+     */
+    default: ErrorBody;
+};
+
+export type DeleteSelectedFromWhitelistError = DeleteSelectedFromWhitelistErrors[keyof DeleteSelectedFromWhitelistErrors];
+
+export type DeleteSelectedFromWhitelistResponses = {
+    /**
+     * Successful Response
+     */
+    200: DeletedCount;
+};
+
+export type DeleteSelectedFromWhitelistResponse = DeleteSelectedFromWhitelistResponses[keyof DeleteSelectedFromWhitelistResponses];
+
+export type UploadWhitelistData = {
+    /**
+     * ListFile
+     */
+    body: {
+        /**
+         * CSV, TXT or Excel; ≤ 20 MiB, ≤ 100,000 lines
+         */
+        file: Blob | File;
+    };
+    path?: never;
+    query?: {
+        /**
+         * Dry Run
+         */
+        dry_run?: boolean;
+    };
+    url: '/api/v1/whitelist/upload';
+};
+
+export type UploadWhitelistErrors = {
+    /**
+     * Unprocessable Entity
+     */
+    422: ErrorBody;
+    /**
+     * Default Response
+     */
+    default: ErrorBody;
+};
+
+export type UploadWhitelistError = UploadWhitelistErrors[keyof UploadWhitelistErrors];
+
+export type UploadWhitelistResponses = {
+    /**
+     * Successful Response
+     */
+    200: UploadReport;
+};
+
+export type UploadWhitelistResponse = UploadWhitelistResponses[keyof UploadWhitelistResponses];
+
+export type DownloadWhitelistData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/v1/whitelist/file';
+};
+
+export type DownloadWhitelistErrors = {
+    /**
+     * Unprocessable Entity
+     */
+    422: ErrorBody;
+    /**
+     * Default Response
+     */
+    default: ErrorBody;
+};
+
+export type DownloadWhitelistError = DownloadWhitelistErrors[keyof DownloadWhitelistErrors];
+
+export type DownloadWhitelistResponses = {
+    /**
+     * CSV in UTF-8: number, reason, expiry
+     */
+    200: string;
+};
+
+export type DownloadWhitelistResponse = DownloadWhitelistResponses[keyof DownloadWhitelistResponses];
+
+export type DeleteFromWhitelistData = {
+    body?: never;
+    path: {
+        /**
+         * Id
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/api/v1/whitelist/{id}';
+};
+
+export type DeleteFromWhitelistErrors = {
+    /**
+     * Unprocessable Entity
+     */
+    422: ErrorBody;
+    /**
+     * Default Response
+     */
+    default: ErrorBody;
+};
+
+export type DeleteFromWhitelistError = DeleteFromWhitelistErrors[keyof DeleteFromWhitelistErrors];
+
+export type DeleteFromWhitelistResponses = {
+    /**
+     * Successful Response
+     */
+    204: void;
+};
+
+export type DeleteFromWhitelistResponse = DeleteFromWhitelistResponses[keyof DeleteFromWhitelistResponses];
+
+export type ChangeWhitelistEntryData = {
+    body: ListedCallerChange;
+    path: {
+        /**
+         * Id
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/api/v1/whitelist/{id}';
+};
+
+export type ChangeWhitelistEntryErrors = {
+    /**
+     * Unprocessable Entity
+     */
+    422: ErrorBody;
+    /**
+     * Default Response
+     */
+    default: ErrorBody;
+};
+
+export type ChangeWhitelistEntryError = ChangeWhitelistEntryErrors[keyof ChangeWhitelistEntryErrors];
+
+export type ChangeWhitelistEntryResponses = {
+    /**
+     * Successful Response
+     */
+    200: ListedCaller;
+};
+
+export type ChangeWhitelistEntryResponse = ChangeWhitelistEntryResponses[keyof ChangeWhitelistEntryResponses];
+
+export type ListPlacesData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/v1/places';
+};
+
+export type ListPlacesErrors = {
+    /**
+     * Unprocessable Entity
+     */
+    422: ErrorBody;
+    /**
+     * Default Response
+     */
+    default: ErrorBody;
+};
+
+export type ListPlacesError = ListPlacesErrors[keyof ListPlacesErrors];
+
+export type ListPlacesResponses = {
+    /**
+     * Successful Response
+     */
+    200: ProvinceList;
+};
+
+export type ListPlacesResponse = ListPlacesResponses[keyof ListPlacesResponses];
 
 export type ListCallsData = {
     body?: never;

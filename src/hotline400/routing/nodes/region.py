@@ -7,7 +7,7 @@ from pydantic_core import PydanticCustomError
 
 from hotline400.routing.facts import Facts
 from hotline400.routing.nodes.node import DecidingNode, Decision, Exit, NodeId
-from hotline400.routing.places import Place
+from hotline400.routing.places import closeness
 
 BranchName = Annotated[str, Field(pattern=r"^[^\s:][^:]{0,39}$")]
 DEFAULT = "default"
@@ -45,21 +45,13 @@ class RegionNode(DecidingNode):
 
     def decide(self, facts: Facts) -> Decision:
         found = [
-            (_closeness(place, facts.caller, facts.place), -position, branch.name)
+            (closeness(place, facts.caller, facts.place), -position, branch.name)
             for position, branch in enumerate(self.branches)
             for place in branch.places
         ]
-        closeness, _, name = max(found)
-        return Decision(name if closeness else DEFAULT)
+        closest, _, name = max(found)
+        return Decision(name if closest else DEFAULT)
 
     def exits(self) -> tuple[Exit, ...]:
         branches = (Exit(branch.name, branch.to) for branch in self.branches)
         return (*branches, Exit(DEFAULT, self.default))
-
-
-def _closeness(place: str, caller: str | None, where: Place) -> int:
-    """How closely this names where the caller is; 0: not at all."""
-    if place.endswith("*"):
-        digits = place.removesuffix("*")
-        return 10 + len(digits) if digits and (caller or "").startswith(digits) else 0
-    return {where.area_code: 3, where.city: 2, where.province: 1}.get(place, 0)

@@ -11,8 +11,6 @@ from hotline400.web.hotlines.schemas import Hotline, HotlineChange
 from hotline400.web.phone_numbers import display_number
 from hotline400.web.work import Work
 
-_PURPOSES = {"welcome_prompt_id": "welcome", "ring_back_prompt_id": "ring_back"}
-
 
 async def list_hotlines(work: Work) -> list[Hotline]:
     counts = await phones.count_by_hotline(work.db)
@@ -34,8 +32,7 @@ async def change_hotline(
     before = {name: getattr(row, name) for name in sent}
     if row.flow_version and sent.get("welcome_prompt_id") is not None:
         raise WelcomeInFlow("welcome_prompt_id")
-    for field, purpose in _PURPOSES.items():
-        await _check_prompt(work, field, sent.get(field), purpose)
+    await _check_welcome(work, sent.get("welcome_prompt_id"))
     row = await hotlines.update(
         work.db,
         number,
@@ -48,15 +45,15 @@ async def change_hotline(
     return await get_hotline(work, row.number)
 
 
-async def _check_prompt(work: Work, field: str, prompt_id: str | None, purpose: str) -> None:
+async def _check_welcome(work: Work, prompt_id: str | None) -> None:
     if prompt_id is None:
         return
     try:
         prompt = await prompts.get(work.db, prompt_id)
     except NotFound as error:
-        raise UnknownPrompt(field) from error
-    if prompt.purpose != purpose:
-        raise PromptPurposeWrong(field, purpose=purpose)
+        raise UnknownPrompt("welcome_prompt_id") from error
+    if prompt.purpose != "welcome":
+        raise PromptPurposeWrong("welcome_prompt_id", purpose="welcome")
 
 
 def _hotline(row: HotlineRow, phone_count: int) -> Hotline:

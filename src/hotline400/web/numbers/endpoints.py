@@ -29,5 +29,5 @@ async def assign_number(new: NewNumber, work: Operator, key: IdempotencyKey = No
 
 @router.patch("/{number}")
 async def change_number(number: HotlineNumber, change: NumberChange, work: Operator) -> Number:
-    """Change its state: suspend it, take it up again, cancel it."""
-    return await service.change_number(work, number, change.state)
+    """Change its state (suspend it, take it up again, cancel it), or how many phones it takes."""
+    return await service.change_number(work, number, change)

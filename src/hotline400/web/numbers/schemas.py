@@ -1,9 +1,12 @@
 """The operator's inventory of 400 numbers (F-NUM-1)."""
 
-from pydantic import AwareDatetime
+from typing import Annotated
+
+from pydantic import AwareDatetime, Field
 
 from hotline400.routing.hotline import NumberState
-from hotline400.web.fields import Id, Received, Shown, TypedPhone
+from hotline400.storage.phones import MAX_PHONES
+from hotline400.web.fields import Between, Id, Received, Shown, TypedPhone
 from hotline400.web.hotlines.schemas import Product
 
 
@@ -13,6 +16,7 @@ class Number(Shown):
     tenant_id: str
     product: str
     state: NumberState
+    max_phones: int
     updated_at: AwareDatetime
 
 
@@ -30,4 +34,8 @@ class NewNumber(Received):
 
 
 class NumberChange(Received):
-    state: NumberState
+    """Only the fields that are sent change. `max_phones`: how many phones may be bound, 10 at
+    first (F-HUNT-1)."""
+
+    state: NumberState = Field(default_factory=lambda: NumberState.ACTIVE)
+    max_phones: Annotated[int, Between(1, MAX_PHONES)] = 10

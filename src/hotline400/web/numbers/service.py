@@ -1,11 +1,14 @@
 """The operator's 400 numbers: whose they are, and whether they answer."""
 
+from typing import cast
+
 from hotline400.routing.hotline import NumberState
-from hotline400.storage import audit, hotlines
+from hotline400.storage import audit, hotlines, phones
 from hotline400.storage.errors import Duplicate, NotFound
+from hotline400.storage.hotlines import HotlineChanges
 from hotline400.storage.models import HotlineRow
-from hotline400.web.errors import NumberStateInvalid, NumberTaken, UnknownTenant
-from hotline400.web.numbers.schemas import NewNumber, Number
+from hotline400.web.errors import NumberStateInvalid, NumberTaken, PhonesAllowed, UnknownTenant
+from hotline400.web.numbers.schemas import NewNumber, Number, NumberChange
 from hotline400.web.numbers.states import may_become
 from hotline400.web.phone_numbers import display_number, hotline_number
 from hotline400.web.work import Work
@@ -31,21 +34,22 @@ async def assign_number(work: Work, new: NewNumber) -> Number:
     return _number(row)
 
 
-async def change_number(work: Work, number: str, state: NumberState) -> Number:
+async def change_number(work: Work, number: str, change: NumberChange) -> Number:
+    """Raises NumberStateInvalid and PhonesAllowed."""
+    sent = change.model_dump(mode="json", exclude_unset=True)
     row = await hotlines.get_for_change(work.db, number, None)
-    before = NumberState(row.state)
-    if not may_become(before, state):
-        raise NumberStateInvalid("state", before=before.value, after=state.value)
+    before = {name: getattr(row, name) for name in sent}
+    if "state" in sent and not may_become(NumberState(row.state), change.state):
+        raise NumberStateInvalid("state", before=row.state, after=change.state.value)
+    if "max_phones" in sent:
+        bound = len(await phones.list_of(work.db, number))
+        if change.max_phones < bound:
+            raise PhonesAllowed("max_phones", count=bound)
     row = await hotlines.update(
-        work.db, number, {"state": state.value}, expected_version=None, now=work.now
+        work.db, number, cast("HotlineChanges", sent), expected_version=None, now=work.now
     )
-    await work.audit(
-        "number.state_changed",
-        number,
-        before={"state": before.value},
-        after={"state": state.value},
-        tenant_id=row.tenant_id,
-    )
+    action = "number.state_changed" if "state" in sent else "number.changed"
+    await work.audit(action, number, before=before, after=sent, tenant_id=row.tenant_id)
     work.changed.add(number)
     return _number(row)
 
@@ -57,5 +61,6 @@ def _number(row: HotlineRow) -> Number:
         tenant_id=row.tenant_id,
         product=row.product,
         state=NumberState(row.state),
+        max_phones=row.max_phones,
         updated_at=row.updated_at,
     )

@@ -4,16 +4,19 @@ from typing import Annotated
 
 from pydantic import Field
 
-from hotline400.web.fields import Id, Label, Received, Shown, TypedPhone
+from hotline400.web.fields import ClockTime, Id, Label, Received, Shown, TypedPhone
 
 
 class Phone(Shown):
-    """`position` counts from 0."""
+    """`position` counts from 0. Rung only from `valid_from` to `valid_until`, China's time (08:30);
+    both null: all day; an end before the start: over midnight."""
 
     id: str
     number: str
     label: str
     position: int
+    valid_from: ClockTime | None
+    valid_until: ClockTime | None
     province: str | None
     city: str | None
 
@@ -25,6 +28,8 @@ class PhoneList(Shown):
 class NewPhone(Received):
     number: TypedPhone
     label: Label = ""
+    valid_from: ClockTime | None = None
+    valid_until: ClockTime | None = None
 
 
 class PhoneEntry(NewPhone):

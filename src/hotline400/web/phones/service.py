@@ -1,12 +1,20 @@
 """The phones bound to a hotline. Every change is a new version of the hotline, and audited."""
 
+from datetime import time
 from typing import Any
 
 from hotline400.storage import hotlines, phones
 from hotline400.storage.errors import Duplicate, LimitExceeded
 from hotline400.storage.models import PhoneRow
-from hotline400.storage.phones import MAX_PHONES, PhoneDraft
-from hotline400.web.errors import AlreadyBound, PhoneNumberTwice, TooManyPhones, UnknownPhone
+from hotline400.storage.phones import PhoneDraft
+from hotline400.web.errors import (
+    AlreadyBound,
+    HoursEmpty,
+    HoursIncomplete,
+    PhoneNumberTwice,
+    TooManyPhones,
+    UnknownPhone,
+)
 from hotline400.web.phone_numbers import phone_to_bind
 from hotline400.web.phones.schemas import NewPhone, Phone, PhoneEntries, PhoneList
 from hotline400.web.work import Work
@@ -32,6 +40,8 @@ async def replace_phones(
         )
     except Duplicate as error:  # the same phone (its id) twice: numbers were looked at before
         raise PhoneNumberTwice(f"items.{error.index}.id", number=error.key) from error
+    except LimitExceeded as error:
+        raise TooManyPhones("items", limit=error.limit) from error
     await work.audit("phones.replaced", number, before=remembered, after=_document(rows))
     work.changed.add(number)
     return _shown(work, rows), hotline.version
@@ -41,11 +51,11 @@ async def add_phone(work: Work, number: str, new: NewPhone) -> Phone:
     await hotlines.get(work.db, number)
     dialled = phone_to_bind(new.number, hotline_number=number, field="number")
     try:
-        _, row = await phones.add(work.db, number, PhoneDraft(dialled, new.label), now=work.now)
+        _, row = await phones.add(work.db, number, _draft(new, dialled, ""), now=work.now)
     except Duplicate as error:
         raise AlreadyBound("number", number=dialled) from error
     except LimitExceeded as error:
-        raise TooManyPhones(limit=MAX_PHONES) from error
+        raise TooManyPhones(limit=error.limit) from error
     await work.audit("phone.added", number, after=_document([row]))
     work.changed.add(number)
     return _phone(work, row)
@@ -66,8 +76,24 @@ def _drafts(entries: PhoneEntries, hotline_number: str) -> list[PhoneDraft]:
         if number in seen:
             raise PhoneNumberTwice(field, number=number)
         seen.add(number)
-        drafts.append(PhoneDraft(number, entry.label, entry.id))
+        drafts.append(_draft(entry, number, f"items.{index}.", entry.id))
     return drafts
+
+
+def _draft(new: NewPhone, number: str, field: str, phone_id: str | None = None) -> PhoneDraft:
+    """`field`: the path of the entry in what was sent, with a dot behind it."""
+    if (new.valid_from is None) is not (new.valid_until is None):
+        missing = "valid_from" if new.valid_from is None else "valid_until"
+        raise HoursIncomplete(f"{field}{missing}")
+    if new.valid_from is not None and new.valid_from == new.valid_until:
+        raise HoursEmpty(f"{field}valid_until")
+    return PhoneDraft(
+        number,
+        new.label,
+        phone_id,
+        valid_from=time.fromisoformat(new.valid_from) if new.valid_from else None,
+        valid_until=time.fromisoformat(new.valid_until) if new.valid_until else None,
+    )
 
 
 def _check_known(entries: PhoneEntries, known: set[str]) -> None:
@@ -87,6 +113,8 @@ def _phone(work: Work, row: PhoneRow) -> Phone:
         number=row.number,
         label=row.label,
         position=row.position,
+        valid_from=_clock(row.valid_from),
+        valid_until=_clock(row.valid_until),
         province=place.province,
         city=place.city,
     )
@@ -94,4 +122,18 @@ def _phone(work: Work, row: PhoneRow) -> Phone:
 
 def _document(rows: list[PhoneRow]) -> dict[str, Any]:
     """For the audit log: what is rung in which order."""
-    return {"phones": [{"number": row.number, "label": row.label} for row in rows]}
+    return {
+        "phones": [
+            {
+                "number": row.number,
+                "label": row.label,
+                "valid_from": _clock(row.valid_from),
+                "valid_until": _clock(row.valid_until),
+            }
+            for row in rows
+        ]
+    }
+
+
+def _clock(moment: time | None) -> str | None:
+    return moment.strftime("%H:%M") if moment else None

@@ -1,4 +1,4 @@
-"""Callers who are hung up at once."""
+"""Black- and whitelist: entries one by one."""
 
 from datetime import UTC, datetime, timedelta
 
@@ -31,7 +31,8 @@ async def test_added_number_is_hung_up_from_the_next_call(
     ("new", "status", "code", "field"),
     [
         ({}, 422, "missing", "number"),
-        ({"number": "abc"}, 422, "phone_number_invalid", "number"),
+        ({"number": "abc"}, 422, "list_entry_invalid", "number"),
+        ({"number": "1*"}, 422, "list_entry_invalid", "number"),
         ({"number": "13900139000"}, 409, "already_listed", "number"),
         ({"number": "13911112222", "reason": "x" * 201}, 422, "too_long", "reason"),
         ({"number": "13911112222", "expires_at": "tomorrow"}, 422, "time_invalid", "expires_at"),
@@ -91,3 +92,37 @@ async def test_deletes_the_selected_that_are_ours(admin: httpx.AsyncClient, hous
     assert len(await house.audited("blacklist.deleted")) == 1
     refused = await admin.post("/blacklist/delete", json={"ids": []})
     assert error_of(refused) == (422, "too_few", "ids")
+
+
+@pytest.mark.parametrize(
+    ("typed", "number", "prefix"),
+    [
+        ("020", "020", True),
+        ("1380013*", "1380013", True),
+        ("+86 755-266*", "755266", True),
+        ("０１０", "010", True),
+        ("02088886666", "02088886666", False),
+        ("00852*", "00852", True),
+    ],
+)
+async def test_area_codes_and_beginnings_of_numbers(
+    admin: httpx.AsyncClient,
+    typed: str,
+    number: str,
+    prefix: bool,  # noqa: FBT001
+) -> None:
+    added = await admin.post("/whitelist", json={"number": typed})
+    assert (added.json()["number"], added.json()["prefix"]) == (number, prefix)
+    found = (await admin.get("/whitelist", params={"q": f"{number}*"})).json()["items"]
+    assert [item["number"] for item in found] == [number]
+    again = await admin.post("/whitelist", json={"number": typed})
+    assert error_of(again) == (409, "already_listed", "number")
+
+
+async def test_the_two_lists_are_not_one(admin: httpx.AsyncClient, house: House) -> None:
+    assert (await admin.post("/whitelist", json={"number": "13900139000"})).status_code == 201
+    assert len((await admin.get("/blacklist")).json()["items"]) == 1
+    assert len((await admin.get("/whitelist")).json()["items"]) == 2
+    assert len(await house.audited("whitelist.added")) == 1
+    gone = await admin.delete(f"/whitelist/{house.company.ours.entry}")
+    assert error_of(gone)[0] == 404

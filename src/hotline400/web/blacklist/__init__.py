@@ -1,1 +1,0 @@
-"""Callers who are hung up at once."""

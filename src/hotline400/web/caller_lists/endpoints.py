@@ -1,0 +1,84 @@
+"""The tenant's black- and whitelist: two lists with the same manners."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Query, Request, Response, status
+
+from hotline400.storage.models import BlacklistRow, WhitelistRow
+from hotline400.web.caller_lists.schemas import (
+    DeletedCount,
+    ListedCaller,
+    ListedCallerChange,
+    ListedCallerPage,
+    ListSelection,
+    NewListedCaller,
+    UploadReport,
+)
+from hotline400.web.caller_lists.service import Callers
+from hotline400.web.caller_lists.upload import FILE, FORM, received_lines
+from hotline400.web.fields import Cursor, IdempotencyKey, Limit, PathId, Word
+from hotline400.web.idempotency import once
+from hotline400.web.work import Editor, EditorOutside, TenantReader, reading, writing
+
+
+def _router(callers: Callers) -> APIRouter:
+    name = callers.name
+    router = APIRouter(prefix=f"/{name}", tags=[name])
+
+    @router.get("", name=f"list_{name}")
+    async def page(
+        work: TenantReader,
+        q: Annotated[Word | None, Query(description="part of number or reason")] = None,
+        cursor: Cursor = None,
+        limit: Limit = 50,
+    ) -> ListedCallerPage:
+        """The entries, newest first."""
+        return await callers.page(work, q, cursor, limit)
+
+    @router.post("", status_code=status.HTTP_201_CREATED, name=f"add_to_{name}")
+    async def add(new: NewListedCaller, work: Editor, key: IdempotencyKey = None) -> ListedCaller:
+        """Add one number, area code, or beginning of numbers."""
+        return await once(work, key, new, ListedCaller, lambda: callers.add(work, new))
+
+    @router.post("/delete", name=f"delete_selected_from_{name}")
+    async def delete_selected(selection: ListSelection, work: Editor) -> DeletedCount:
+        """Delete those of these entries that exist."""
+        return DeletedCount(deleted=await callers.delete(work, selection.ids))
+
+    @router.post("/upload", openapi_extra=FORM, name=f"upload_{name}")
+    async def upload(request: Request, by: EditorOutside, *, dry_run: bool = False) -> UploadReport:
+        """Add the numbers of a CSV, TXT or Excel file, with or without a header line: number,
+        reason, expiry. With `dry_run` only the report is made. Uploaded twice, the second time
+        all are duplicates."""
+        lines = await received_lines(request)
+        async with (reading if dry_run else writing)(by) as work:
+            return await callers.take_in(work, lines, dry_run=dry_run)
+
+    @router.get("/file", response_class=Response, responses=FILE, name=f"download_{name}")
+    async def download(work: TenantReader) -> Response:
+        """The whole list as CSV, as it can be uploaded again."""
+        return Response(
+            await callers.file(work),
+            media_type="text/csv",
+            headers={"Content-Disposition": f'attachment; filename="{name}.csv"'},
+        )
+
+    @router.patch("/{id}", name=f"change_{name}_entry")
+    async def change(
+        id: PathId,  # noqa: A002
+        change: ListedCallerChange,
+        work: Editor,
+    ) -> ListedCaller:
+        """Change reason or expiry."""
+        return await callers.change(work, id, change)
+
+    @router.delete("/{id}", status_code=status.HTTP_204_NO_CONTENT, name=f"delete_from_{name}")
+    async def delete(id: PathId, work: Editor) -> None:  # noqa: A002
+        """Delete one entry."""
+        await callers.delete(work, [id], required=True)
+
+    return router
+
+
+blacklist = _router(Callers(BlacklistRow))
+whitelist = _router(Callers(WhitelistRow))

@@ -1,0 +1,1 @@
+"""Where calls can come from: provinces, cities, area codes."""

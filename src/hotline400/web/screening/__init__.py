@@ -1,0 +1,1 @@
+"""Who gets through to a hotline: whitelist mode, regions, callers without a number, limits."""
