@@ -130,6 +130,16 @@ def write_talk(path: Path, seconds: int = 6) -> None:
     write_wav(path, samples, channels=2)
 
 
+def write_message(path: Path, seconds: int = 6) -> None:
+    """One voice; 8 kHz mono."""
+    samples = array("h")
+    for index in range(RATE * seconds):
+        at = index / RATE
+        loudness = abs(math.sin(2 * math.pi * 1.7 * at)) * abs(math.sin(2 * math.pi * 0.23 * at))
+        samples.append(int(math.sin(2 * math.pi * 190 * at) * loudness * 14_000))
+    write_wav(path, samples, channels=1)
+
+
 def write_tone(path: Path, seconds: float = 2.0) -> None:
     """A tone, 8 kHz mono: something to upload."""
     length = int(RATE * seconds)

@@ -28,7 +28,8 @@ from hotline400.web.app import create_app
 from hotline400.web.health.schemas import Health
 from hotline400.web.ports import WebDependencies
 
-from .calls import stories, write_talk
+from .calls import stories, write_message, write_talk
+from .messages import leave_messages
 
 CONSOLE = Path(os.environ.get("HOTLINE400_CONSOLE", Path(__file__).parents[2] / "console" / "dist"))
 START_SECONDS = 20
@@ -56,7 +57,9 @@ async def furnish(folder: Path) -> None:
         store = DatabaseRecordStore(database)
         for events in stories(DEMO_TENANT_ID, DEMO_HOTLINE, now):
             await store.save(fold.record(events), events)
+        await leave_messages(database, DEMO_TENANT_ID, DEMO_HOTLINE, now)
     write_talk(folder / "media" / "recordings" / "call-talk.wav")
+    write_message(folder / "media" / "voicemails" / "message.wav")
 
 
 @contextmanager

@@ -18,7 +18,7 @@ from .office import Office
 
 SCREENSHOTS = os.environ.get("HOTLINE400_SCREENSHOTS")
 TENANT_PAGES = ["/", "/phones", "/prompts", "/blacklist", "/calls", "/calls?call=call-talk"]
-TENANT_PAGES += ["/calls?call=call-missed", "/live", "/settings", "/nowhere"]
+TENANT_PAGES += ["/calls?call=call-missed", "/voicemails", "/live", "/settings", "/nowhere"]
 OPERATOR_PAGES = ["/tenants", "/numbers", "/trunks", "/settings"]
 # Animations that end, ended; those that go on for ever are not waited for.
 FINISHED = """Promise.allSettled(document.getAnimations()

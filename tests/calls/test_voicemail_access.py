@@ -223,6 +223,7 @@ async def test_a_message_whose_file_is_gone_is_passed_over(stage, fake):
     await caller.has_heard("vm_access_keys")
     caller.presses("2")
     await caller.has_heard("/media/b")
+    assert "a" not in stage.voicemails.heard, "nobody has heard it"
     caller.hangs_up()
     await stage.record_of(caller)
 

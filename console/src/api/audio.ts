@@ -12,3 +12,7 @@ export const recordingAudio = (callId: string): string =>
   `/api/v1/calls/${encodeURIComponent(callId)}/recording`;
 
 export const recordingDownload = (callId: string): string => `${recordingAudio(callId)}?download=1`;
+
+export const voicemailAudio = (id: string): string => `/api/v1/voicemails/${encodeURIComponent(id)}/audio`;
+
+export const voicemailDownload = (id: string): string => `${voicemailAudio(id)}?download=1`;

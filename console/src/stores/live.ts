@@ -12,6 +12,8 @@ const FAREWELL_MS = 4_000;
 export const useLive = defineStore("live", () => {
   const byId = ref(new Map<string, LiveCall>());
   const state = ref<LiveState>("closed");
+  /** Grows with every word of messages: who shows them asks again. */
+  const voicemailNews = ref(0);
   let close: (() => void) | null = null;
   let watchers = 0;
 
@@ -22,6 +24,9 @@ export const useLive = defineStore("live", () => {
   function hear(message: LiveMessage): void {
     if (message.type === "snapshot") {
       byId.value = new Map(message.items.map((call) => [call.call_id, call]));
+      voicemailNews.value += 1; // some may have come while nobody was connected
+    } else if (message.type === "voicemails") {
+      voicemailNews.value += 1;
     } else if (message.type === "update") {
       byId.value.set(message.call.call_id, message.call);
       if (message.call.ended === true) setTimeout(() => byId.value.delete(message.call.call_id), FAREWELL_MS);
@@ -45,5 +50,5 @@ export const useLive = defineStore("live", () => {
     byId.value = new Map();
   }
 
-  return { calls, state, hear, watch, unwatch };
+  return { calls, state, voicemailNews, hear, watch, unwatch };
 });

@@ -59,7 +59,7 @@ class EngineHere:
 async def engine_here(asterisk: RealAsterisk, *hotlines: Hotline) -> AsyncIterator[EngineHere]:
     """Ends with the context; calls still up are left to Asterisk."""
     settings, credentials = asterisk.settings, asterisk.server.credentials
-    folder = Path(tempfile.mkdtemp(prefix="engine-", dir=asterisk.folder))
+    folder = _folder(asterisk)
     sip, port = ("127.0.0.1", settings.sip_port), asterisk.free_port()
     async with Carrier(listen=("127.0.0.1", port), platform=sip) as carrier:
         database = MemoryDatabase(hotlines, [a_trunk(port=port)])
@@ -88,6 +88,13 @@ async def engine_here(asterisk: RealAsterisk, *hotlines: Hotline) -> AsyncIterat
                 yield here
         finally:
             shutil.rmtree(folder, ignore_errors=True)
+
+
+def _folder(asterisk: RealAsterisk) -> Path:
+    """Asterisk, which is somebody else, plays what is kept in it."""
+    folder = Path(tempfile.mkdtemp(prefix="engine-", dir=asterisk.folder))
+    folder.chmod(0o755)
+    return folder
 
 
 @asynccontextmanager

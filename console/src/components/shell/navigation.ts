@@ -5,6 +5,7 @@ import {
   Document,
   Headset,
   HomeFilled,
+  Message,
   OfficeBuilding,
   Phone,
   Setting,
@@ -24,6 +25,7 @@ export const TENANT_PAGES: readonly Destination[] = [
   { name: "prompts", icon: Bell },
   { name: "blacklist", icon: CircleClose },
   { name: "calls", icon: Document },
+  { name: "voicemails", icon: Message },
   { name: "live", icon: Headset },
   { name: "settings", icon: Setting },
 ];

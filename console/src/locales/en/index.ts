@@ -6,6 +6,7 @@ import prompts from "./prompts";
 import settings from "./settings";
 import shell from "./shell";
 import story from "./story";
+import voicemail from "./voicemail";
 
-const en: Messages = { ...shell, ...phones, ...prompts, ...calls, ...story, ...settings, ...operator };
+const en: Messages = { ...shell, ...phones, ...prompts, ...calls, ...story, ...voicemail, ...settings, ...operator };
 export default en;

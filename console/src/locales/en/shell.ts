@@ -8,6 +8,7 @@ export default {
     prompts: "Prompts & music",
     blacklist: "Blacklist",
     calls: "Call records",
+    voicemails: "Voicemail",
     live: "Live calls",
     settings: "Settings",
     more: "More",

@@ -5,5 +5,6 @@ import prompts from "./prompts";
 import settings from "./settings";
 import shell from "./shell";
 import story from "./story";
+import voicemail from "./voicemail";
 
-export default { ...shell, ...phones, ...prompts, ...calls, ...story, ...settings, ...operator };
+export default { ...shell, ...phones, ...prompts, ...calls, ...story, ...voicemail, ...settings, ...operator };

@@ -9,6 +9,7 @@ export default {
     prompts: "语音与彩铃",
     blacklist: "黑名单",
     calls: "通话记录",
+    voicemails: "留言箱",
     live: "实时通话",
     settings: "设置",
     more: "更多",

@@ -132,8 +132,13 @@ async def _play(call: Call, message: StoredMessage) -> None:
         await call.say_until_key(f"system:{name}")
     if call.keys.waiting:
         return
+    call.story.note(EventKind.NOTICE_PLAYED, prompt=f"message:{message.id}")
+    failed = False
     with call.keys.interrupting():
-        await call.audio.say(message.media, f"message:{message.id}")
+        failed = not await call.audio.play([message.media])
+    if failed:
+        log.warning("message_unplayable", call_id=call.id, message=message.id)
+        return
     await _changed(call, call.board.house.voicemails.mark_heard(message.id, call.board.now()))
 
 
