@@ -82,7 +82,6 @@ def refusals() -> set[str]:
 OUTCOMES = {
     "hunt": ("no_answer", "busy", "queue_full", "1"),
     "voicemail": ("empty", "full"),
-    "callback": ("accepted",),
     "password": ("refused",),
     "schedule": ("closed", "holiday"),
     "menu": ("timeout",),

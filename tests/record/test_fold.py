@@ -198,11 +198,6 @@ SELF, LATE, LOST = Disposition.SELF_SERVICE, Disposition.AFTER_HOURS, Dispositio
         ),
         ([("hunt", "2"), ("play", "played")], (LOST, "left_queue"), (LOST, "left_queue")),
         (
-            [("hunt", "2"), ("callback", "accepted")],
-            (LOST, "callback_requested"),
-            (LOST, "callback_requested"),
-        ),
-        (
             [("password", "refused")],
             (Disposition.REJECTED, "password_refused"),
             (Disposition.REJECTED, "password_refused"),

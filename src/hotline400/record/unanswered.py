@@ -39,12 +39,6 @@ def unanswered(events: Sequence[CallEvent], *, by_caller: bool) -> Fate:
     return _served(passed, by_caller=by_caller)
 
 
-def _called_back(passed: Sequence[Visit]) -> Fate | None:
-    if ("callback", "accepted") not in [(visit.kind, visit.outcome) for visit in passed]:
-        return None
-    return Disposition.ABANDONED, "callback_requested"
-
-
 def _hunted(passed: Sequence[Visit]) -> Fate | None:
     outcome = _last_outcome(passed, "hunt")
     if outcome is None:
@@ -79,7 +73,6 @@ def _served(passed: Sequence[Visit], *, by_caller: bool) -> Fate:
 
 
 _RULES: tuple[Callable[[Sequence[Visit]], Fate | None], ...] = (
-    _called_back,
     _hunted,
     _refused,
     _closed,

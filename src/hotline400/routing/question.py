@@ -9,7 +9,6 @@ from hotline400.routing.facts import Facts
 from hotline400.routing.keys import answer
 from hotline400.routing.nodes import (
     AskingNode,
-    CallbackNode,
     DecidingNode,
     HttpRequestNode,
     HuntNode,
@@ -50,28 +49,26 @@ class Supposed:
         self.keys = question.keys
         self._question = question
 
-    def act(self, node: Node, facts: Facts) -> Acted | None:
+    def act(self, node: Node, facts: Facts) -> Acted | None:  # noqa: ARG002 — others look at them
         """See `walk.Actor`."""
         if isinstance(node, DecidingNode):
             return None
-        return self._answer(node, facts)
+        return self._answer(node)
 
-    def _answer(self, node: Node, facts: Facts) -> Acted:
+    def _answer(self, node: Node) -> Acted:
         if not isinstance(node, AskingNode):
-            return Acted(self._without_keys(node, facts))
+            return Acted(self._without_keys(node))
         said = answer(node, self.keys)
         self.keys = said.rest
         return Acted(said.outcome, said.pressed, said.variables)
 
-    def _without_keys(self, node: Node, facts: Facts) -> str:
+    def _without_keys(self, node: Node) -> str:
         match node:
             case HuntNode():
                 return self._hunted(node)
             case HttpRequestNode():
                 choice = self._question.choice
                 return choice if choice in node.choices else "default"
-            case CallbackNode():
-                return self._asked_back(facts)
             case _:
                 return _DONE[node.kind]
 
@@ -81,9 +78,3 @@ class Supposed:
             key, self.keys = self.keys[0], self.keys[1:]
             return key
         return outcome.value
-
-    def _asked_back(self, facts: Facts) -> str:
-        if facts.caller is None:
-            return "unavailable"
-        consent, self.keys = self.keys[:1], self.keys[1:]
-        return "accepted" if consent == "1" else "declined"

@@ -274,47 +274,6 @@ export type CallStep = {
 };
 
 /**
- * CallbackNode
- *
- * Asks for consent by key 1, which is kept on the record. Outcomes: "accepted", "declined" (no
- * consent), "unavailable" (quiet hours, no number to call, or one waiting already).
- */
-export type CallbackNode = {
-    /**
-     * Id
-     */
-    id: string;
-    /**
-     * Label
-     */
-    label?: string;
-    /**
-     * Kind
-     */
-    kind?: 'callback';
-    /**
-     * Queue
-     */
-    queue?: string;
-    /**
-     * Prompt
-     */
-    prompt?: string;
-    /**
-     * Next
-     */
-    next: string;
-    /**
-     * On Declined
-     */
-    on_declined: string;
-    /**
-     * On Unavailable
-     */
-    on_unavailable: string;
-};
-
-/**
  * CallerIdShown
  *
  * Which number the rung phone sees (F-CALL-4).
@@ -657,8 +616,6 @@ export type Flow = {
         } & VoicemailNode) | ({
             kind: 'voicemail_access';
         } & VoicemailAccessNode) | ({
-            kind: 'callback';
-        } & CallbackNode) | ({
             kind: 'survey';
         } & SurveyNode) | ({
             kind: 'hangup';

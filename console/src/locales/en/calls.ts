@@ -86,7 +86,6 @@ export default {
     message_left: "A message was left",
     no_message: "No message was left",
     voicemail_full: "The voicemail box was full",
-    callback_requested: "Asked to be called back",
     left_queue: "Left the queue by key",
     password_refused: "The password was not known",
     outside_hours: "Outside business hours",

@@ -87,7 +87,6 @@ export default {
     message_left: "已留言",
     no_message: "没有留言",
     voicemail_full: "留言箱已满",
-    callback_requested: "客户请求回拨",
     left_queue: "客户按键离开排队",
     password_refused: "密码不对",
     outside_hours: "非工作时间来电",

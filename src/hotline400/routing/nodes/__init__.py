@@ -7,7 +7,6 @@ from pydantic import Field
 
 from hotline400.routing.nodes.asking import Again, AskingNode, Conversation, Settled, converse
 from hotline400.routing.nodes.branch import BranchNode
-from hotline400.routing.nodes.callback import CallbackNode
 from hotline400.routing.nodes.collect import CollectNode
 from hotline400.routing.nodes.goto import GotoNode
 from hotline400.routing.nodes.hangup import HangupNode
@@ -42,7 +41,6 @@ Node = Annotated[
     | HuntNode
     | VoicemailNode
     | VoicemailAccessNode
-    | CallbackNode
     | SurveyNode
     | HangupNode,
     Field(discriminator="kind"),
@@ -54,7 +52,6 @@ __all__ = [
     "Again",
     "AskingNode",
     "BranchNode",
-    "CallbackNode",
     "CollectNode",
     "Conversation",
     "DecidingNode",
