@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from hotline400.audio.speech.numerals import counted
 from hotline400.audio.speech.reading import PAUSES, readable, unreadable_letters
-from hotline400.audio.speech.utterance import sentences
+from hotline400.audio.speech.sentences import sentences
 
 
 @pytest.mark.parametrize(
