@@ -15,8 +15,9 @@ from hotline400.record.fallback import ENGINE_AWAY
 from hotline400.record.record import Disposition, OfferResult, ReleasedBy
 from hotline400.routing.hotline import Hotline, NumberState
 from hotline400.routing.nodes import KINDS
-from hotline400.routing.screening import MAX_HOPS, screen
-from hotline400.routing.screening_rules import ScreeningRules
+from hotline400.routing.places import NOWHERE
+from hotline400.routing.screening import MAX_HOPS, LetThrough, screen
+from hotline400.routing.screening_rules import CallLimits, ScreeningRules
 
 ROOT = Path(__file__).parents[2]
 DOCS = ROOT / "docs"
@@ -76,6 +77,16 @@ def refusals() -> set[str]:
     active = Hotline(number="4001234567", tenant_id="t", state=NumberState.ACTIVE, screening=listed)
     found = [screen(hotline, None, now, 0) for hotline in (None, *hotlines)]
     found += [screen(active, caller, now, 0), screen(active, None, now, MAX_HOPS + 1)]
+    many = LetThrough(1, 1, 1, 1, 1)
+    for rules in (
+        {"withheld": "refused"},
+        {"whitelist_mode": "only"},
+        {"region_mode": "allow"},
+        *({"limits": {name: 1}} for name in CallLimits.model_fields),
+    ):
+        ruled = active.model_copy(update={"screening": ScreeningRules.model_validate(rules)})
+        for number in (caller, None):
+            found.append(screen(ruled, number, now, 0, NOWHERE, many))
     return {refusal.reason for refusal in found if refusal is not None}
 
 

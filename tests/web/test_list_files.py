@@ -2,6 +2,7 @@
 
 import csv
 import io
+import zipfile
 
 import httpx
 import pytest
@@ -139,3 +140,71 @@ async def test_a_full_list_takes_no_more(
     refused = await upload(admin, b"13800000001\n13800000002\n")
     assert error_of(refused) == (409, "list_full", "file")
     assert len(await numbers(admin)) == 1
+
+
+def workbook(*rows: tuple[object, ...]) -> bytes:
+    """The least that Excel calls a workbook."""
+    cells = "".join(
+        f"<row r='{at}'>"
+        + "".join(_cell(value, at, place) for place, value in enumerate(row))
+        + "</row>"
+        for at, row in enumerate(rows, start=1)
+    )
+    main = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+    office = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+    package = "http://schemas.openxmlformats.org/package/2006"
+    sheet = "application/vnd.openxmlformats-officedocument.spreadsheetml"
+    parts = {
+        "[Content_Types].xml": f"<Types xmlns='{package}/content-types'>"
+        "<Default Extension='rels' "
+        "ContentType='application/vnd.openxmlformats-package.relationships+xml'/>"
+        f"<Override PartName='/xl/workbook.xml' ContentType='{sheet}.sheet.main+xml'/>"
+        f"<Override PartName='/xl/worksheets/sheet1.xml' ContentType='{sheet}.worksheet+xml'/>"
+        "</Types>",
+        "_rels/.rels": f"<Relationships xmlns='{package}/relationships'><Relationship Id='r1' "
+        f"Type='{office}/officeDocument' Target='xl/workbook.xml'/></Relationships>",
+        "xl/workbook.xml": f"<workbook xmlns='{main}' xmlns:r='{office}'><sheets>"
+        "<sheet name='名单' sheetId='1' r:id='r1'/></sheets></workbook>",
+        "xl/_rels/workbook.xml.rels": f"<Relationships xmlns='{package}/relationships'>"
+        f"<Relationship Id='r1' Type='{office}/worksheet' Target='worksheets/sheet1.xml'/>"
+        "</Relationships>",
+        "xl/worksheets/sheet1.xml": f"<worksheet xmlns='{main}'><sheetData>{cells}"
+        "</sheetData></worksheet>",
+    }
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, text in parts.items():
+            archive.writestr(name, text)
+    return packed.getvalue()
+
+
+def _cell(value: object, row: int, place: int) -> str:
+    at = f"{'ABC'[place]}{row}"
+    if isinstance(value, int | float):
+        return f"<c r='{at}'><v>{value}</v></c>"
+    return f"<c r='{at}' t='inlineStr'><is><t>{value}</t></is></c>"
+
+
+async def test_a_workbook_whose_numbers_are_numbers(admin: httpx.AsyncClient) -> None:
+    content = workbook(("手机", "备注"), (13800000001, "推销"), ("abc", ""), ("020-88880000", ""))
+    report = (await upload(admin, content, "名单.xlsx")).json()
+    assert (report["lines"], report["added"], report["invalid"]) == (3, 2, 1)
+    assert report["problems"][0]["line"] == 3
+    assert {("13800000001", False), ("02088880000", False)} <= await numbers(admin)
+
+
+async def test_a_workbook_with_a_cell_at_the_end_of_the_world_is_refused(
+    admin: httpx.AsyncClient,
+) -> None:
+    """A billion empty cells between two numbers: memory is bounded in the reader's process."""
+    far = zipfile.ZipFile(io.BytesIO(workbook((13800000001,))))
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name in far.namelist():
+            text = far.read(name)
+            if name.endswith("sheet1.xml"):
+                cell = b"<row r='1048576'><c r='XFD1048576'><v>1</v></c></row></sheetData>"
+                text = text.replace(b"</sheetData>", cell)
+            archive.writestr(name, text)
+    refused = await upload(admin, packed.getvalue(), "a.xlsx")
+    assert error_of(refused) == (422, "sheet_unreadable", "file")

@@ -4,8 +4,12 @@ from datetime import UTC, datetime
 
 import httpx
 import pytest
+from sqlalchemy import delete
 
-from hotline400.storage import prompts
+from hotline400.routing.flow import Flow
+from hotline400.routing.nodes import HangupNode, HuntNode
+from hotline400.storage import flow_documents, prompts
+from hotline400.storage.flow_rows import FlowDraftRow
 from hotline400.storage.tenancy import Scope
 
 from .conftest import House, error_of
@@ -73,6 +77,36 @@ async def test_a_queue_without_an_id_gets_one_and_is_made_once(admin: httpx.Asyn
 
 async def test_main_stays(admin: httpx.AsyncClient) -> None:
     assert error_of(await admin.delete(MAIN)) == (409, "main_queue_stays", None)
+
+
+async def test_a_queue_that_a_flow_leads_to_stays(admin: httpx.AsyncClient, house: House) -> None:
+    ring = HuntNode(
+        id="ring",
+        label="转销售",
+        queue="sales",
+        on_no_answer="end",
+        on_busy="end",
+        on_queue_full="end",
+    )
+    flow = Flow(start="ring", nodes={"ring": ring, "end": HangupNode(id="end")})
+    draft = FlowDraftRow(
+        tenant_id=house.company.ours.id,
+        hotline_number="4001234567",
+        document=flow_documents.written(flow),
+        product="free_form",
+        based_on=0,
+        revision=1,
+        saved_at=datetime.now(UTC),
+    )
+    async with house.database.session(Scope.of_tenant(house.company.ours.id)) as db:
+        await db.execute(delete(FlowDraftRow))
+        db.add(draft)
+    refused = await admin.delete(SALES)
+    assert error_of(refused) == (409, "queue_in_use", None)
+    assert "转销售 (ring)" in refused.json()["error"]["message"]
+    async with house.database.session(Scope.of_tenant(house.company.ours.id)) as db:
+        await db.execute(delete(FlowDraftRow))
+    assert (await admin.delete(SALES)).status_code == 204
 
 
 @pytest.mark.parametrize(

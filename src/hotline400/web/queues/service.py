@@ -6,12 +6,14 @@ from hotline400.routing.queue import MAIN
 from hotline400.storage import audit, hotlines, phones, prompts, queues
 from hotline400.storage.errors import Duplicate, LimitExceeded, NotFound
 from hotline400.storage.models import QueueRow
+from hotline400.storage.queue_uses import nodes_naming
 from hotline400.storage.queues import QueueChanges
 from hotline400.web.errors import (
     MainQueueStays,
     NameMissing,
     PromptPurposeWrong,
     QueueIdTaken,
+    QueueInUse,
     TooManyQueues,
     UnknownPrompt,
 )
@@ -73,10 +75,13 @@ async def change_queue(
 
 
 async def delete_queue(work: Work, number: str, queue_id: str) -> None:
-    """Raises MainQueueStays."""
+    """Raises MainQueueStays and QueueInUse."""
+    hotline = await hotlines.get_for_change(work.db, number, None)
     if queue_id == MAIN:
-        await hotlines.get(work.db, number)
         raise MainQueueStays
+    await queues.get(work.db, number, queue_id)
+    if nodes := await nodes_naming(work.db, hotline, queue_id):
+        raise QueueInUse(used_by=", ".join(nodes))
     row = await queues.delete(work.db, number, queue_id)
     await work.audit("queue.deleted", f"{number}/{queue_id}", before=audit.document(row))
     work.changed.add(number)
