@@ -38,5 +38,5 @@ def test_a_wrong_and_a_double_number_are_told(demo: Page, watch: Watch) -> None:
     demo.get_by_role("dialog").get_by_role("button", name="添加").click()
     expect(demo.locator(".grid-table tbody tr")).to_have_count(1)
     block(demo, "13900139000", "")
-    expect(demo.get_by_text("已在黑名单中")).to_be_visible()
+    expect(demo.get_by_text("已在名单中")).to_be_visible()
     watch.forgive("409")
