@@ -14,7 +14,7 @@ from hotline400.record.event import CallEvent, EventKind
 from hotline400.record.fallback import ENGINE_AWAY
 from hotline400.record.record import Disposition, OfferResult, ReleasedBy
 from hotline400.routing.hotline import Hotline, NumberState
-from hotline400.routing.nodes import KINDS
+from hotline400.routing.nodes import KINDS, NodeModel
 from hotline400.routing.places import NOWHERE
 from hotline400.routing.screening import MAX_HOPS, LetThrough, screen
 from hotline400.routing.screening_rules import CallLimits, ScreeningRules
@@ -143,6 +143,17 @@ def test_every_kind_of_node_has_a_page() -> None:
     for kind, page in pages.items():
         assert f"`{kind}`" in page.splitlines()[2], kind
         assert page.index("## 中文") < page.index("## English"), kind
+
+
+@pytest.mark.parametrize("model", KINDS, ids=lambda model: model.model_fields["kind"].default)
+def test_a_nodes_page_names_every_setting_in_both_languages(model: type[NodeModel]) -> None:
+    page = DOCS / "steps" / f"{model.model_fields['kind'].default}.md"
+    if not page.exists():
+        pytest.skip("has no page yet")
+    chinese, english = text(page).split("## English")
+    for setting in model.model_fields.keys() - {"id", "label", "kind"}:
+        assert f"`{setting}`" in chinese, setting
+        assert f"`{setting}`" in english, setting
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))
