@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import event
 
-from hotline400.routing.hotline import NumberState
+from hotline400.routing.hotline import NumberState, VoicemailBox
 from hotline400.routing.queue import Widening
 from hotline400.routing.screening_rules import CallLimits, ListMode, RegionMode, ScreeningRules
 from hotline400.routing.trunk import Trunk
@@ -14,7 +14,7 @@ from hotline400.storage import caller_lists, hotlines, phones, queues, screening
 from hotline400.storage.caller_lists import EntryDraft
 from hotline400.storage.database import Database
 from hotline400.storage.directory import DatabaseDirectory
-from hotline400.storage.models import BlacklistRow
+from hotline400.storage.models import BlacklistRow, VoicemailBoxRow
 from hotline400.storage.phones import PhoneDraft
 from hotline400.storage.queues import MemberDraft, QueueChanges
 from hotline400.storage.screening import ScreeningChanges
@@ -153,6 +153,29 @@ async def test_a_hundred_hotlines_take_as_many_queries_as_one(
     event.listen(database.engine.sync_engine, "before_cursor_execute", count)
     assert len(await directory.hotlines()) == 102
     assert len(statements) == 11
+
+
+async def test_a_snapshot_has_its_boxes_and_their_greetings(
+    database: Database, directory: DatabaseDirectory
+) -> None:
+    before = await directory.revision()
+    async with database.session(OURS.scope) as session:
+        row = await session.get_one(VoicemailBoxRow, (OURS.hotline, "sales"))
+        row.greeting_prompt_id, row.pin_hash = OURS.prompt_id, "hash"
+    hotline = await directory.hotline(OURS.hotline)
+    assert hotline is not None
+    greeting = f"tenant:{OURS.prompt_id}"
+    assert hotline.boxes == {
+        "sales": VoicemailBox(
+            id="sales", name="销售", greeting=greeting, max_seconds=60, max_messages=100,
+            pin_hash="hash",
+        )
+    }  # fmt: skip
+    assert hotline.prompts[greeting] == f"{MEDIA}/prompts/{OURS.tenant_id}"
+    assert hotline.box("sales").max_seconds == 60
+    assert hotline.box("main") == hotline.box("gone") == VoicemailBox(id="main")
+    assert "hash" not in repr(hotline)
+    assert await directory.revision() == before + 1
 
 
 async def test_trunks_and_revision(database: Database, directory: DatabaseDirectory) -> None:

@@ -9,6 +9,10 @@ from .conftest import House, error_of
 
 pytestmark = pytest.mark.anyio
 JSON = {"Content-Type": "application/json"}
+VOICEMAIL = (
+    ("PATCH", "/voicemails/call-4001234567-message-5"),
+    ("POST", "/hotlines/4001234567/voicemail-boxes"),
+)
 BODIES = {
     "nothing": b"",
     "half": b'{"number": ',
@@ -30,7 +34,12 @@ BODIES = {
 
 @pytest.mark.parametrize("name", sorted(BODIES))
 async def test_bodies(admin: httpx.AsyncClient, house: House, name: str) -> None:
-    for method, path in (("POST", "/blacklist"), ("POST", "/sessions"), ("PATCH", "/users/me")):
+    for method, path in (
+        ("POST", "/blacklist"),
+        ("POST", "/sessions"),
+        ("PATCH", "/users/me"),
+        *VOICEMAIL,
+    ):
         answer = await admin.request(method, path, content=BODIES[name], headers=JSON)
         status, _, _ = error_of(answer)
         assert status in {400, 422}, answer.text
@@ -56,7 +65,16 @@ async def test_bodies(admin: httpx.AsyncClient, house: House, name: str) -> None
     ],
 )
 async def test_ids(admin: httpx.AsyncClient, word: str) -> None:
-    for path in ("/calls/{}", "/calls/{}/recording", "/prompts/{}/audio", "/hotlines/{}/phones"):
+    for path in (
+        "/calls/{}",
+        "/calls/{}/recording",
+        "/prompts/{}/audio",
+        "/hotlines/{}/phones",
+        "/voicemails/{}",
+        "/voicemails/{}/audio",
+        "/hotlines/{}/voicemail-boxes",
+        "/hotlines/4001234567/voicemail-boxes/{}",
+    ):
         assert error_of(await admin.get(path.format(word)))[0] == 404
     assert error_of(await admin.delete(f"/blacklist/{word}"))[0] in {404, 405}
 

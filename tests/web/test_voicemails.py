@@ -271,6 +271,7 @@ async def test_a_pin_is_kept_but_never_shown(admin: httpx.AsyncClient, house: Ho
         ({"kept_days": 0}, (422, "out_of_range", "kept_days")),
         ({"kept_days": None}, (422, "not_nullable", "kept_days")),
         ({"greeting_prompt_id": "none"}, (422, "unknown_prompt", "greeting_prompt_id")),
+        ({"queue_id": "none"}, (422, "unknown_queue", "queue_id")),
         ({"phone_id": "none"}, (422, "unknown_phone", "phone_id")),
         ({"name": "x" * 101}, (422, "too_long", "name")),
         ({"tenant_id": "x"}, (422, "unknown_field", "tenant_id")),

@@ -247,6 +247,7 @@ SENTENCES: dict[str, Sentence] = {
         "主留言箱不能删除；其他留言箱要先处理并删除其中的留言。",
         "The main box stays; of any other, delete the messages first.",
     ),
+    "unknown_queue": Sentence("没有这个队列。", "There is no such queue."),
     "box_of_two": Sentence(
         "一个留言箱只能属于一个队列或一部电话，不能同时属于两者。",
         "A voicemail box belongs to a queue or to a phone, not to both.",

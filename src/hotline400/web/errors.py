@@ -296,6 +296,10 @@ class TooManyBoxes(Invalid):
     code = "too_many_boxes"
 
 
+class UnknownQueue(Invalid):
+    code = "unknown_queue"
+
+
 class BoxOfTwo(Invalid):
     code = "box_of_two"
 

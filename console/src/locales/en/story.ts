@@ -12,12 +12,18 @@ export default {
     recovered: "Taken up again after the platform restarted",
     recording_failed: "The recording failed",
     recording_stored: "Recording stored, {duration}",
+    voicemail_began: "Began to leave a message",
+    voicemail_left: "The caller left a message",
+    voicemail_stored: "The message is stored, {duration}",
+    voicemail_lost: "The message could not be kept",
     ended: "The call ended: {disposition}",
     other: "{kind}",
   },
   node: {
     play: "Playing a prompt",
     hunt: "Looking for a phone that answers",
+    voicemail: "Takes a message",
+    voicemail_access: "Messages heard by phone",
     hangup: "The platform hangs up",
   },
   promptName: {

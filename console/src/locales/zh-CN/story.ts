@@ -13,12 +13,18 @@ export default {
     recovered: "系统重启后继续处理这通电话",
     recording_failed: "录音没有成功",
     recording_stored: "录音已保存，{duration}",
+    voicemail_began: "开始留言",
+    voicemail_left: "客户留下了留言",
+    voicemail_stored: "留言已保存，{duration}",
+    voicemail_lost: "留言没有保存成功",
     ended: "通话结束：{disposition}",
     other: "{kind}",
   },
   node: {
     play: "播放语音",
     hunt: "开始寻找能接听的电话",
+    voicemail: "开始留言",
+    voicemail_access: "电话收听留言",
     hangup: "系统准备挂断",
   },
   promptName: {

@@ -6,7 +6,7 @@ from typing import Any, cast
 from anyio import to_thread
 
 from hotline400.routing.pin import hash_pin
-from hotline400.storage import audit, hotlines, phones, prompts, voicemail_boxes, voicemails
+from hotline400.storage import audit, hotlines, phones, prompts, queues, voicemail_boxes, voicemails
 from hotline400.storage.errors import InUse, LimitExceeded, NotFound
 from hotline400.storage.models import VoicemailBoxRow
 from hotline400.storage.voicemail_boxes import MAX_BOXES, BoxChanges
@@ -17,6 +17,7 @@ from hotline400.web.errors import (
     TooManyBoxes,
     UnknownPhone,
     UnknownPrompt,
+    UnknownQueue,
 )
 from hotline400.web.voicemail_boxes.schemas import (
     NewVoicemailBox,
@@ -85,7 +86,7 @@ async def delete(work: Work, number: str, box_id: str) -> None:
 
 
 async def _changes(work: Work, number: str, sent: dict[str, Any]) -> BoxChanges:
-    """What is sent, as it is stored. Raises UnknownPrompt and UnknownPhone."""
+    """What is sent, as it is stored. Raises UnknownPrompt, UnknownPhone and UnknownQueue."""
     if "pin" in sent:
         pin = sent.pop("pin")
         hashed = None
@@ -98,6 +99,11 @@ async def _changes(work: Work, number: str, sent: dict[str, Any]) -> BoxChanges:
             await prompts.get(work.db, sent["greeting_prompt_id"])
         except NotFound as error:
             raise UnknownPrompt("greeting_prompt_id") from error
+    if sent.get("queue_id") is not None:
+        try:
+            await queues.get(work.db, number, sent["queue_id"])
+        except NotFound as error:
+            raise UnknownQueue("queue_id") from error
     if sent.get("phone_id") is not None:
         bound = await phones.list_of(work.db, number)
         if sent["phone_id"] not in {phone.id for phone in bound}:
