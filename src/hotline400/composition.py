@@ -36,6 +36,9 @@ from hotline400.engine.service import Engine
 from hotline400.engine.shipping import Shipper
 from hotline400.engine.switchboard import House
 from hotline400.engine.turns import Turns
+from hotline400.flows.estate import Surroundings
+from hotline400.jobs.planned_publishing import Publisher
+from hotline400.jobs.replaying import Replayer
 from hotline400.outgoing_http import OutgoingHttp
 from hotline400.places.holidays import load_holidays
 from hotline400.places.table import load_places
@@ -79,6 +82,8 @@ class Parts:
     fallback: FallbackReader
     wellbeing: Wellbeing
     renderings: Renderings
+    publisher: Publisher
+    replayer: Replayer
     web: WebServer
 
 
@@ -95,6 +100,7 @@ def compose(settings: Settings, console_folder: Path | None) -> Parts:
     url = _events_url(settings, credentials)
     wellbeing = Wellbeing(database, ari, house.journal, house.holidays)
     renderings = Renderings(_speech(settings))
+    publisher, replayer = _flow_jobs(settings, database, house)
     return Parts(
         database=database,
         ari=ari,
@@ -113,6 +119,8 @@ def compose(settings: Settings, console_folder: Path | None) -> Parts:
         ),
         wellbeing=wellbeing,
         renderings=renderings,
+        publisher=publisher,
+        replayer=replayer,
         web=_web(settings, database, house, places, wellbeing, renderings, console_folder),
     )
 
@@ -168,6 +176,22 @@ def _speech(settings: Settings) -> Speech:
         return LocalSpeech()
     token = settings.speech_token.get_secret_value() if settings.speech_token else None
     return RemoteSpeech(settings.speech_url, token, settings.speech_voices.split(","))
+
+
+def _flow_jobs(settings: Settings, database: Database, house: House) -> tuple[Publisher, Replayer]:
+    """Publishing what was planned, and replays."""
+    directory = DatabaseDirectory(database, settings.media_folder)
+
+    def surroundings() -> Surroundings:
+        return Surroundings(
+            system_prompts=frozenset(prompt.key for prompt in system_prompts()),
+            place_of=house.places.place_of,
+            holidays=house.holidays,
+        )
+
+    tell = house.control.configuration_changed
+    publisher = Publisher(database, directory, surroundings, tell, now)
+    return publisher, Replayer(database, directory, surroundings, now)
 
 
 def _web(

@@ -36,6 +36,8 @@ async def serve(settings: Settings, console_folder: Path | None) -> None:
             parts.house.journal.keep_synced,
             parts.fallback.run,
             parts.renderings.run,
+            parts.publisher.run,
+            parts.replayer.run,
             lambda: _prepare_database(parts),
             lambda: keep_house(parts.database, settings.media_folder, now),
         ):

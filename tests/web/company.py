@@ -16,10 +16,13 @@ from hotline400.record.record import (
 )
 from hotline400.routing.hotline import Product
 from hotline400.routing.products import sales_hotline
+from hotline400.routing.question import Question
+from hotline400.routing.test_case import Expectation, TestCase
 from hotline400.routing.trunk import Registration, Trunk
 from hotline400.storage import (
     caller_lists,
     flow_drafts,
+    flow_schedules,
     flow_versions,
     hotlines,
     phones,
@@ -34,6 +37,7 @@ from hotline400.storage import (
 from hotline400.storage.call_store import DatabaseRecordStore
 from hotline400.storage.caller_lists import EntryDraft
 from hotline400.storage.database import Database
+from hotline400.storage.flow_rows import FlowCaseRow, FlowReplayRow
 from hotline400.storage.flow_versions import NewVersion
 from hotline400.storage.models import BlacklistRow, WhitelistRow
 from hotline400.storage.passwords import hash_password
@@ -220,6 +224,32 @@ async def add_flow(database: Database, tenant: Tenant) -> None:
         await flow_versions.add(db, hotline, NewVersion(flow, Product.SALES, by=None), now)
         await flow_drafts.save(
             db, hotline, flow, Product.SALES, expected_revision=0, by=None, now=now
+        )
+        planned = NewVersion(flow, Product.SALES, by=None)
+        await flow_schedules.plan(
+            db, hotline, planned, publish_at=now + timedelta(days=1), draft_revision=1, now=now
+        )
+        whose = {"tenant_id": tenant.id, "hotline_number": tenant.hotline}
+        case = TestCase(name="x", question=Question(at=now), expects=Expectation())
+        db.add(
+            FlowCaseRow(
+                id=f"case-{tenant.hotline}",
+                document=case.model_dump_json(),
+                created_at=now,
+                updated_at=now,
+                **whose,
+            )
+        )
+        db.add(
+            FlowReplayRow(
+                id=f"replay-{tenant.hotline}",
+                document=flow.model_dump_json(),
+                source="draft",
+                days=7,
+                state="done",
+                requested_at=now,
+                **whose,
+            )
         )
 
 

@@ -31,6 +31,12 @@ SPOKEN = asdict(SPEAKING)
 NAMED = {"purpose": "welcome", "name": "x"}
 ANY = {"If-Match": '"2"'}
 DRAFT = {"If-Match": '"1"'}
+READS = {"/draft/check", "/explain", "/cases/run"}
+CASE: dict[str, Any] = {
+    "name": "国庆",
+    "question": {"caller": "13800138000", "at": "2026-10-01T12:00:00Z"},
+    "expects": {"end": "talked"},
+}
 FLOW = {"start": "end", "nodes": {"end": {"kind": "hangup", "id": "end"}}}
 FIRST = {"If-Match": '"1"'}
 
@@ -101,7 +107,7 @@ def examples(tenant: Tenant) -> dict[str, Example]:
         "DELETE /hotlines/{number}/phones/{id}": Example(
             "administrator", f"{phones}/{tenant.phone}"
         ),
-        **_flows(f"/hotlines/{tenant.hotline}/flow"),
+        **_flows(tenant),
         "GET /prompts": Example("administrator"),
         "POST /prompts": Example(
             "administrator",
@@ -189,13 +195,15 @@ def examples(tenant: Tenant) -> dict[str, Example]:
     }
 
 
-def _flows(flow: str) -> dict[str, Example]:
-    """Of a number with two published versions and a draft."""
+def _flows(tenant: Tenant) -> dict[str, Example]:
+    """Of a number with two published versions, a draft, a test case, a replay and a plan."""
+    flow = f"/hotlines/{tenant.hotline}/flow"
 
     def of_flow(name: str, **more: Any) -> tuple[str, Example]:
         method, _, rest = name.partition(" ")
-        path = flow + rest.replace("{version}", "1")
-        owner = "anyone" if rest.endswith("/check") else "administrator"
+        kind = "case" if "cases" in rest else "replay"
+        path = flow + rest.replace("{version}", "1").replace("{id}", f"{kind}-{tenant.hotline}")
+        owner = "anyone" if rest in READS else "administrator"
         name = f"{method} /hotlines/{{number}}/flow{rest}"
         return name, Example(owner, path, **more)
 
@@ -213,6 +221,16 @@ def _flows(flow: str) -> dict[str, Example]:
             of_flow("GET /versions"),
             of_flow("GET /versions/{version}"),
             of_flow("POST /versions/{version}/restore", json={}),
+            of_flow("POST /schedule", json={"publish_at": "2999-01-01T00:00:00Z"}),
+            of_flow("DELETE /schedule"),
+            of_flow("POST /explain", json={"question": {"at": "2026-10-01T12:00:00Z"}}),
+            of_flow("GET /cases"),
+            of_flow("POST /cases", json={"case": CASE}),
+            of_flow("PUT /cases/{id}", json={"case": CASE}),
+            of_flow("DELETE /cases/{id}"),
+            of_flow("POST /cases/run", json={}),
+            of_flow("POST /replays", json={}),
+            of_flow("GET /replays/{id}"),
             (
                 "GET /hotlines/{number}/flow/diff",
                 Example("administrator", f"{flow}/diff?from=1&to=2"),

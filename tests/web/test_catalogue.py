@@ -5,7 +5,8 @@ import string
 import pytest
 
 from hotline400.routing.check.finding import FindingCode
-from hotline400.web import errors, validation
+from hotline400.routing.nodes import KINDS
+from hotline400.web import errors, flow_words, validation
 from hotline400.web.caller_lists.schemas import LineProblem
 from hotline400.web.catalogue import SENTENCES
 from hotline400.web.language import best_of
@@ -40,6 +41,15 @@ OF_FLOWS = {
 }
 
 
+ENDS = {"rejected", "talked", "voicemail", "callback", "hung_up", "endless"}
+
+
+def test_every_kind_of_node_and_exit_has_its_word() -> None:
+    kinds = {kind.model_fields["kind"].default for kind in KINDS}
+    assert set(flow_words.KINDS) == kinds
+    assert {f"end_{end}" for end in ENDS} <= set(SENTENCES)
+
+
 def test_every_error_has_its_sentence() -> None:
     codes = {error.code for error in all_errors()} | {code for code, _ in validation.CODES.values()}
     codes |= OF_FLOWS | {f"finding_{code}" for code in FindingCode}
@@ -49,6 +59,8 @@ def test_every_error_has_its_sentence() -> None:
 def test_no_sentence_is_left_over() -> None:
     used = {error.code for error in all_errors()} | {code for code, _ in validation.CODES.values()}
     used |= OF_FLOWS | PYDANTIC_CUSTOM | {f"finding_{code}" for code in FindingCode}
+    used |= {f"explain_{kind}" for kind in {*flow_words.KINDS, "pressed", "other"}}
+    used |= {f"end_{end}" for end in ENDS}
     told_of_lengths = {"too_few", "too_many", "too_short", "too_long", "not_nullable"}
     lines = {f"line_{problem}" for problem in LineProblem}
     assert set(SENTENCES) - used - told_of_lengths - lines == set()

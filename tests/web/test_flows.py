@@ -7,7 +7,9 @@ import httpx
 import pytest
 
 from hotline400.routing.products import flow_of
+from hotline400.storage import flow_versions
 from hotline400.storage.directory import DatabaseDirectory
+from hotline400.storage.tenancy import OPERATOR
 
 from .conftest import House, error_of
 
@@ -272,3 +274,20 @@ async def test_publishing_is_put_on_record_without_the_document(
     ]
     every = [*await house.audited("flow.published"), *await house.audited("flow_draft.saved")]
     assert "135790" not in json.dumps([entry.after for entry in every])
+
+
+async def test_an_unreadable_version_stops_nobody(admin: httpx.AsyncClient, house: House) -> None:
+    """A document that this version of ours does not understand: its number goes by the version
+    before, and every other number by its own."""
+    await publish(admin, GREETING)
+    await publish(admin, a_flow("hello", play("end", "system:no_answer")))
+    async with house.database.session(OPERATOR) as db:
+        row = await flow_versions.get(db, "4001234567", 3)
+        row.document = '{"start": "x", "nodes": {"x": {"kind": "teleport", "id": "x"}}}'
+    directory = DatabaseDirectory(house.database, house.media)
+    ours, theirs = await directory.hotlines()
+    assert (ours.flow_version, theirs.number) == (2, "4007654321")
+    assert ours.flow is not None
+    assert ours.flow.nodes["hello"].prompts() == ("system:goodbye",)
+    broken = await admin.get(f"{FLOW}/versions/3")
+    assert error_of(broken) == (409, "flow_unreadable", None)

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator, Sequence
 
-from pydantic import ValidationError
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from hotline400.flows.estate import Estate
@@ -10,6 +9,8 @@ from hotline400.routing.check.finding import Finding, FindingCode, error
 from hotline400.routing.flow import Flow
 from hotline400.routing.test_case import CaseResult, TestCase, run_case
 from hotline400.storage import flow_cases
+from hotline400.storage.flow_documents import Unreadable
+from hotline400.storage.flow_rows import FlowCaseRow
 
 
 def try_case(case: TestCase, number: str, flow: Flow | None, estate: Estate) -> CaseResult:
@@ -24,15 +25,17 @@ async def failed_cases(
     session: AsyncSession, number: str, flow: Flow, estate: Estate
 ) -> list[Finding]:
     """One finding for each fault of each case of the number."""
-    documents = [row.document for row in await flow_cases.list_of(session, number)]
-    return list(_faults(documents, number, flow, estate))
+    rows = await flow_cases.list_of(session, number)
+    return list(_faults(rows, number, flow, estate))
 
 
-def _faults(documents: Sequence[str], number: str, flow: Flow, estate: Estate) -> Iterator[Finding]:
-    for document in documents:
+def _faults(
+    rows: Sequence[FlowCaseRow], number: str, flow: Flow, estate: Estate
+) -> Iterator[Finding]:
+    for row in rows:
         try:
-            case = TestCase.model_validate_json(document)
-        except ValidationError:  # of an older version of ours: it cannot say that all is well
+            case = flow_cases.read(row)
+        except Unreadable:  # of an older version of ours: it cannot say that all is well
             yield error(FindingCode.CASE_FAILED, case="?", what="case", wanted="", found="")
             continue
         for what, wanted, found in try_case(case, number, flow, estate).faults:

@@ -9,7 +9,7 @@ from pathlib import Path
 import anyio
 import structlog
 
-from hotline400.storage import caller_lists, idempotency, sessions
+from hotline400.storage import caller_lists, flow_replays, idempotency, sessions
 from hotline400.storage.database import Database
 from hotline400.storage.models import BlacklistRow, WhitelistRow
 from hotline400.storage.retention import delete_old_recordings
@@ -47,6 +47,7 @@ async def clear_away(database: Database, media_folder: Path, now: datetime) -> N
             "blacklist_entries": await caller_lists.purge_expired(session, BlacklistRow, now),
             "whitelist_entries": await caller_lists.purge_expired(session, WhitelistRow, now),
             "sessions": await sessions.purge_expired(session, now),
+            "flow_replays": await flow_replays.purge(session, now),
             "remembered_answers": await idempotency.purge(session, now),
         }
     log.info("house_kept", **counts)

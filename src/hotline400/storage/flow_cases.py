@@ -2,16 +2,26 @@
 
 from datetime import datetime
 
+from pydantic import ValidationError
 from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from hotline400.routing.test_case import TestCase
 from hotline400.storage.errors import LimitExceeded, NotFound
+from hotline400.storage.flow_documents import Unreadable
 from hotline400.storage.flow_rows import FlowCaseRow
 from hotline400.storage.identifiers import new_id
 from hotline400.storage.models import HotlineRow
 
 MOST = 200
+
+
+def read(row: FlowCaseRow) -> TestCase:
+    """Raises Unreadable."""
+    try:
+        return TestCase.model_validate_json(row.document)
+    except ValidationError as error:
+        raise Unreadable(f"the test case {row.id}") from error
 
 
 async def list_of(session: AsyncSession, number: str) -> list[FlowCaseRow]:

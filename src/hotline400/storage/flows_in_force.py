@@ -48,11 +48,20 @@ async def in_force(session: AsyncSession, hotlines: Sequence[HotlineRow]) -> dic
     return found
 
 
-def _read(row: FlowVersionRow) -> FlowInForce | None:
+def read_or_none(row: FlowVersionRow) -> Flow | None:
+    """None, and a line in the log, for a document that cannot be read any more."""
     try:
-        flow = read(row.document)
-    except Unreadable:
-        log.exception("flow_unreadable", hotline=row.hotline_number, version=row.version)
+        return read(row.document)
+    except Unreadable as error:
+        log.error(  # noqa: TRY400 — the fault is in the document, not on the way here
+            "flow_unreadable", hotline=row.hotline_number, version=row.version, error=str(error)
+        )
+        return None
+
+
+def _read(row: FlowVersionRow) -> FlowInForce | None:
+    flow = read_or_none(row)
+    if flow is None:
         return None
     return FlowInForce(flow, row.version, frozenset(prompt_ids(row.document)))
 

@@ -13,7 +13,10 @@ from hotline400.web.caller_lists.endpoints import blacklist, whitelist
 from hotline400.web.calls.endpoints import router as calls
 from hotline400.web.console import console_route
 from hotline400.web.docs_page import router as docs_page
+from hotline400.web.flow_cases.endpoints import router as flow_cases
 from hotline400.web.flow_drafts.endpoints import router as flow_drafts
+from hotline400.web.flow_replays.endpoints import router as flow_replays
+from hotline400.web.flow_schedules.endpoints import router as flow_schedules
 from hotline400.web.flow_versions.endpoints import router as flow_versions
 from hotline400.web.flows.endpoints import router as flows
 from hotline400.web.health.endpoints import router as health
@@ -60,6 +63,9 @@ ROUTERS = (
     flows,
     flow_drafts,
     flow_versions,
+    flow_schedules,
+    flow_cases,
+    flow_replays,
     queues,
     screening,
     prompts,

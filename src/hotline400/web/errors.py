@@ -165,6 +165,14 @@ class NoDraft(Conflict):
     code = "no_draft"
 
 
+class TooManyCases(Conflict):
+    code = "too_many_cases"
+
+
+class TooManyReplays(Conflict):
+    code = "too_many_replays"
+
+
 class FormNeeded(Conflict):
     code = "form_needed"
 
@@ -322,6 +330,10 @@ class CursorInvalid(Invalid):
 
 class PeriodEmpty(Invalid):
     code = "period_empty"
+
+
+class PublishTimePast(Invalid):
+    code = "publish_time_past"
 
 
 class ExpiryPast(Invalid):

@@ -12,7 +12,7 @@ from hotline400.web.schemas import FlowFinding
 from hotline400.web.users.schemas import Locale
 
 
-def told(findings: list[Finding], flow: Flow, locale: Locale) -> list[FlowFinding]:
+def told(findings: list[Finding], flow: Flow | None, locale: Locale) -> list[FlowFinding]:
     return [_told(finding, flow, locale) for finding in findings]
 
 
@@ -23,11 +23,10 @@ def node_name(node: Node, locale: Locale) -> str:
     return f"{kind} “{name}”" if locale == "en" else f"{kind}“{name}”"
 
 
-def _told(finding: Finding, flow: Flow, locale: Locale) -> FlowFinding:
-    node = flow.nodes.get(finding.node or "")
-    values: dict[str, object] = dict(finding.data)
-    if node is not None:
-        values["node"] = node_name(node, locale)
+def _told(finding: Finding, flow: Flow | None, locale: Locale) -> FlowFinding:
+    node = None if flow is None else flow.nodes.get(finding.node or "")
+    name = (finding.node or "") if node is None else node_name(node, locale)
+    values: dict[str, object] = {**finding.data, "node": name}
     if "outcome" in finding.data:
         values["outcome"] = word(OUTCOMES, finding.data["outcome"], locale)
     if "what" in finding.data:

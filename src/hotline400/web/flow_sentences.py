@@ -17,10 +17,19 @@ FLOW_SENTENCES: dict[str, tuple[str, str]] = {
         "这个版本的内容无法读取,请选择其他版本。",
         "This version cannot be read any more; choose another.",
     ),
+    "too_many_cases": (
+        "一个号码最多 {limit} 个测试用例。",
+        "A number takes at most {limit} test cases.",
+    ),
+    "too_many_replays": (
+        "已有 {limit} 个回放在进行,请等待完成后再试。",
+        "There are {limit} replays under way already; wait for one to end.",
+    ),
     "form_needed": (
         "请先填写地域热线的地区与接听方式,再切换到该产品。",
         "A region hotline needs its regions: send the filled-in form instead.",
     ),
+    "publish_time_past": ("发布时间必须晚于现在。", "The moment must lie in the future."),
     "no_draft": ("没有草稿。", "There is no draft."),
     "welcome_is_in_flow": (
         "这个号码已使用流程,欢迎语请在流程中修改。",
@@ -61,6 +70,46 @@ FLOW_SENTENCES: dict[str, tuple[str, str]] = {
         "“{name}”是来电自带的信息,不能设置。",
         "“{name}” is a fact about the call and cannot be set.",
     ),
+    # what happened at a node, for explain
+    "explain_play": ("播放语音“{prompt}”。", "Plays “{prompt}”."),
+    "explain_pressed": (
+        "来电者按“{pressed}”:{outcome}。",
+        "The caller keys “{pressed}”: {outcome}.",
+    ),
+    "explain_menu": (
+        "播放语音“{prompt}”,来电者没有按有效的键:{outcome}。",
+        "Plays “{prompt}”; the caller presses no key that counts: {outcome}.",
+    ),
+    "explain_schedule": (
+        "{local_time}({day}),按时间表“{schedule}”:{outcome}。",
+        "{local_time} ({day}), by the schedule “{schedule}”: {outcome}.",
+    ),
+    "explain_region": ("来电地区 {place}:{outcome}。", "The caller is from {place}: {outcome}."),
+    "explain_lookup": (
+        "用“{value}”(变量 {variable})查表:{outcome}。",
+        "Looks up “{value}” (variable {variable}): {outcome}.",
+    ),
+    "explain_branch": (
+        "变量 {variable} 为“{value}”:{outcome}。",
+        "The variable {variable} is “{value}”: {outcome}.",
+    ),
+    "explain_goto": ("转到号码 {hotline}:{outcome}。", "Goes to {hotline}: {outcome}."),
+    "explain_hunt": (
+        "转接分组“{queue}”的电话({order}):{phones};结果:{outcome}。",
+        "Rings the phones of “{queue}” ({order}): {phones}; outcome: {outcome}.",
+    ),
+    "explain_voicemail": (
+        "播放“{prompt}”后留言:{outcome}。",
+        "Voicemail after “{prompt}”: {outcome}.",
+    ),
+    "explain_hangup": ("挂断(原因码 {cause})。", "Hangs up (cause {cause})."),
+    "explain_other": ("结果:{outcome}。", "Outcome: {outcome}."),
+    "end_rejected": ("来电被拒绝:{reason}。", "The call is turned away: {reason}."),
+    "end_talked": ("来电者与接听人通话。", "The caller talks to somebody."),
+    "end_voicemail": ("来电者留言。", "The caller leaves a message."),
+    "end_callback": ("来电者约定回呼。", "The caller will be called back."),
+    "end_hung_up": ("通话结束,没有人接听。", "The call ends; nobody has talked."),
+    "end_endless": ("流程没有尽头。", "The flow has no end."),
     # findings of the check
     "finding_start_missing": (
         "流程的起点“{target}”不存在。",
@@ -131,6 +180,7 @@ FLOW_SENTENCES: dict[str, tuple[str, str]] = {
         "{node}中的地区“{place}”不认识。",
         "{node}: there is no such place as “{place}”.",
     ),
+    "finding_unreadable": ("保存的内容无法读取。", "What was saved cannot be read any more."),
     "finding_case_failed": (
         "测试用例“{case}”没有通过:{what}应为“{wanted}”,实际为“{found}”。",
         "The test case “{case}” fails: {what} should be “{wanted}” and is “{found}”.",

@@ -55,6 +55,37 @@ CASE_PARTS: Words = {
     "end": ("结果", "the end"),
     "case": ("用例", "the case"),
 }
+WEEKDAYS: Words = {
+    "1": ("星期一", "Monday"),
+    "2": ("星期二", "Tuesday"),
+    "3": ("星期三", "Wednesday"),
+    "4": ("星期四", "Thursday"),
+    "5": ("星期五", "Friday"),
+    "6": ("星期六", "Saturday"),
+    "7": ("星期日", "Sunday"),
+}
+CALENDAR: Words = {
+    "holiday": ("法定节假日", "a public holiday"),
+    "workday": ("调休上班", "a make-up workday"),
+}
+ORDERS: Words = {
+    "default": ("默认方式", "random and even"),
+    "sequential": ("顺序方式", "in list order"),
+    "round_robin": ("轮流", "round robin"),
+    "longest_idle": ("空闲最久优先", "longest idle first"),
+    "fewest_calls": ("接听最少优先", "fewest calls first"),
+    "ring_all": ("同时振铃", "all at once"),
+    "weighted": ("按权重", "by weight"),
+    "skill": ("按技能", "by skill"),
+}
+REASONS: Words = {
+    "number_suspended": ("号码已停机", "the number is suspended"),
+    "number_not_active": ("号码尚未开通", "the number is not active yet"),
+    "number_unknown": ("号码未分配", "the number is not assigned"),
+    "number_cancelled": ("号码已注销", "the number was cancelled"),
+    "loop": ("来电循环", "the call goes round in circles"),
+    "blacklisted": ("来电号码在黑名单中", "the caller is on the blacklist"),
+}
 
 
 def word(words: Words, key: str, locale: Locale) -> str:

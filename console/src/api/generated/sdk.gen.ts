@@ -2,7 +2,7 @@
 
 import { type Client, type ClientMeta, formDataBodySerializer, type Options as Options2, type RequestResult, type TDataShape } from './client';
 import { client } from './client.gen';
-import type { AddPhoneData, AddPhoneErrors, AddPhoneResponses, AddToBlacklistData, AddToBlacklistErrors, AddToBlacklistResponses, AddToWhitelistData, AddToWhitelistErrors, AddToWhitelistResponses, AddVoicemailBoxData, AddVoicemailBoxErrors, AddVoicemailBoxResponses, AssignNumberData, AssignNumberErrors, AssignNumberResponses, ChangeBlacklistEntryData, ChangeBlacklistEntryErrors, ChangeBlacklistEntryResponses, ChangeHotlineData, ChangeHotlineErrors, ChangeHotlineResponses, ChangeMeData, ChangeMeErrors, ChangeMeResponses, ChangeMyPasswordData, ChangeMyPasswordErrors, ChangeMyPasswordResponses, ChangeNumberData, ChangeNumberErrors, ChangeNumberResponses, ChangeProductData, ChangeProductErrors, ChangeProductResponses, ChangeQueueData, ChangeQueueErrors, ChangeQueueResponses, ChangeScreeningData, ChangeScreeningErrors, ChangeScreeningResponses, ChangeTenantData, ChangeTenantErrors, ChangeTenantResponses, ChangeVoicemailBoxData, ChangeVoicemailBoxErrors, ChangeVoicemailBoxResponses, ChangeVoicemailData, ChangeVoicemailErrors, ChangeVoicemailResponses, ChangeWhitelistEntryData, ChangeWhitelistEntryErrors, ChangeWhitelistEntryResponses, CheckFlowDraftData, CheckFlowDraftErrors, CheckFlowDraftResponses, CompareFlowsData, CompareFlowsErrors, CompareFlowsResponses, CreateQueueData, CreateQueueErrors, CreateQueueResponses, CreateTenantData, CreateTenantErrors, CreateTenantResponses, CreateTrunkData, CreateTrunkErrors, CreateTrunkResponses, CreateUserData, CreateUserErrors, CreateUserResponses, CurrentSessionData, CurrentSessionErrors, CurrentSessionResponses, DeleteFromBlacklistData, DeleteFromBlacklistErrors, DeleteFromBlacklistResponses, DeleteFromWhitelistData, DeleteFromWhitelistErrors, DeleteFromWhitelistResponses, DeletePhoneData, DeletePhoneErrors, DeletePhoneResponses, DeletePromptData, DeletePromptErrors, DeletePromptResponses, DeleteQueueData, DeleteQueueErrors, DeleteQueueResponses, DeleteSelectedFromBlacklistData, DeleteSelectedFromBlacklistErrors, DeleteSelectedFromBlacklistResponses, DeleteSelectedFromWhitelistData, DeleteSelectedFromWhitelistErrors, DeleteSelectedFromWhitelistResponses, DeleteTrunkData, DeleteTrunkErrors, DeleteTrunkResponses, DeleteVoicemailBoxData, DeleteVoicemailBoxErrors, DeleteVoicemailBoxResponses, DeleteVoicemailData, DeleteVoicemailErrors, DeleteVoicemailResponses, DiscardFlowDraftData, DiscardFlowDraftErrors, DiscardFlowDraftResponses, DownloadBlacklistData, DownloadBlacklistErrors, DownloadBlacklistResponses, DownloadWhitelistData, DownloadWhitelistErrors, DownloadWhitelistResponses, GetCallData, GetCallErrors, GetCallResponses, GetFlowDraftData, GetFlowDraftErrors, GetFlowDraftResponses, GetFlowFormData, GetFlowFormErrors, GetFlowFormResponses, GetFlowVersionData, GetFlowVersionErrors, GetFlowVersionResponses, GetHealthData, GetHealthErrors, GetHealthResponses, GetHotlineData, GetHotlineErrors, GetHotlineResponses, GetPublishedFlowData, GetPublishedFlowErrors, GetPublishedFlowResponses, GetQueueData, GetQueueErrors, GetQueueResponses, GetRenderingData, GetRenderingErrors, GetRenderingResponses, GetScreeningData, GetScreeningErrors, GetScreeningResponses, GetSpeechData, GetSpeechErrors, GetSpeechResponses, GetSummaryData, GetSummaryErrors, GetSummaryResponses, GetVoicemailBoxData, GetVoicemailBoxErrors, GetVoicemailBoxResponses, GetVoicemailData, GetVoicemailErrors, GetVoicemailResponses, GetVoicemailTotalsData, GetVoicemailTotalsErrors, GetVoicemailTotalsResponses, ListBlacklistData, ListBlacklistErrors, ListBlacklistResponses, ListCallsData, ListCallsErrors, ListCallsResponses, ListenToPromptData, ListenToPromptErrors, ListenToPromptResponses, ListenToRecordingData, ListenToRecordingErrors, ListenToRecordingResponses, ListenToRenderingData, ListenToRenderingErrors, ListenToRenderingResponses, ListenToSystemPromptData, ListenToSystemPromptErrors, ListenToSystemPromptResponses, ListenToVoicemailData, ListenToVoicemailErrors, ListenToVoicemailResponses, ListFlowVersionsData, ListFlowVersionsErrors, ListFlowVersionsResponses, ListHotlinesData, ListHotlinesErrors, ListHotlinesResponses, ListLiveCallsData, ListLiveCallsErrors, ListLiveCallsResponses, ListNumbersData, ListNumbersErrors, ListNumbersResponses, ListPhonesData, ListPhonesErrors, ListPhonesResponses, ListPlacesData, ListPlacesErrors, ListPlacesResponses, ListPromptsData, ListPromptsErrors, ListPromptsResponses, ListQueueMembersData, ListQueueMembersErrors, ListQueueMembersResponses, ListQueuesData, ListQueuesErrors, ListQueuesResponses, ListSystemPromptsData, ListSystemPromptsErrors, ListSystemPromptsResponses, ListTenantsData, ListTenantsErrors, ListTenantsResponses, ListTrunksData, ListTrunksErrors, ListTrunksResponses, ListUsersData, ListUsersErrors, ListUsersResponses, ListVoicemailBoxesData, ListVoicemailBoxesErrors, ListVoicemailBoxesResponses, ListVoicemailsData, ListVoicemailsErrors, ListVoicemailsResponses, ListWhitelistData, ListWhitelistErrors, ListWhitelistResponses, PublishFlowDraftData, PublishFlowDraftErrors, PublishFlowDraftResponses, RenamePromptData, RenamePromptErrors, RenamePromptResponses, RenderSpeechData, RenderSpeechErrors, RenderSpeechResponses, ReplacePhonesData, ReplacePhonesErrors, ReplacePhonesResponses, ReplaceQueueMembersData, ReplaceQueueMembersErrors, ReplaceQueueMembersResponses, ReplaceSystemPromptData, ReplaceSystemPromptErrors, ReplaceSystemPromptResponses, ReplaceTrunkData, ReplaceTrunkErrors, ReplaceTrunkResponses, RespeakPromptData, RespeakPromptErrors, RespeakPromptResponses, RestoreFlowVersionData, RestoreFlowVersionErrors, RestoreFlowVersionResponses, RestoreVoicemailData, RestoreVoicemailErrors, RestoreVoicemailResponses, SaveFlowDraftData, SaveFlowDraftErrors, SaveFlowDraftResponses, SaveFlowFormData, SaveFlowFormErrors, SaveFlowFormResponses, SignInData, SignInErrors, SignInResponses, SignOutData, SignOutErrors, SignOutResponses, SpeakPromptData, SpeakPromptErrors, SpeakPromptResponses, UploadBlacklistData, UploadBlacklistErrors, UploadBlacklistResponses, UploadPromptData, UploadPromptErrors, UploadPromptResponses, UploadWhitelistData, UploadWhitelistErrors, UploadWhitelistResponses } from './types.gen';
+import type { AddFlowCaseData, AddFlowCaseErrors, AddFlowCaseResponses, AddPhoneData, AddPhoneErrors, AddPhoneResponses, AddToBlacklistData, AddToBlacklistErrors, AddToBlacklistResponses, AddToWhitelistData, AddToWhitelistErrors, AddToWhitelistResponses, AddVoicemailBoxData, AddVoicemailBoxErrors, AddVoicemailBoxResponses, AssignNumberData, AssignNumberErrors, AssignNumberResponses, ChangeBlacklistEntryData, ChangeBlacklistEntryErrors, ChangeBlacklistEntryResponses, ChangeFlowCaseData, ChangeFlowCaseErrors, ChangeFlowCaseResponses, ChangeHotlineData, ChangeHotlineErrors, ChangeHotlineResponses, ChangeMeData, ChangeMeErrors, ChangeMeResponses, ChangeMyPasswordData, ChangeMyPasswordErrors, ChangeMyPasswordResponses, ChangeNumberData, ChangeNumberErrors, ChangeNumberResponses, ChangeProductData, ChangeProductErrors, ChangeProductResponses, ChangeQueueData, ChangeQueueErrors, ChangeQueueResponses, ChangeScreeningData, ChangeScreeningErrors, ChangeScreeningResponses, ChangeTenantData, ChangeTenantErrors, ChangeTenantResponses, ChangeVoicemailBoxData, ChangeVoicemailBoxErrors, ChangeVoicemailBoxResponses, ChangeVoicemailData, ChangeVoicemailErrors, ChangeVoicemailResponses, ChangeWhitelistEntryData, ChangeWhitelistEntryErrors, ChangeWhitelistEntryResponses, CheckFlowDraftData, CheckFlowDraftErrors, CheckFlowDraftResponses, CompareFlowsData, CompareFlowsErrors, CompareFlowsResponses, CreateQueueData, CreateQueueErrors, CreateQueueResponses, CreateTenantData, CreateTenantErrors, CreateTenantResponses, CreateTrunkData, CreateTrunkErrors, CreateTrunkResponses, CreateUserData, CreateUserErrors, CreateUserResponses, CurrentSessionData, CurrentSessionErrors, CurrentSessionResponses, DeleteFlowCaseData, DeleteFlowCaseErrors, DeleteFlowCaseResponses, DeleteFromBlacklistData, DeleteFromBlacklistErrors, DeleteFromBlacklistResponses, DeleteFromWhitelistData, DeleteFromWhitelistErrors, DeleteFromWhitelistResponses, DeletePhoneData, DeletePhoneErrors, DeletePhoneResponses, DeletePromptData, DeletePromptErrors, DeletePromptResponses, DeleteQueueData, DeleteQueueErrors, DeleteQueueResponses, DeleteSelectedFromBlacklistData, DeleteSelectedFromBlacklistErrors, DeleteSelectedFromBlacklistResponses, DeleteSelectedFromWhitelistData, DeleteSelectedFromWhitelistErrors, DeleteSelectedFromWhitelistResponses, DeleteTrunkData, DeleteTrunkErrors, DeleteTrunkResponses, DeleteVoicemailBoxData, DeleteVoicemailBoxErrors, DeleteVoicemailBoxResponses, DeleteVoicemailData, DeleteVoicemailErrors, DeleteVoicemailResponses, DiscardFlowDraftData, DiscardFlowDraftErrors, DiscardFlowDraftResponses, DownloadBlacklistData, DownloadBlacklistErrors, DownloadBlacklistResponses, DownloadWhitelistData, DownloadWhitelistErrors, DownloadWhitelistResponses, DropFlowScheduleData, DropFlowScheduleErrors, DropFlowScheduleResponses, ExplainFlowData, ExplainFlowErrors, ExplainFlowResponses, GetCallData, GetCallErrors, GetCallResponses, GetFlowDraftData, GetFlowDraftErrors, GetFlowDraftResponses, GetFlowFormData, GetFlowFormErrors, GetFlowFormResponses, GetFlowReplayData, GetFlowReplayErrors, GetFlowReplayResponses, GetFlowVersionData, GetFlowVersionErrors, GetFlowVersionResponses, GetHealthData, GetHealthErrors, GetHealthResponses, GetHotlineData, GetHotlineErrors, GetHotlineResponses, GetPublishedFlowData, GetPublishedFlowErrors, GetPublishedFlowResponses, GetQueueData, GetQueueErrors, GetQueueResponses, GetRenderingData, GetRenderingErrors, GetRenderingResponses, GetScreeningData, GetScreeningErrors, GetScreeningResponses, GetSpeechData, GetSpeechErrors, GetSpeechResponses, GetSummaryData, GetSummaryErrors, GetSummaryResponses, GetVoicemailBoxData, GetVoicemailBoxErrors, GetVoicemailBoxResponses, GetVoicemailData, GetVoicemailErrors, GetVoicemailResponses, GetVoicemailTotalsData, GetVoicemailTotalsErrors, GetVoicemailTotalsResponses, ListBlacklistData, ListBlacklistErrors, ListBlacklistResponses, ListCallsData, ListCallsErrors, ListCallsResponses, ListenToPromptData, ListenToPromptErrors, ListenToPromptResponses, ListenToRecordingData, ListenToRecordingErrors, ListenToRecordingResponses, ListenToRenderingData, ListenToRenderingErrors, ListenToRenderingResponses, ListenToSystemPromptData, ListenToSystemPromptErrors, ListenToSystemPromptResponses, ListenToVoicemailData, ListenToVoicemailErrors, ListenToVoicemailResponses, ListFlowCasesData, ListFlowCasesErrors, ListFlowCasesResponses, ListFlowVersionsData, ListFlowVersionsErrors, ListFlowVersionsResponses, ListHotlinesData, ListHotlinesErrors, ListHotlinesResponses, ListLiveCallsData, ListLiveCallsErrors, ListLiveCallsResponses, ListNumbersData, ListNumbersErrors, ListNumbersResponses, ListPhonesData, ListPhonesErrors, ListPhonesResponses, ListPlacesData, ListPlacesErrors, ListPlacesResponses, ListPromptsData, ListPromptsErrors, ListPromptsResponses, ListQueueMembersData, ListQueueMembersErrors, ListQueueMembersResponses, ListQueuesData, ListQueuesErrors, ListQueuesResponses, ListSystemPromptsData, ListSystemPromptsErrors, ListSystemPromptsResponses, ListTenantsData, ListTenantsErrors, ListTenantsResponses, ListTrunksData, ListTrunksErrors, ListTrunksResponses, ListUsersData, ListUsersErrors, ListUsersResponses, ListVoicemailBoxesData, ListVoicemailBoxesErrors, ListVoicemailBoxesResponses, ListVoicemailsData, ListVoicemailsErrors, ListVoicemailsResponses, ListWhitelistData, ListWhitelistErrors, ListWhitelistResponses, PublishFlowDraftData, PublishFlowDraftErrors, PublishFlowDraftResponses, RenamePromptData, RenamePromptErrors, RenamePromptResponses, RenderSpeechData, RenderSpeechErrors, RenderSpeechResponses, ReplacePhonesData, ReplacePhonesErrors, ReplacePhonesResponses, ReplaceQueueMembersData, ReplaceQueueMembersErrors, ReplaceQueueMembersResponses, ReplaceSystemPromptData, ReplaceSystemPromptErrors, ReplaceSystemPromptResponses, ReplaceTrunkData, ReplaceTrunkErrors, ReplaceTrunkResponses, RespeakPromptData, RespeakPromptErrors, RespeakPromptResponses, RestoreFlowVersionData, RestoreFlowVersionErrors, RestoreFlowVersionResponses, RestoreVoicemailData, RestoreVoicemailErrors, RestoreVoicemailResponses, RunFlowCasesData, RunFlowCasesErrors, RunFlowCasesResponses, SaveFlowDraftData, SaveFlowDraftErrors, SaveFlowDraftResponses, SaveFlowFormData, SaveFlowFormErrors, SaveFlowFormResponses, ScheduleFlowData, ScheduleFlowErrors, ScheduleFlowResponses, SignInData, SignInErrors, SignInResponses, SignOutData, SignOutErrors, SignOutResponses, SpeakPromptData, SpeakPromptErrors, SpeakPromptResponses, StartFlowReplayData, StartFlowReplayErrors, StartFlowReplayResponses, UploadBlacklistData, UploadBlacklistErrors, UploadBlacklistResponses, UploadPromptData, UploadPromptErrors, UploadPromptResponses, UploadWhitelistData, UploadWhitelistErrors, UploadWhitelistResponses } from './types.gen';
 
 export type Options<TData extends TDataShape = TDataShape, ThrowOnError extends boolean = boolean, TResponse = unknown> = Options2<TData, ThrowOnError, TResponse> & {
     /**
@@ -486,6 +486,183 @@ export const compareFlows = <ThrowOnError extends boolean = false>(options: Opti
             type: 'apiKey'
         }],
     url: '/api/v1/hotlines/{number}/flow/diff',
+    ...options
+});
+
+/**
+ * Drop Flow Schedule
+ *
+ * Publish nothing at that moment; also clears the note of one that failed.
+ */
+export const dropFlowSchedule = <ThrowOnError extends boolean = false>(options: Options<DropFlowScheduleData, ThrowOnError>): RequestResult<DropFlowScheduleResponses, DropFlowScheduleErrors, ThrowOnError> => (options.client ?? client).delete<DropFlowScheduleResponses, DropFlowScheduleErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: 'hotline400_session',
+            type: 'apiKey'
+        }],
+    url: '/api/v1/hotlines/{number}/flow/schedule',
+    ...options
+});
+
+/**
+ * Schedule Flow
+ *
+ * Plan to publish the draft, or an old version, in place of what was planned before. It is
+ * checked now and again at that moment; `GET …/flow` shows what is planned, or why it failed.
+ */
+export const scheduleFlow = <ThrowOnError extends boolean = false>(options: Options<ScheduleFlowData, ThrowOnError>): RequestResult<ScheduleFlowResponses, ScheduleFlowErrors, ThrowOnError> => (options.client ?? client).post<ScheduleFlowResponses, ScheduleFlowErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: 'hotline400_session',
+            type: 'apiKey'
+        }],
+    url: '/api/v1/hotlines/{number}/flow/schedule',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Explain Flow
+ *
+ * What would happen to this caller, at that moment, pressing these keys? Step by step, by the
+ * rules that route calls.
+ */
+export const explainFlow = <ThrowOnError extends boolean = false>(options: Options<ExplainFlowData, ThrowOnError>): RequestResult<ExplainFlowResponses, ExplainFlowErrors, ThrowOnError> => (options.client ?? client).post<ExplainFlowResponses, ExplainFlowErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: 'hotline400_session',
+            type: 'apiKey'
+        }],
+    url: '/api/v1/hotlines/{number}/flow/explain',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * List Flow Cases
+ *
+ * Test cases, oldest first. All are run before every publish.
+ */
+export const listFlowCases = <ThrowOnError extends boolean = false>(options: Options<ListFlowCasesData, ThrowOnError>): RequestResult<ListFlowCasesResponses, ListFlowCasesErrors, ThrowOnError> => (options.client ?? client).get<ListFlowCasesResponses, ListFlowCasesErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: 'hotline400_session',
+            type: 'apiKey'
+        }],
+    url: '/api/v1/hotlines/{number}/flow/cases',
+    ...options
+});
+
+/**
+ * Add Flow Case
+ *
+ * Keep a question with the answer that is wanted.
+ */
+export const addFlowCase = <ThrowOnError extends boolean = false>(options: Options<AddFlowCaseData, ThrowOnError>): RequestResult<AddFlowCaseResponses, AddFlowCaseErrors, ThrowOnError> => (options.client ?? client).post<AddFlowCaseResponses, AddFlowCaseErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: 'hotline400_session',
+            type: 'apiKey'
+        }],
+    url: '/api/v1/hotlines/{number}/flow/cases',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Run Flow Cases
+ *
+ * Run test cases against the flow in force, the draft, an old version or a document.
+ */
+export const runFlowCases = <ThrowOnError extends boolean = false>(options: Options<RunFlowCasesData, ThrowOnError>): RequestResult<RunFlowCasesResponses, RunFlowCasesErrors, ThrowOnError> => (options.client ?? client).post<RunFlowCasesResponses, RunFlowCasesErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: 'hotline400_session',
+            type: 'apiKey'
+        }],
+    url: '/api/v1/hotlines/{number}/flow/cases/run',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Delete Flow Case
+ *
+ * Delete a test case.
+ */
+export const deleteFlowCase = <ThrowOnError extends boolean = false>(options: Options<DeleteFlowCaseData, ThrowOnError>): RequestResult<DeleteFlowCaseResponses, DeleteFlowCaseErrors, ThrowOnError> => (options.client ?? client).delete<DeleteFlowCaseResponses, DeleteFlowCaseErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: 'hotline400_session',
+            type: 'apiKey'
+        }],
+    url: '/api/v1/hotlines/{number}/flow/cases/{id}',
+    ...options
+});
+
+/**
+ * Change Flow Case
+ *
+ * Change a test case.
+ */
+export const changeFlowCase = <ThrowOnError extends boolean = false>(options: Options<ChangeFlowCaseData, ThrowOnError>): RequestResult<ChangeFlowCaseResponses, ChangeFlowCaseErrors, ThrowOnError> => (options.client ?? client).put<ChangeFlowCaseResponses, ChangeFlowCaseErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: 'hotline400_session',
+            type: 'apiKey'
+        }],
+    url: '/api/v1/hotlines/{number}/flow/cases/{id}',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Start Flow Replay
+ *
+ * Replay the calls of the last days against the draft, an old version or a document. People do
+ * again what they did then; it is done in the background.
+ */
+export const startFlowReplay = <ThrowOnError extends boolean = false>(options: Options<StartFlowReplayData, ThrowOnError>): RequestResult<StartFlowReplayResponses, StartFlowReplayErrors, ThrowOnError> => (options.client ?? client).post<StartFlowReplayResponses, StartFlowReplayErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: 'hotline400_session',
+            type: 'apiKey'
+        }],
+    url: '/api/v1/hotlines/{number}/flow/replays',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Get Flow Replay
+ *
+ * How far a replay is, and in the end which calls would go elsewhere.
+ */
+export const getFlowReplay = <ThrowOnError extends boolean = false>(options: Options<GetFlowReplayData, ThrowOnError>): RequestResult<GetFlowReplayResponses, GetFlowReplayErrors, ThrowOnError> => (options.client ?? client).get<GetFlowReplayResponses, GetFlowReplayErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: 'hotline400_session',
+            type: 'apiKey'
+        }],
+    url: '/api/v1/hotlines/{number}/flow/replays/{id}',
     ...options
 });
 

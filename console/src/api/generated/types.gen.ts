@@ -551,6 +551,30 @@ export type ErrorBody = {
 export type EventKind = 'began' | 'rejected' | 'node_entered' | 'node_left' | 'flow_entered' | 'variables_set' | 'keys_pressed' | 'system_asked' | 'queued' | 'offered' | 'offer_ended' | 'connected' | 'talk_ended' | 'notice_played' | 'recovered' | 'recording_failed' | 'recording_stored' | 'voicemail_began' | 'voicemail_left' | 'voicemail_stored' | 'voicemail_lost' | 'ended';
 
 /**
+ * Expectation
+ *
+ * What is wanted; what is left empty does not matter.
+ */
+export type Expectation = {
+    /**
+     * Passes
+     */
+    passes?: Array<string>;
+    /**
+     * Avoids
+     */
+    avoids?: Array<string>;
+    /**
+     * Queue
+     */
+    queue?: string | null;
+    /**
+     * End
+     */
+    end?: string | null;
+};
+
+/**
  * FieldChange
  *
  * One value inside; `path` like keys.1 or week.mon.0.start. None: was not, or is not, there.
@@ -636,6 +660,108 @@ export type Flow = {
 };
 
 /**
+ * FlowCase
+ */
+export type FlowCase = {
+    /**
+     * Id
+     */
+    id: string;
+    case: TestCase;
+    /**
+     * Created At
+     */
+    created_at: string;
+    /**
+     * Updated At
+     */
+    updated_at: string;
+};
+
+/**
+ * FlowCaseChange
+ */
+export type FlowCaseChange = {
+    case: TestCase;
+};
+
+/**
+ * FlowCaseList
+ */
+export type FlowCaseList = {
+    /**
+     * Items
+     */
+    items: Array<FlowCase>;
+    /**
+     * Next Cursor
+     */
+    next_cursor?: string | null;
+};
+
+/**
+ * FlowCaseResult
+ */
+export type FlowCaseResult = {
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Name
+     */
+    name: string;
+    /**
+     * Passed
+     */
+    passed: boolean;
+    /**
+     * Faults
+     */
+    faults: Array<FlowFault>;
+    explanation: FlowExplanation;
+};
+
+/**
+ * FlowCaseResults
+ */
+export type FlowCaseResults = {
+    /**
+     * Passed
+     */
+    passed: number;
+    /**
+     * Failed
+     */
+    failed: number;
+    /**
+     * Items
+     */
+    items: Array<FlowCaseResult>;
+};
+
+/**
+ * FlowCaseRun
+ *
+ * `ids` null: all.
+ */
+export type FlowCaseRun = {
+    /**
+     * Flow
+     */
+    flow?: 'published' | 'draft';
+    /**
+     * Version
+     */
+    version?: number | null;
+    document?: Flow | null;
+    /**
+     * Ids
+     */
+    ids?: Array<string> | null;
+};
+
+/**
  * FlowCheck
  *
  * Errors first, then warnings.
@@ -657,6 +783,30 @@ export type FlowCheck = {
      * Publishable
      */
     publishable: boolean;
+};
+
+/**
+ * FlowDestination
+ *
+ * Where calls come to; `kind` is that of the node, `id` the queue, the box or the node.
+ */
+export type FlowDestination = {
+    /**
+     * Kind
+     */
+    kind: string;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Label
+     */
+    label: string;
+    /**
+     * Name
+     */
+    name: string;
 };
 
 /**
@@ -732,6 +882,66 @@ export type FlowDraft = {
 export type FlowDraftChange = {
     document: Flow;
     product?: Product | null;
+};
+
+/**
+ * FlowExplanation
+ *
+ * `end`: rejected, talked, voicemail, callback, hung_up, endless. `message`: in words.
+ */
+export type FlowExplanation = {
+    /**
+     * Province
+     */
+    province: string | null;
+    /**
+     * City
+     */
+    city: string | null;
+    /**
+     * Steps
+     */
+    steps: Array<FlowStep>;
+    /**
+     * End
+     */
+    end: string;
+    /**
+     * Reason
+     */
+    reason: string;
+    /**
+     * Keys Left
+     */
+    keys_left: string;
+    /**
+     * Message
+     */
+    message: string;
+};
+
+/**
+ * FlowFault
+ *
+ * What was not as wanted.
+ */
+export type FlowFault = {
+    /**
+     * What
+     */
+    what: string;
+    /**
+     * Wanted
+     */
+    wanted: string;
+    /**
+     * Found
+     */
+    found: string;
+    /**
+     * Message
+     */
+    message: string;
 };
 
 /**
@@ -833,6 +1043,24 @@ export type FlowFormChange = {
 };
 
 /**
+ * FlowMoved
+ *
+ * Calls that would come to another place, with the ids of some of them.
+ */
+export type FlowMoved = {
+    before: FlowDestination;
+    after: FlowDestination;
+    /**
+     * Count
+     */
+    count: number;
+    /**
+     * Call Ids
+     */
+    call_ids: Array<string>;
+};
+
+/**
  * FlowProductChange
  *
  * `restore` brings the last version of that product back, where there was one. Otherwise the
@@ -888,6 +1116,98 @@ export type FlowPublished = {
 };
 
 /**
+ * FlowQuestion
+ */
+export type FlowQuestion = {
+    /**
+     * Flow
+     */
+    flow?: 'published' | 'draft';
+    /**
+     * Version
+     */
+    version?: number | null;
+    document?: Flow | null;
+    question: Question;
+};
+
+/**
+ * FlowReplay
+ *
+ * A task: ask again until it is done or failed. Kept for seven days.
+ */
+export type FlowReplay = {
+    /**
+     * Id
+     */
+    id: string;
+    state: ReplayState;
+    /**
+     * Days
+     */
+    days: number;
+    /**
+     * Calls Done
+     */
+    calls_done: number;
+    /**
+     * Calls Total
+     */
+    calls_total: number | null;
+    /**
+     * Requested At
+     */
+    requested_at: string;
+    /**
+     * Ended At
+     */
+    ended_at: string | null;
+    report: FlowReplayReport | null;
+};
+
+/**
+ * FlowReplayReport
+ *
+ * The greatest group first.
+ */
+export type FlowReplayReport = {
+    /**
+     * Calls
+     */
+    calls: number;
+    /**
+     * Same
+     */
+    same: number;
+    /**
+     * Moved
+     */
+    moved: Array<FlowMoved>;
+};
+
+/**
+ * FlowReplayWanted
+ *
+ * The calls of the last days, the newest 20,000 at most, go through the draft unless another
+ * flow is named.
+ */
+export type FlowReplayWanted = {
+    /**
+     * Flow
+     */
+    flow?: 'published' | 'draft';
+    /**
+     * Version
+     */
+    version?: number | null;
+    document?: Flow | null;
+    /**
+     * Days
+     */
+    days?: number;
+};
+
+/**
  * FlowRestore
  *
  * `force` restores although test cases fail.
@@ -900,12 +1220,116 @@ export type FlowRestore = {
 };
 
 /**
+ * FlowSchedule
+ *
+ * `from_version` null: from the draft as it was then. Where `failed_at` is set, the moment has
+ * passed, nothing was published, and `findings` say why.
+ */
+export type FlowSchedule = {
+    /**
+     * Publish At
+     */
+    publish_at: string;
+    product: Product;
+    /**
+     * Note
+     */
+    note: string;
+    /**
+     * From Version
+     */
+    from_version: number | null;
+    /**
+     * Requested At
+     */
+    requested_at: string;
+    /**
+     * Requested By
+     */
+    requested_by: string | null;
+    /**
+     * Failed At
+     */
+    failed_at: string | null;
+    /**
+     * Findings
+     */
+    findings: Array<FlowFinding>;
+};
+
+/**
+ * FlowStep
+ *
+ * One node on the way; `message` says what happened there, in the reader's language.
+ */
+export type FlowStep = {
+    /**
+     * Hotline
+     */
+    hotline: string;
+    /**
+     * Node
+     */
+    node: string;
+    /**
+     * Kind
+     */
+    kind: string;
+    /**
+     * Label
+     */
+    label: string;
+    /**
+     * Outcome
+     */
+    outcome: string;
+    /**
+     * Pressed
+     */
+    pressed?: string;
+    /**
+     * Detail
+     */
+    detail?: {
+        [key: string]: unknown;
+    };
+    /**
+     * Name
+     */
+    name: string;
+    /**
+     * Message
+     */
+    message: string;
+};
+
+/**
  * FlowToCheck
  *
  * null: the draft as saved.
  */
 export type FlowToCheck = {
     document?: Flow | null;
+};
+
+/**
+ * FlowToSchedule
+ *
+ * `version` null plans the draft as it is now; what is changed later is not published.
+ */
+export type FlowToSchedule = {
+    /**
+     * Publish At
+     */
+    publish_at: string;
+    /**
+     * Version
+     */
+    version?: number | null;
+    /**
+     * Note
+     */
+    note?: string;
 };
 
 /**
@@ -1278,6 +1702,13 @@ export type HuntNode = {
  * In which order the phones of a queue are rung (F-HUNT-2).
  */
 export type HuntOrder = 'default' | 'sequential' | 'round_robin' | 'longest_idle' | 'fewest_calls' | 'ring_all' | 'weighted' | 'skill';
+
+/**
+ * HuntOutcome
+ *
+ * How phones are supposed to come out.
+ */
+export type HuntOutcome = 'answered' | 'no_answer' | 'busy' | 'queue_full';
 
 /**
  * LineProblem
@@ -2343,7 +2774,8 @@ export type ProvinceList = {
  * PublishedFlow
  *
  * What calls go by. `version` null: nothing was published yet, and the number is a sales
- * hotline. `form` is the simple form that shows all of it, null where none can.
+ * hotline. `form` is the simple form that shows all of it, null where none can; `schedule` is what
+ * is to be published later, or could not be.
  */
 export type PublishedFlow = {
     document: Flow;
@@ -2363,12 +2795,39 @@ export type PublishedFlow = {
      * Draft Saved
      */
     draft_saved: boolean;
+    schedule: FlowSchedule | null;
 };
 
 /**
  * Purpose
  */
 export type Purpose = 'welcome' | 'ring_back' | 'announcement';
+
+/**
+ * Question
+ *
+ * Who calls, when, and what they press. Phones answer and the customer's system is silent
+ * unless it is said otherwise.
+ */
+export type Question = {
+    /**
+     * Caller
+     */
+    caller?: string | null;
+    /**
+     * At
+     */
+    at: string;
+    /**
+     * Keys
+     */
+    keys?: string;
+    phones?: HuntOutcome;
+    /**
+     * Choice
+     */
+    choice?: string;
+};
 
 /**
  * Queue
@@ -2849,6 +3308,11 @@ export type ReleasedBy = 'caller' | 'phone' | 'platform';
  * How far a rendering is.
  */
 export type RenderingState = 'waiting' | 'rendering' | 'done' | 'failed';
+
+/**
+ * ReplayState
+ */
+export type ReplayState = 'waiting' | 'running' | 'done' | 'failed';
 
 /**
  * Role
@@ -3418,6 +3882,20 @@ export type TenantName = {
      * Name
      */
     name: string;
+};
+
+/**
+ * TestCase
+ *
+ * One question with its answer.
+ */
+export type TestCase = {
+    /**
+     * Name
+     */
+    name: string;
+    question: Question;
+    expects: Expectation;
 };
 
 /**
@@ -5533,6 +6011,386 @@ export type CompareFlowsResponses = {
 };
 
 export type CompareFlowsResponse = CompareFlowsResponses[keyof CompareFlowsResponses];
+
+export type DropFlowScheduleData = {
+    body?: never;
+    path: {
+        /**
+         * Number
+         *
+         * 400 号码,十位数字
+         */
+        number: string;
+    };
+    query?: never;
+    url: '/api/v1/hotlines/{number}/flow/schedule';
+};
+
+export type DropFlowScheduleErrors = {
+    /**
+     * Unprocessable Entity
+     */
+    422: ErrorBody;
+    /**
+     * Default Response
+     */
+    default: ErrorBody;
+};
+
+export type DropFlowScheduleError = DropFlowScheduleErrors[keyof DropFlowScheduleErrors];
+
+export type DropFlowScheduleResponses = {
+    /**
+     * Successful Response
+     */
+    204: void;
+};
+
+export type DropFlowScheduleResponse = DropFlowScheduleResponses[keyof DropFlowScheduleResponses];
+
+export type ScheduleFlowData = {
+    body: FlowToSchedule;
+    path: {
+        /**
+         * Number
+         *
+         * 400 号码,十位数字
+         */
+        number: string;
+    };
+    query?: never;
+    url: '/api/v1/hotlines/{number}/flow/schedule';
+};
+
+export type ScheduleFlowErrors = {
+    /**
+     * Unprocessable Entity
+     */
+    422: ErrorBody;
+    /**
+     * Default Response
+     */
+    default: ErrorBody;
+};
+
+export type ScheduleFlowError = ScheduleFlowErrors[keyof ScheduleFlowErrors];
+
+export type ScheduleFlowResponses = {
+    /**
+     * Successful Response
+     */
+    200: FlowSchedule;
+};
+
+export type ScheduleFlowResponse = ScheduleFlowResponses[keyof ScheduleFlowResponses];
+
+export type ExplainFlowData = {
+    body: FlowQuestion;
+    path: {
+        /**
+         * Number
+         *
+         * 400 号码,十位数字
+         */
+        number: string;
+    };
+    query?: never;
+    url: '/api/v1/hotlines/{number}/flow/explain';
+};
+
+export type ExplainFlowErrors = {
+    /**
+     * Unprocessable Entity
+     */
+    422: ErrorBody;
+    /**
+     * Default Response
+     */
+    default: ErrorBody;
+};
+
+export type ExplainFlowError = ExplainFlowErrors[keyof ExplainFlowErrors];
+
+export type ExplainFlowResponses = {
+    /**
+     * Successful Response
+     */
+    200: FlowExplanation;
+};
+
+export type ExplainFlowResponse = ExplainFlowResponses[keyof ExplainFlowResponses];
+
+export type ListFlowCasesData = {
+    body?: never;
+    path: {
+        /**
+         * Number
+         *
+         * 400 号码,十位数字
+         */
+        number: string;
+    };
+    query?: never;
+    url: '/api/v1/hotlines/{number}/flow/cases';
+};
+
+export type ListFlowCasesErrors = {
+    /**
+     * Unprocessable Entity
+     */
+    422: ErrorBody;
+    /**
+     * Default Response
+     */
+    default: ErrorBody;
+};
+
+export type ListFlowCasesError = ListFlowCasesErrors[keyof ListFlowCasesErrors];
+
+export type ListFlowCasesResponses = {
+    /**
+     * Successful Response
+     */
+    200: FlowCaseList;
+};
+
+export type ListFlowCasesResponse = ListFlowCasesResponses[keyof ListFlowCasesResponses];
+
+export type AddFlowCaseData = {
+    body: FlowCaseChange;
+    headers?: {
+        /**
+         * Idempotency-Key
+         *
+         * The same key again answers as the first time, and creates nothing
+         */
+        'Idempotency-Key'?: string | null;
+    };
+    path: {
+        /**
+         * Number
+         *
+         * 400 号码,十位数字
+         */
+        number: string;
+    };
+    query?: never;
+    url: '/api/v1/hotlines/{number}/flow/cases';
+};
+
+export type AddFlowCaseErrors = {
+    /**
+     * Unprocessable Entity
+     */
+    422: ErrorBody;
+    /**
+     * Default Response
+     */
+    default: ErrorBody;
+};
+
+export type AddFlowCaseError = AddFlowCaseErrors[keyof AddFlowCaseErrors];
+
+export type AddFlowCaseResponses = {
+    /**
+     * Successful Response
+     */
+    201: FlowCase;
+};
+
+export type AddFlowCaseResponse = AddFlowCaseResponses[keyof AddFlowCaseResponses];
+
+export type RunFlowCasesData = {
+    body: FlowCaseRun;
+    path: {
+        /**
+         * Number
+         *
+         * 400 号码,十位数字
+         */
+        number: string;
+    };
+    query?: never;
+    url: '/api/v1/hotlines/{number}/flow/cases/run';
+};
+
+export type RunFlowCasesErrors = {
+    /**
+     * Unprocessable Entity
+     */
+    422: ErrorBody;
+    /**
+     * Default Response
+     */
+    default: ErrorBody;
+};
+
+export type RunFlowCasesError = RunFlowCasesErrors[keyof RunFlowCasesErrors];
+
+export type RunFlowCasesResponses = {
+    /**
+     * Successful Response
+     */
+    200: FlowCaseResults;
+};
+
+export type RunFlowCasesResponse = RunFlowCasesResponses[keyof RunFlowCasesResponses];
+
+export type DeleteFlowCaseData = {
+    body?: never;
+    path: {
+        /**
+         * Number
+         *
+         * 400 号码,十位数字
+         */
+        number: string;
+        /**
+         * Id
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/api/v1/hotlines/{number}/flow/cases/{id}';
+};
+
+export type DeleteFlowCaseErrors = {
+    /**
+     * Unprocessable Entity
+     */
+    422: ErrorBody;
+    /**
+     * Default Response
+     */
+    default: ErrorBody;
+};
+
+export type DeleteFlowCaseError = DeleteFlowCaseErrors[keyof DeleteFlowCaseErrors];
+
+export type DeleteFlowCaseResponses = {
+    /**
+     * Successful Response
+     */
+    204: void;
+};
+
+export type DeleteFlowCaseResponse = DeleteFlowCaseResponses[keyof DeleteFlowCaseResponses];
+
+export type ChangeFlowCaseData = {
+    body: FlowCaseChange;
+    path: {
+        /**
+         * Number
+         *
+         * 400 号码,十位数字
+         */
+        number: string;
+        /**
+         * Id
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/api/v1/hotlines/{number}/flow/cases/{id}';
+};
+
+export type ChangeFlowCaseErrors = {
+    /**
+     * Unprocessable Entity
+     */
+    422: ErrorBody;
+    /**
+     * Default Response
+     */
+    default: ErrorBody;
+};
+
+export type ChangeFlowCaseError = ChangeFlowCaseErrors[keyof ChangeFlowCaseErrors];
+
+export type ChangeFlowCaseResponses = {
+    /**
+     * Successful Response
+     */
+    200: FlowCase;
+};
+
+export type ChangeFlowCaseResponse = ChangeFlowCaseResponses[keyof ChangeFlowCaseResponses];
+
+export type StartFlowReplayData = {
+    body: FlowReplayWanted;
+    path: {
+        /**
+         * Number
+         *
+         * 400 号码,十位数字
+         */
+        number: string;
+    };
+    query?: never;
+    url: '/api/v1/hotlines/{number}/flow/replays';
+};
+
+export type StartFlowReplayErrors = {
+    /**
+     * Unprocessable Entity
+     */
+    422: ErrorBody;
+    /**
+     * Default Response
+     */
+    default: ErrorBody;
+};
+
+export type StartFlowReplayError = StartFlowReplayErrors[keyof StartFlowReplayErrors];
+
+export type StartFlowReplayResponses = {
+    /**
+     * Successful Response
+     */
+    202: FlowReplay;
+};
+
+export type StartFlowReplayResponse = StartFlowReplayResponses[keyof StartFlowReplayResponses];
+
+export type GetFlowReplayData = {
+    body?: never;
+    path: {
+        /**
+         * Number
+         *
+         * 400 号码,十位数字
+         */
+        number: string;
+        /**
+         * Id
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/api/v1/hotlines/{number}/flow/replays/{id}';
+};
+
+export type GetFlowReplayErrors = {
+    /**
+     * Unprocessable Entity
+     */
+    422: ErrorBody;
+    /**
+     * Default Response
+     */
+    default: ErrorBody;
+};
+
+export type GetFlowReplayError = GetFlowReplayErrors[keyof GetFlowReplayErrors];
+
+export type GetFlowReplayResponses = {
+    /**
+     * Successful Response
+     */
+    200: FlowReplay;
+};
+
+export type GetFlowReplayResponse = GetFlowReplayResponses[keyof GetFlowReplayResponses];
 
 export type ListQueuesData = {
     body?: never;

@@ -1,5 +1,6 @@
 """The draft of a number's flow: saved, checked, thrown away, published."""
 
+from hotline400.flows.changes import changes
 from hotline400.flows.publishing import errors_of, examine, product_shown
 from hotline400.routing.flow import Flow
 from hotline400.routing.forms import read_form
@@ -10,7 +11,6 @@ from hotline400.storage.flow_rows import FlowDraftRow
 from hotline400.storage.flow_versions import NewVersion
 from hotline400.storage.models import HotlineRow
 from hotline400.web.errors import NoDraft, PreconditionFailed
-from hotline400.web.flow_audit import changes
 from hotline400.web.flow_drafts.schemas import (
     FlowCheck,
     FlowDraft,

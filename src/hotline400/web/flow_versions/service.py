@@ -1,5 +1,6 @@
 """Published flows: listed, read, compared, restored."""
 
+from hotline400.flows.changes import changes
 from hotline400.flows.publishing import NotPublishable, publish
 from hotline400.routing.diff import diff
 from hotline400.routing.flow import Flow
@@ -9,11 +10,11 @@ from hotline400.storage import flow_documents, flow_drafts, flow_versions, hotli
 from hotline400.storage.flow_rows import FlowVersionRow
 from hotline400.storage.flow_versions import NewVersion
 from hotline400.storage.models import HotlineRow
-from hotline400.web.errors import FlowCasesFailed, FlowHasErrors, NotFound
-from hotline400.web.flow_audit import changes
+from hotline400.web.errors import NotFound
 from hotline400.web.flow_drafts.schemas import FlowPublished
 from hotline400.web.flow_estate import estate_of, names
 from hotline400.web.flow_findings import told
+from hotline400.web.flow_refusals import refused
 from hotline400.web.flow_versions.schemas import (
     FlowDiff,
     FlowVersion,
@@ -59,9 +60,7 @@ async def put_in_force(
     try:
         published = await publish(work.db, hotline, new, estate, force=force, now=work.now)
     except NotPublishable as refusal:
-        findings = told(refusal.findings, new.flow, work.by.user.locale)
-        refused = FlowCasesFailed if refusal.only_cases else FlowHasErrors
-        raise refused(findings) from refusal
+        raise refused(refusal, new.flow, work) from refusal
     row = published.row
     await work.audit(
         "flow.published",

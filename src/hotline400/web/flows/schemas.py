@@ -7,19 +7,22 @@ from hotline400.routing.forms import Form
 from hotline400.routing.hotline import Product
 from hotline400.web.fields import Received, Shown
 from hotline400.web.flow_drafts.schemas import Note
+from hotline400.web.flow_schedules.schemas import FlowSchedule
 from hotline400.web.flow_versions.schemas import FlowVersion
 from hotline400.web.schemas import FlowFinding
 
 
 class PublishedFlow(Shown):
     """What calls go by. `version` null: nothing was published yet, and the number is a sales
-    hotline. `form` is the simple form that shows all of it, null where none can."""
+    hotline. `form` is the simple form that shows all of it, null where none can; `schedule` is what
+    is to be published later, or could not be."""
 
     document: Flow
     product: Product
     form: Form | None
     version: FlowVersion | None
     draft_saved: bool
+    schedule: FlowSchedule | None
 
 
 class FlowForm(Shown):

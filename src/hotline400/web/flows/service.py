@@ -10,6 +10,7 @@ from hotline400.web.errors import FormNeeded
 from hotline400.web.flow_drafts import service as drafts
 from hotline400.web.flow_drafts.schemas import FlowDraftChange, FlowPublish
 from hotline400.web.flow_estate import estate_of, names
+from hotline400.web.flow_schedules import service as schedules
 from hotline400.web.flow_versions.service import shown
 from hotline400.web.flows.schemas import (
     FlowForm,
@@ -31,6 +32,7 @@ async def get_published(work: Work, number: str) -> PublishedFlow:
         form=read_form(flow),
         version=None if row is None else shown(row, hotline, await names(work)),
         draft_saved=draft is not None and draft.document is not None,
+        schedule=await schedules.find(work, number),
     )
 
 

@@ -1,0 +1,1 @@
+"""Test cases, and what would happen to a call."""

@@ -1,0 +1,137 @@
+"""What would happen to a call, and test cases that say what should (F-FLOW-9)."""
+
+from typing import Any
+
+from hotline400.flows.cases import try_case
+from hotline400.flows.estate import Estate
+from hotline400.routing.explain import Explanation, explain
+from hotline400.routing.flow import Flow
+from hotline400.routing.test_case import CaseResult, TestCase
+from hotline400.storage import flow_cases, hotlines
+from hotline400.storage.errors import LimitExceeded
+from hotline400.storage.flow_rows import FlowCaseRow
+from hotline400.web.catalogue import SENTENCES
+from hotline400.web.errors import TooManyCases
+from hotline400.web.flow_asked import asked
+from hotline400.web.flow_cases.schemas import (
+    FlowCase,
+    FlowCaseResult,
+    FlowCaseResults,
+    FlowCaseRun,
+    FlowExplanation,
+    FlowFault,
+    FlowQuestion,
+    FlowStep,
+)
+from hotline400.web.flow_estate import estate_of
+from hotline400.web.flow_story import step_name, told_end, told_step
+from hotline400.web.flow_words import CASE_PARTS, word
+from hotline400.web.users.schemas import Locale
+from hotline400.web.work import Work
+
+
+async def ask(work: Work, number: str, wanted: FlowQuestion) -> FlowExplanation:
+    """Step by step, by the rules that route calls."""
+    estate = await estate_of(work, number)
+    flow = await asked(work, number, wanted)
+    hotline = estate.hotlines[number]
+    if flow is not None:
+        hotline = hotline.model_copy(update={"flow": flow})
+    caller = wanted.question.caller
+    found = explain(hotline, wanted.question, estate.surroundings.place(caller), estate.world)
+    return _explanation(found, caller, estate, work.by.user.locale)
+
+
+async def list_cases(work: Work, number: str) -> list[FlowCase]:
+    await hotlines.get(work.db, number)
+    return [_case(row) for row in await flow_cases.list_of(work.db, number)]
+
+
+async def add_case(work: Work, number: str, case: TestCase) -> FlowCase:
+    """Raises TooManyCases."""
+    hotline = await hotlines.get_for_change(work.db, number, None)
+    try:
+        row = await flow_cases.add(work.db, hotline, case, work.now)
+    except LimitExceeded as error:
+        raise TooManyCases(limit=error.limit) from error
+    await work.audit("flow_case.added", row.id, after=_document(number, case))
+    return _case(row)
+
+
+async def change_case(work: Work, number: str, case_id: str, case: TestCase) -> FlowCase:
+    before = _case(await flow_cases.get(work.db, number, case_id))
+    row = await flow_cases.change(work.db, number, case_id, case, work.now)
+    await work.audit(
+        "flow_case.changed",
+        case_id,
+        before=_document(number, before.case),
+        after=_document(number, case),
+    )
+    return _case(row)
+
+
+async def delete_case(work: Work, number: str, case_id: str) -> None:
+    row = await flow_cases.delete(work.db, number, case_id)
+    await work.audit("flow_case.deleted", case_id, before=_document(number, _case(row).case))
+
+
+async def run_cases(work: Work, number: str, wanted: FlowCaseRun) -> FlowCaseResults:
+    """All, or those named; ids that are not there are passed over."""
+    estate = await estate_of(work, number)
+    flow = await asked(work, number, wanted)
+    rows = await flow_cases.list_of(work.db, number)
+    chosen = [row for row in rows if wanted.ids is None or row.id in wanted.ids]
+    items = [_result(row, number, flow, estate, work.by.user.locale) for row in chosen]
+    passed = sum(item.passed for item in items)
+    return FlowCaseResults(passed=passed, failed=len(items) - passed, items=items)
+
+
+def _result(
+    row: FlowCaseRow, number: str, flow: Flow | None, estate: Estate, locale: Locale
+) -> FlowCaseResult:
+    case = flow_cases.read(row)
+    result = try_case(case, number, flow, estate)
+    return FlowCaseResult(
+        id=row.id,
+        name=case.name,
+        passed=result.passed,
+        faults=_faults(case, result, locale),
+        explanation=_explanation(result.explanation, case.question.caller, estate, locale),
+    )
+
+
+def _faults(case: TestCase, result: CaseResult, locale: Locale) -> list[FlowFault]:
+    sentence, faults = SENTENCES["finding_case_failed"], []
+    for what, wanted, found in result.faults:
+        named = {"case": case.name, "what": word(CASE_PARTS, what, locale)}
+        message = sentence.told(locale, {**named, "wanted": wanted, "found": found})
+        faults.append(FlowFault(what=what, wanted=wanted, found=found, message=message))
+    return faults
+
+
+def _explanation(
+    found: Explanation, caller: str | None, estate: Estate, locale: Locale
+) -> FlowExplanation:
+    place = estate.surroundings.place(caller)
+    steps = [
+        FlowStep(**step.model_dump(), name=step_name(step, locale), message=told_step(step, locale))
+        for step in found.steps
+    ]
+    return FlowExplanation(
+        province=place.province,
+        city=place.city,
+        steps=steps,
+        end=found.end,
+        reason=found.reason,
+        keys_left=found.keys_left,
+        message=told_end(found, locale),
+    )
+
+
+def _case(row: FlowCaseRow) -> FlowCase:
+    case = flow_cases.read(row)
+    return FlowCase(id=row.id, case=case, created_at=row.created_at, updated_at=row.updated_at)
+
+
+def _document(number: str, case: TestCase) -> dict[str, Any]:
+    return {"hotline": number, **case.model_dump(mode="json")}

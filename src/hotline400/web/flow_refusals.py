@@ -1,0 +1,13 @@
+"""Why a flow is not published, as the API says it."""
+
+from hotline400.flows.publishing import NotPublishable
+from hotline400.routing.flow import Flow
+from hotline400.web.errors import FlowCasesFailed, FlowHasErrors, FlowRefused
+from hotline400.web.flow_findings import told
+from hotline400.web.work import Work
+
+
+def refused(refusal: NotPublishable, flow: Flow, work: Work) -> FlowRefused:
+    """FlowCasesFailed where only test cases are in the way, else FlowHasErrors."""
+    findings = told(refusal.findings, flow, work.by.user.locale)
+    return FlowCasesFailed(findings) if refusal.only_cases else FlowHasErrors(findings)

@@ -1,0 +1,1 @@
+"""Recorded calls against another flow."""

@@ -1,0 +1,1 @@
+"""Publishing at a moment to come."""
