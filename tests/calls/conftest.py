@@ -213,9 +213,10 @@ class Stage:
         """The next caller is answered by the first phone."""
         await self.is_empty()
         self.fake.phone(FIRST, Answers(after=1))
+        rung = len(self.fake.rings)
         caller = self.fake.dials(HOTLINE, from_="13999999999")
         await caller.has_heard("talk:")
-        assert self.fake.rings[-1].number == FIRST
+        assert FIRST in [phone.number for phone in self.fake.rings[rung:]]
         caller.hangs_up()
         assert (await self.outcome_of(caller))[0] == "answered"
         await self.is_empty()

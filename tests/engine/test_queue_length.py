@@ -1,15 +1,16 @@
 """How many may wait: only those who do are counted."""
 
-from collections import Counter
 from datetime import UTC, datetime, timedelta
 from random import Random
 
 import pytest
 
 from hotline400.engine.floor import Floor, QueueFullError
+from hotline400.engine.history import History
+from hotline400.engine.rotas import Rotas
 from hotline400.routing.hotline import Hotline, NumberState, Phone
-from hotline400.routing.hunt import Hunt, Ring, Wait
-from hotline400.routing.queue import MAIN, HuntOrder, Queue
+from hotline400.routing.hunting.hunt import Hunt, Ring, Wait
+from hotline400.routing.queue import MAIN, Queue
 
 NOW = datetime(2026, 11, 23, 2, 0, tzinfo=UTC)
 ONE = Phone(id="1", number="13800138001")
@@ -29,11 +30,11 @@ async def test_a_caller_who_waited_and_now_talks_takes_up_no_place_in_the_queue(
         phones=(ONE,),
         queues={MAIN: Queue(max_waiting=1)},
     )
-    floor = Floor(lambda: NOW, Random(1), Counter())
-    hunt = Hunt((ONE,), HuntOrder.SEQUENTIAL)
+    floor = Floor(lambda: NOW, Random(1), Rotas(), History(lambda: NOW))
 
     def joins(name: str, after: int):  # type: ignore[no-untyped-def]
-        return floor.place(name, hotline, hotline.main, hunt, NOW + timedelta(seconds=after))
+        hunt = Hunt((ONE,), hotline.main, NOW + timedelta(seconds=after))
+        return floor.place(name, hotline, hotline.main, hunt)
 
     with joins("second", 1) as second, joins("third", 2) as third:
         with joins("first", 0) as first:

@@ -33,7 +33,8 @@ function toneOf(event: CallStep): StoryLine["tone"] {
   if (event.kind === "rejected" || event.kind === "recording_failed") return "bad";
   if (event.kind === "offer_ended") {
     const result = text(event.data, "result");
-    return result === "answered" ? "good" : result === "caller_gone" ? "plain" : "bad";
+    if (result === "answered") return "good";
+    return result === "caller_gone" || result === "answered_elsewhere" ? "plain" : "bad";
   }
   return "plain";
 }

@@ -14,7 +14,13 @@ import structlog
 
 from hotline400.ari.client import AriClient
 from hotline400.ari.errors import AriError, ConnectionLost
-from hotline400.ari.event import PlaybackFinished, RecordingFailed, RecordingFinished
+from hotline400.ari.event import (
+    PlaybackContinuing,
+    PlaybackFinished,
+    PlaybackStarted,
+    RecordingFailed,
+    RecordingFinished,
+)
 from hotline400.ari.inbox import Listener
 from hotline400.ari.model import Playback
 from hotline400.ari.resources import bridge as bridges
@@ -51,30 +57,50 @@ class Playing:
 
     id: str
     events: Listener
+    offset_ms: int = 0
     result: Playback | None = None
+    heard: str | None = None
+    """The file that is heard now, as it was asked for."""
+    _began: float = 0.0
 
     async def finished(self) -> Playback:
         """Wait for the end; `state` is "done", or "failed" where a file could not be played."""
         while self.result is None:
-            event = await self.events.receive()
-            if isinstance(event, PlaybackFinished):
-                self.result = event.playback
+            match await self.events.receive():
+                case PlaybackFinished(playback=playback):
+                    self.result = playback
+                case PlaybackStarted(playback=playback) | PlaybackContinuing(playback=playback):
+                    skipped = self.offset_ms / 1000 if self.heard is None else 0.0
+                    self.heard, self._began = playback.media_uri, anyio.current_time() - skipped
+                case _:
+                    continue
         return self.result
+
+    @property
+    def position_ms(self) -> int:
+        """How far into the file that is heard now."""
+        return 0 if self.heard is None else round(1000 * (anyio.current_time() - self._began))
 
 
 @asynccontextmanager
 async def playing(
-    ari: AriClient, channel_id: str, media: Sequence[str], *, playback_id: str | None = None
+    ari: AriClient,
+    channel_id: str,
+    media: Sequence[str],
+    *,
+    playback_id: str | None = None,
+    offset_ms: int = 0,
 ) -> AsyncIterator[Playing]:
-    """Play to a channel; stops on exit unless `finished` was waited for.
+    """Play to a channel, the first file from `offset_ms` on; stops on exit unless `finished` was
+    waited for.
 
     A `playback_id` that the caller can tell again lets it be stopped after we have died.
     """
     playback_id = playback_id or uuid4().hex
     with ari.listen(playback_id) as events:
-        state = Playing(playback_id, events)
+        state = Playing(playback_id, events, offset_ms)
         try:
-            await channels.play(ari, channel_id, playback_id, media)
+            await channels.play(ari, channel_id, playback_id, media, offset_ms=offset_ms)
             yield state
         finally:
             if state.result is None:

@@ -22,6 +22,7 @@ from hotline400.routing.hotline import CallerIdShown, Hotline
 from hotline400.routing.nodes import DecidingNode, RatioNode
 from hotline400.routing.places import Place
 from hotline400.routing.products import flow_of
+from hotline400.routing.screening import priority_of
 
 MASK = "***"
 """What stands in the record for a secret."""
@@ -150,6 +151,12 @@ class Call:
     def lacks_a_secret(self) -> bool:
         """Whether the caller told one to an engine that died since."""
         return not fold.masked(self.story.events) <= self._secrets.keys()
+
+    @property
+    def priority(self) -> int:
+        """Who goes first in every queue: 0 is everybody."""
+        caller, now = self.inbound.caller_number, self.board.now()
+        return priority_of(self.owned.screening, caller, self.variables, now)
 
     def resolve(self, reference: str) -> str:
         """What "variable:<name>" stands for now; anything else stands for itself."""

@@ -1,78 +1,65 @@
 """The floor: which phones our calls engage, and who waits for them, first come first served.
 
 In memory, and made anew at every reconnect from the calls themselves, so that no seat is ever
-stuck busy. The rules are pure (`routing/hunt.py`); this is where calls meet them.
+stuck busy. The rules are pure (`routing/hunting/`); this is where calls meet them.
 """
 
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
 from datetime import datetime
 from random import Random
 
 import anyio
 
 from hotline400.engine.clock import Clock
+from hotline400.engine.history import History
+from hotline400.engine.place import Place, Places
+from hotline400.engine.rests import Rests
+from hotline400.engine.rotas import Rotas
 from hotline400.routing.hotline import Hotline, Phone
-from hotline400.routing.hunt import Attempt, GiveUp, Hunt, Ring, Step, Wait, next_step
+from hotline400.routing.hunting.hours import may_be_rung
+from hotline400.routing.hunting.hunt import Attempt, Hunt, Ring, Step, Wait, next_step
 from hotline400.routing.queue import Queue
+
+Seat = tuple[str, str]
+"""Tenant and number: a phone in several queues or hotlines of a tenant is one."""
 
 
 class QueueFullError(Exception):
     """As many callers wait in this queue as it allows."""
 
 
-@dataclass(eq=False, slots=True)
-class Place:
-    """One call's place in a queue of its hotline. `since` decides who is first."""
-
-    call_id: str
-    hotline: Hotline
-    queue: Queue
-    hunt: Hunt
-    since: datetime
-    queued: bool = False
-    granted: Phone | None = None
-    retry_at: datetime | None = None
-    hopeless: bool = False
-    changed: anyio.Event = field(default_factory=anyio.Event)
-
-    @property
-    def line(self) -> tuple[str, str]:
-        """Which queue of which hotline."""
-        return self.hotline.number, self.queue.id
-
-
 class Floor:
     """Every phone and every waiting call of this engine."""
 
-    def __init__(self, now: Clock, random: Random, offers: Counter[tuple[str, str]]) -> None:
-        """`offers` counts rings by (tenant, number); it outlives the floor so that the default
-        order stays even over reconnects."""
+    def __init__(self, now: Clock, random: Random, rotas: Rotas, history: History) -> None:
+        """`rotas` and `history` outlive the floor: turns stay even over reconnects, and a phone
+        that rests after a talk goes on resting."""
         self._now = now
         self._random = random
-        self._offers = offers
-        self._engaged: Counter[tuple[str, str]] = Counter()
-        self._places: list[Place] = []
-        self._reserved: dict[str, tuple[str, str]] = {}
+        self._rotas = rotas
+        self._history = history
+        self._rests = Rests(now, history)
+        self._engaged: Counter[Seat] = Counter()
+        self._places = Places()
+        self._reserved: dict[str, list[Seat]] = {}
         self._expected: set[str] = set()
 
     @contextmanager
     def place(
-        self, call_id: str, hotline: Hotline, queue: Queue, hunt: Hunt, since: datetime
+        self, call_id: str, hotline: Hotline, queue: Queue, hunt: Hunt, priority: int = 0
     ) -> Iterator[Place]:
         """A place in the queue for as long as the call hunts."""
-        place = Place(call_id, hotline, queue, hunt, since)
-        self._even_out(hotline)
-        self._places.append(place)
-        self._places.sort(key=lambda p: (p.since, p.call_id))
+        place = Place(call_id, hotline, queue, hunt, priority)
+        self._rotas.prepare(place.line, hunt)
+        self._places.add(place)
         try:
             yield place
         finally:
             self._places.remove(place)
-            if place.granted is not None:
-                self._release(place, place.granted)
+            for phone in place.granted:
+                self._release(place, phone)
             self.match()
 
     def expect(self, call_id: str) -> None:
@@ -82,116 +69,131 @@ class Floor:
 
     def reserve(self, call_id: str, hotline: Hotline, number: str) -> None:
         """A phone found ringing or talking at recovery is this call's, until it claims it."""
-        self._reserved[call_id] = (hotline.tenant_id, number)
-        self._engaged[self._reserved[call_id]] += 1
+        seat = (hotline.tenant_id, number)
+        self._reserved.setdefault(call_id, []).append(seat)
+        self._engaged[seat] += 1
 
     def arrived(self, call_id: str) -> None:
         """The call is back in its place, or over: nothing is kept for it any more."""
-        key = self._reserved.pop(call_id, None)
-        if key is not None:
-            self._disengage(key)
+        for seat in self._reserved.pop(call_id, ()):
+            self._disengage(seat)
         self._expected.discard(call_id)
         self.match()
 
-    def claim(self, place: Place, phone: Phone) -> None:
-        """This call rings or talks to this phone already."""
-        place.granted = phone
-        self._engaged[(place.hotline.tenant_id, phone.number)] += 1
+    def claim(self, place: Place, phones: tuple[Phone, ...]) -> None:
+        """This call rings or talks to these phones already."""
+        self._engage(place, phones)
         self.arrived(place.call_id)
+
+    async def keep_time(self) -> None:
+        """Give out phones whose rest is over. Until cancelled."""
+        while True:
+            await self._rests.next_over()
+            self.match()
 
     def match(self) -> None:
         """Give every free phone to the first caller it may be rung for."""
         if self._expected:
             return
         now = self._now()
-        nothing_free: set[tuple[int, str]] = set()
-        for place in self._places:
-            untried = not place.hunt.attempts
+        free: dict[tuple[int, str], list[Phone]] = {}
+        for place in self._places.in_order():
+            if place.granted:
+                continue
             # The hotline as it was when they called: since then its phones may have changed.
             group = (id(place.hotline), place.queue.id)
-            if place.granted is not None or (untried and group in nothing_free):
-                continue
-            step = next_step(
-                place.hunt, self._engaged_of(place), self._offers_of(place), now, self._random
-            )
-            if untried and isinstance(step, Wait):  # so must all behind who have tried nobody yet
-                nothing_free.add(group)
-            self._decided(place, step)
+            if group not in free:
+                free[group] = self._free(place, now)
+            if not place.knows(free[group], now):
+                self._decided(place, self._next_step(place, now))
+                if place.granted:
+                    free.clear()  # its phones may be in other queues, too
+
+    def _free(self, place: Place, now: datetime) -> list[Phone]:
+        """The phones of a queue that anybody could be given: with a thousand waiting, the others
+        are not looked at for each."""
+        tenant = place.hotline.tenant_id
+        return [
+            phone
+            for phone in place.hunt.phones
+            if not self._is_engaged((tenant, phone.number)) and may_be_rung(phone, now)
+        ]
+
+    def _next_step(self, place: Place, now: datetime) -> Step:
+        tenant = place.hotline.tenant_id
+        engaged = frozenset(
+            phone.number for phone in place.hunt.phones if self._is_engaged((tenant, phone.number))
+        )
+        rota, talks = self._rotas.of(place.line), self._history.talks_of(tenant)
+        return next_step(place.hunt, engaged, rota, talks, now, self._random)
 
     def _decided(self, place: Place, step: Step) -> None:
         """A call is told only what it does not know: of a thousand who wait, each that is told
         asks again."""
-        known = (place.hopeless, place.retry_at)
-        place.hopeless = isinstance(step, GiveUp)
-        place.retry_at = step.retry_at if isinstance(step, Wait) else None
+        known = place.step
+        place.step = step
         if isinstance(step, Ring):
-            self._grant(place, step.phone)
-        if place.granted is not None or (place.hopeless, place.retry_at) != known:
+            self._engage(place, step.phones)
+            self._rotas.rung(place.line, step.phones)
+            place.hunt = place.hunt.rung()
+        if step != known:
             place.changed.set()
 
     def ask(self, place: Place) -> Step:
-        """What this call does now: ring the phone it has been given, wait, or give up."""
+        """What this call does now: ring the phones it has been given, wait, or give up."""
         self.match()
         place.changed = anyio.Event()
-        if place.granted is not None:
+        if place.granted:
             return Ring(place.granted)
-        return GiveUp() if place.hopeless else Wait(place.retry_at)
+        return place.step or Wait(None)  # None: nobody is told anything before all are back
 
     async def news(self, place: Place) -> None:
         """Until it is worth asking again."""
-        with anyio.move_on_after(self._until(place.retry_at)):
+        retry_at = place.step.retry_at if isinstance(place.step, Wait) else None
+        with anyio.move_on_after(self._until(retry_at)):
             await place.changed.wait()
 
     def queue(self, place: Place) -> int:
         """Take up a waiting place; its position, from 1. Raises QueueFullError."""
-        waiting = self._waiting(place.line)
-        if not place.queued and len(waiting) >= place.queue.max_waiting:
+        if not place.queued and self._places.waiting(place.line) >= place.queue.max_waiting:
             raise QueueFullError
         place.queued = True
-        return 1 + sum(p.since < place.since for p in waiting)
+        return self.position(place)
+
+    def position(self, place: Place) -> int:
+        """Whose turn in the queue this one is, from 1; who has a phone by now is not in it."""
+        return self._places.position(place)
+
+    def serving(self, place: Place) -> int:
+        """How many phones of the queue answer calls at this hour."""
+        now = self._now()
+        return sum(may_be_rung(phone, now) for phone in place.hunt.phones)
 
     def tried(self, place: Place, phone: Phone, attempt: Attempt) -> None:
         """This phone's turn in this call is over; others may have it."""
-        attempts = {**place.hunt.attempts, phone.id: attempt}
-        place.hunt = Hunt(place.hunt.phones, place.hunt.order, attempts)
-        place.granted = None
+        place.hunt = place.hunt.tried(phone, attempt)
+        place.granted = tuple(granted for granted in place.granted if granted != phone)
+        place.step = None
         self._release(place, phone)
         self.match()
 
-    def _waiting(self, line: tuple[str, str]) -> list[Place]:
-        """Who waits in this queue; not who has a phone by now."""
-        return [p for p in self._places if p.queued and p.granted is None and p.line == line]
+    def _is_engaged(self, seat: Seat) -> bool:
+        return seat in self._engaged or self._rests.has(seat)
 
-    def _grant(self, place: Place, phone: Phone) -> None:
-        key = (place.hotline.tenant_id, phone.number)
-        place.granted = phone
-        self._engaged[key] += 1
-        self._offers[key] += 1
+    def _engage(self, place: Place, phones: tuple[Phone, ...]) -> None:
+        place.granted += phones
+        for phone in phones:
+            self._engaged[(place.hotline.tenant_id, phone.number)] += 1
 
     def _release(self, place: Place, phone: Phone) -> None:
-        self._disengage((place.hotline.tenant_id, phone.number))
+        seat = (place.hotline.tenant_id, phone.number)
+        self._disengage(seat)
+        self._rests.look_at(seat)
 
-    def _disengage(self, key: tuple[str, str]) -> None:
-        self._engaged[key] -= 1
-        if not self._engaged[key]:
-            del self._engaged[key]
-
-    def _engaged_of(self, place: Place) -> frozenset[str]:
-        tenant = place.hotline.tenant_id
-        return frozenset(number for owner, number in self._engaged if owner == tenant)
-
-    def _offers_of(self, place: Place) -> dict[str, int]:
-        tenant = place.hotline.tenant_id
-        return {p.number: self._offers[(tenant, p.number)] for p in place.hunt.phones}
-
-    def _even_out(self, hotline: Hotline) -> None:
-        """A phone bound just now starts level with the least rung of the others, or it would get
-        every call until it had caught up."""
-        keys = [(hotline.tenant_id, phone.number) for phone in hotline.phones]
-        known = [self._offers[key] for key in keys if key in self._offers]
-        for key in keys:
-            if key not in self._offers:
-                self._offers[key] = min(known, default=0)
+    def _disengage(self, seat: Seat) -> None:
+        self._engaged[seat] -= 1
+        if not self._engaged[seat]:
+            del self._engaged[seat]
 
     def _until(self, moment: datetime | None) -> float:
         if moment is None:

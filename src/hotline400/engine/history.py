@@ -6,7 +6,7 @@ the database. What was before this engine was started comes from there: `follow`
 the settings look back.
 """
 
-from collections import defaultdict
+from collections import defaultdict, deque
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -18,6 +18,7 @@ import structlog
 from hotline400.engine.clock import Clock
 from hotline400.engine.moments import Moments
 from hotline400.engine.ports import RecentCalls
+from hotline400.record import fold
 from hotline400.record.event import CallEvent, EventKind
 from hotline400.record.past_call import PastCall, past_call
 from hotline400.routing.horizon import asked_since, day_start, month_start
@@ -27,6 +28,8 @@ log = structlog.get_logger()
 
 LONGEST_MEMORY = timedelta(hours=720)  # the most that `Queue.memory_hours` allows
 LOOK_SECONDS = 2.0
+TALKS_KEPT = 20
+"""Of each queue, to say how long the next may take."""
 _TELLING = frozenset(
     {
         EventKind.BEGAN,
@@ -49,6 +52,22 @@ class Answer:
     at: datetime
 
 
+@dataclass(frozen=True, slots=True)
+class TenantTalks:
+    """What a hunt order may ask about the phones of one tenant."""
+
+    history: "History"
+    tenant_id: str
+
+    def today(self, number: str) -> int:
+        """How many calls this phone answered today."""
+        return self.history.talks_today(self.tenant_id, number)
+
+    def last_ended(self, number: str) -> datetime | None:
+        """When its last talk ended."""
+        return self.history.last_talk(self.tenant_id, number)
+
+
 class History:
     """In memory, for as long as anything may look back: a month."""
 
@@ -61,6 +80,8 @@ class History:
         self._answers: dict[tuple[Line, str], Answer] = {}
         self._talks: dict[tuple[str, str], Moments] = defaultdict(Moments)
         self._last_talks: dict[tuple[str, str], datetime] = {}
+        self._rests: dict[tuple[str, str], datetime] = {}
+        self._talk_seconds: dict[tuple[str, str, str], deque[float]] = {}
         self._known_since: dict[Line, datetime] = {}
         self._swept = now()
 
@@ -93,6 +114,22 @@ class History:
         """When this phone's last talk ended; None: it had none that we know of."""
         return self._last_talks.get((tenant_id, phone_number))
 
+    def talks_of(self, tenant_id: str) -> "TenantTalks":
+        """The talks of one tenant's phones, as a hunt order asks for them."""
+        return TenantTalks(self, tenant_id)
+
+    def talk_seconds(self, hotline: Hotline, queue_id: str) -> Sequence[float]:
+        """How long the last talks of this queue took, since this engine was started."""
+        return self._talk_seconds.get((hotline.tenant_id, hotline.number, queue_id), ())
+
+    def rests_until(self, tenant_id: str, phone_number: str) -> datetime | None:
+        """Until when a phone rests, or rested, after its last talk (话后处理)."""
+        return self._rests.get((tenant_id, phone_number))
+
+    def rests(self) -> Iterable[datetime]:
+        """When any phone's rest ends."""
+        return self._rests.values()
+
     # What is told
 
     def heard(self, event: CallEvent) -> None:
@@ -106,6 +143,8 @@ class History:
         elif (call := past_call(events)) is not None:
             self._remember(call)
             self._note_going_on(call, over=event.kind is EventKind.ENDED)
+            if event.kind is EventKind.TALK_ENDED:
+                self._talk_ended(call, fold.last(events, EventKind.CONNECTED))
         if event.kind is EventKind.ENDED:
             del self._open[event.call_id]
             self._sweep()
@@ -144,6 +183,17 @@ class History:
             self._last_talks[phone] = max(before, call.talk_until)
         if call.caller_number is not None:
             self._answered(line, call.caller_number, Answer(call.phone_number, call.talk_from))
+
+    def _talk_ended(self, call: PastCall, connected: CallEvent | None) -> None:
+        """What the talk's beginning said of its queue and of the rest that follows it."""
+        if connected is None or call.talk_until is None or call.phone_number is None:
+            return
+        seconds = (call.talk_until - connected.at).total_seconds()
+        queue = (call.tenant_id, call.hotline_number, connected.data.get("queue", ""))
+        self._talk_seconds.setdefault(queue, deque(maxlen=TALKS_KEPT)).append(seconds)
+        rest = timedelta(seconds=connected.data.get("wrap_up", 0))
+        if rest:
+            self._rests[(call.tenant_id, call.phone_number)] = call.talk_until + rest
 
     def _answered(self, line: Line, caller: str, answer: Answer) -> None:
         known = self._answers.get((line, caller))
@@ -192,6 +242,9 @@ class History:
         self._forget(self._calls, month_start(now))
         self._forget(self._callers, min(day_start(now), now - timedelta(hours=1)))
         self._forget(self._talks, day_start(now))
+        for seat, until in list(self._rests.items()):
+            if until < now:
+                del self._rests[seat]
         for key, answer in list(self._answers.items()):
             if answer.at < now - LONGEST_MEMORY:
                 del self._answers[key]

@@ -1,6 +1,6 @@
 """A phone leg: one ring of one phone, up to its answer or its failure."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from datetime import datetime
 
@@ -8,7 +8,13 @@ import anyio
 
 from hotline400.ari.client import AriClient
 from hotline400.ari.errors import NotFound, RequestFailed, RequestTimeout
-from hotline400.ari.event import ChannelDestroyed, ChannelStateChange, Dial, StasisStart
+from hotline400.ari.event import (
+    ChannelDestroyed,
+    ChannelDtmfReceived,
+    ChannelStateChange,
+    Dial,
+    StasisStart,
+)
 from hotline400.ari.inbox import Listener
 from hotline400.ari.resources import channel as channels
 from hotline400.ari.undo import undo
@@ -18,10 +24,12 @@ from hotline400.record.event import EventKind
 from hotline400.record.record import OfferResult
 from hotline400.routing.dialling import dial_string
 from hotline400.routing.hotline import Phone
-from hotline400.routing.hunt import TRUNK_CAUSES, offer_result
+from hotline400.routing.hunting.result import TRUNK_CAUSES, offer_result
 from hotline400.routing.trunk import Trunk
 
 NETWORK_OUT_OF_ORDER = 38  # Q.850
+NORMAL_CLEARING = channels.NORMAL_CLEARING
+ANSWERED_ELSEWHERE = 26  # so that the phone shows no missed call
 ASTERISK_GRACE_SECONDS = 3
 """How much longer than we Asterisk lets a phone ring: its own end, should we die meanwhile."""
 
@@ -36,6 +44,8 @@ class PhoneLeg:
         self.rang = False
         self.noted = False
         """Whether the call's story knows how the ring came out."""
+        self.adopted = False
+        """Whether an engine before us began it."""
         self._ari = ari
         self._listener = listener
         self._destroyed = False
@@ -75,15 +85,30 @@ class PhoneLeg:
                 self._destroyed = True
                 return event.cause or None  # 0: a BYE that gave none
 
+    async def pressed(self, key: str) -> bool:
+        """Until this key is pressed there, or the phone hangs up (False)."""
+        while True:
+            match await self._listener.receive():
+                case ChannelDtmfReceived(digit=digit) if digit == key:
+                    return True
+                case ChannelDestroyed(cause=cause):
+                    self._destroyed, self.cause = True, cause or None
+                    return False
+                case _:
+                    continue
+
     async def release(self) -> None:
         """Hang up and wait until it has been done: before that the phone has not been told, and
         would be busy for the next caller it is rung for."""
-        await channels.hangup(self._ari, self.id)
+        beaten = self.result is OfferResult.ANSWERED_ELSEWHERE
+        cause = ANSWERED_ELSEWHERE if beaten else NORMAL_CLEARING
+        await channels.hangup(self._ari, self.id, cause)
         if not self._destroyed:
             await self.gone()
 
     async def look(self) -> None:
         """Take the leg up where it is now: it was begun by an engine before us."""
+        self.adopted = True
         try:
             channel = await channels.get(self._ari, self.id)
         except NotFound:
@@ -96,17 +121,20 @@ class PhoneLeg:
 
 
 @asynccontextmanager
-async def offering(call: Call, phone: Phone, trunk: Trunk, seconds: int) -> AsyncIterator[PhoneLeg]:
+async def offering(
+    call: Call, phone: Phone, trunk: Trunk, seconds: int, turn: int, beaten: Callable[[], bool]
+) -> AsyncIterator[PhoneLeg]:
     """Ring one phone over one trunk until it answers, fails or has rung for `seconds`. Leaving
-    hangs it up."""
+    hangs it up. `turn`: the how-manieth of this hunt. `beaten`: whether another phone has the call;
+    where not, only the caller's going can cancel this."""
     leg_id = names.leg_id(call.id, len(call.story.events))
     ari = call.board.ari
-    call.story.note(EventKind.OFFERED, leg=leg_id, phone=phone.number, trunk=trunk.id)
+    call.story.note(EventKind.OFFERED, leg=leg_id, phone=phone.number, trunk=trunk.id, turn=turn)
     with (
         call.board.line(leg_id, trunk.id),
         call.board.ringing(phone.number, call.shown_number, call.hops),
     ):
-        async with _leg(call, leg_id) as leg:
+        async with _leg(call, leg_id, beaten) as leg:
             try:
                 await channels.originate(
                     ari,
@@ -127,12 +155,12 @@ async def offering(call: Call, phone: Phone, trunk: Trunk, seconds: int) -> Asyn
 
 @asynccontextmanager
 async def adopted(
-    call: Call, leg_id: str, since: datetime, seconds: int
+    call: Call, leg_id: str, since: datetime, seconds: int, beaten: Callable[[], bool]
 ) -> AsyncIterator[PhoneLeg]:
     """A leg that was there when we lost sight of the call: if it still rings, it does so for the
     time it has left."""
     with call.board.line(leg_id, None):
-        async with _leg(call, leg_id) as leg:
+        async with _leg(call, leg_id, beaten) as leg:
             await leg.look()
             rung = (call.board.now() - since).total_seconds()
             await _await_answer(leg, max(0.0, seconds - rung))
@@ -140,7 +168,7 @@ async def adopted(
 
 
 @asynccontextmanager
-async def _leg(call: Call, leg_id: str) -> AsyncIterator[PhoneLeg]:
+async def _leg(call: Call, leg_id: str, beaten: Callable[[], bool]) -> AsyncIterator[PhoneLeg]:
     ari = call.board.ari
     with ari.listen(leg_id) as listener:
         leg = PhoneLeg(ari, leg_id, listener)
@@ -148,7 +176,8 @@ async def _leg(call: Call, leg_id: str) -> AsyncIterator[PhoneLeg]:
             yield leg
         except anyio.get_cancelled_exc_class():
             if not leg.noted:  # it rang, or had just been answered and not yet connected
-                leg.result = OfferResult.CALLER_GONE
+                elsewhere = OfferResult.ANSWERED_ELSEWHERE
+                leg.result = elsewhere if beaten() else OfferResult.CALLER_GONE
                 end_offer(call, leg)
             raise
         except Exception:

@@ -10,7 +10,7 @@ import anyio
 import anyio.lowlevel
 import structlog
 
-from hotline400.ari.errors import AriError, NotFound, RequestFailed
+from hotline400.ari.errors import AriError, ConnectionLost, NotFound, RequestFailed
 from hotline400.ari.resources import channel as channels
 from hotline400.engine.call import Call
 from hotline400.engine.gate import is_decided, pass_or_refuse, tell_why
@@ -101,6 +101,8 @@ async def _run_flow(call: Call) -> None:
         if not step.entered:
             call.story.note(EventKind.NODE_ENTERED, node=step.node.id, kind=step.node.kind)
         outcome = await perform(step.node, call)
+        if call.board.lost:  # nothing more is noted: the events say where the call was then
+            raise ConnectionLost("while the node was performed")
         call.story.note(EventKind.NODE_LEFT, node=step.node.id, outcome=outcome)
         if step.node.kind == "hunt":
             call.keys.clear()  # what was pressed in the queue or the talk was not meant for others

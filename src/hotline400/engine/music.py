@@ -1,6 +1,6 @@
 """What the caller hears from us: prompts, and music that never ends by itself."""
 
-from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 
 import anyio
@@ -23,8 +23,6 @@ without us, so that a waiting caller hears music even while the engine is away."
 
 LONGEST_PROMPT_SECONDS = 660
 
-Play = Callable[[list[str]], Awaitable[bool]]
-
 
 class CallerAudio:
     """The caller's ear: one thing is played at a time.
@@ -37,6 +35,8 @@ class CallerAudio:
         self._ari = ari
         self._channel_id = channel_id
         self._story = story
+        self.broken_off: tuple[str | None, int] | None = None
+        """What was heard last, and how far (ms) into it the caller was when it ended."""
         self.heard = any(event.kind is EventKind.NOTICE_PLAYED for event in story.events)
         """Whether the caller has heard anything from us: early media, once open, stays so."""
 
@@ -50,22 +50,29 @@ class CallerAudio:
     async def background(self) -> AsyncIterator["Background"]:
         """Something to hear while other things go on; silent when the context ends."""
         async with anyio.create_task_group() as tasks:
-            background = Background(tasks, self.play)
+            background = Background(tasks, self)
             try:
                 yield background
             finally:
                 tasks.cancel_scope.cancel()
 
-    async def play(self, media: list[str]) -> bool:
-        """Play a list to its end; whether it could be played."""
-        self.heard = True
+    async def play(self, media: list[str], offset_ms: int = 0) -> bool:
+        """Play a list to its end, beginning so far into its first; whether it could be played."""
+        self.heard, self.broken_off = True, None
         playback_id = self._playback_id(len(self._story.events))
         try:
             with anyio.move_on_after(LONGEST_PROMPT_SECONDS * len(media)):
                 async with playing(
-                    self._ari, self._channel_id, media, playback_id=playback_id
+                    self._ari,
+                    self._channel_id,
+                    media,
+                    playback_id=playback_id,
+                    offset_ms=offset_ms,
                 ) as playback:
-                    return (await playback.finished()).state == "done"
+                    try:
+                        return (await playback.finished()).state == "done"
+                    finally:
+                        self.broken_off = (playback.heard, playback.position_ms)
         except RequestFailed as error:
             log.warning("playback_refused", call_id=self._story.call_id, error=str(error))
         return False
@@ -80,18 +87,20 @@ class CallerAudio:
 
 
 class Background:
-    """Music that goes on, without starting anew, while phone after phone is rung."""
+    """Music that goes on, without starting anew, while phone after phone is rung. What is said over
+    it interrupts it: it goes on where it was."""
 
-    def __init__(self, tasks: TaskGroup, play: Play) -> None:
+    def __init__(self, tasks: TaskGroup, audio: CallerAudio) -> None:
         self._tasks = tasks
-        self._play = play
+        self._audio = audio
         self._scope: anyio.CancelScope | None = None
         self._ended = anyio.Event()
+        self._positions: dict[str, int] = {}
 
-    def play(self, *music: str, after: str | None = None) -> None:
+    def play(self, *music: str, after: Sequence[str] = ()) -> None:
         """Music from now on, unless there is some already: the first that can be played. `after`
-        is said before it, and replaces whatever is heard now."""
-        if self._scope is not None and after is None:
+        is said before it, and interrupts whatever is heard now."""
+        if self._scope is not None and not after:
             return
         previous, self._scope = self._scope, anyio.CancelScope()
         ended, self._ended = self._ended, anyio.Event()
@@ -111,17 +120,34 @@ class Background:
         previous: anyio.CancelScope | None,
         previous_ended: anyio.Event,
         music: Sequence[str],
-        after: str | None,
+        after: Sequence[str],
     ) -> None:
         try:
             if previous is not None:
                 previous.cancel()
                 await previous_ended.wait()
             with scope:
-                if after is not None:
-                    await self._play([after, *list(music[:1]) * REPEATS])
-                for media in music:
-                    while await self._play([media] * REPEATS):
-                        continue
+                await self._say_and_play(list(music), list(after))
         finally:
             ended.set()
+
+    async def _say_and_play(self, music: list[str], after: list[str]) -> None:
+        """Music that was not begun yet follows in one request, so that it does though we die."""
+        begun = any(media in self._positions for media in music)
+        if after and not begun and music:
+            await self._play(music[0], after)
+        elif after:
+            await self._audio.play(after)
+        for media in music:
+            while await self._play(media, []):
+                continue
+
+    async def _play(self, media: str, before: list[str]) -> bool:
+        """A piece again and again; wherever it is interrupted, there it goes on."""
+        position = 0 if before else self._positions.pop(media, 0)
+        try:
+            return await self._audio.play([*before, *[media] * REPEATS], position)
+        except anyio.get_cancelled_exc_class():
+            if self._audio.broken_off and self._audio.broken_off[0] == media:
+                self._positions[media] = self._audio.broken_off[1]
+            raise

@@ -22,6 +22,11 @@ def message_id(call_id: str, sequence: int) -> str:
     return f"{call_id}-message-{sequence}"
 
 
+def whisper_id(leg_id: str) -> str:
+    """What is played to a phone before it is connected."""
+    return f"{leg_id}-whisper"
+
+
 def call_of_leg(channel_id: str) -> str | None:
     """Whose phone leg this is, if it is one."""
     call_id, found, _ = channel_id.rpartition("-phone-")

@@ -100,15 +100,17 @@ def _hunts(events: list[CallEvent]) -> bool:
 
 
 def _reserve_phone(board: Switchboard, call_id: str, events: list[CallEvent]) -> None:
-    """Before any waiting call is matched: this call's phone is engaged."""
+    """Before any waiting call is matched: this call's phones are engaged."""
     entered = fold.flow_now(events)
     number = entered.data["hotline"] if entered else events[0].data["hotline_number"]
     hotline = board.house.configuration.hotline(number)
-    ringing = next((o for o in fold.offers(events) if o.result is None), None)
+    engaged = {offer.phone_number for offer in fold.offers(events) if offer.result is None}
     talk = fold.talk(events) if fold.last(events, EventKind.TALK_ENDED) is None else None
-    number = talk.phone_number if talk else ringing.phone_number if ringing else None
-    if hotline is not None and number is not None:
-        board.floor.reserve(call_id, hotline, number)
+    if talk is not None:
+        engaged.add(talk.phone_number)
+    if hotline is not None:
+        for number in sorted(engaged):
+            board.floor.reserve(call_id, hotline, number)
 
 
 def _hold_lines(board: Switchboard, events: Sequence[CallEvent]) -> None:

@@ -70,6 +70,7 @@ class Engine:
                 with self._ari.abandoned_on_error():
                     taken = await recover(board, tasks, self._lost_at)
                     tasks.start_soon(self._take_calls, board, tasks, taken)
+                    tasks.start_soon(self._beside_calls, board.floor.keep_time)
                     await upkeep.run()
         finally:
             self._house.configuration.on_change = None

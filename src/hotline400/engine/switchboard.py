@@ -29,6 +29,7 @@ from hotline400.engine.ports import (
     VoicemailStore,
 )
 from hotline400.engine.prompts import Prompts
+from hotline400.engine.rotas import Rotas
 from hotline400.engine.shipping import Shipper
 from hotline400.engine.turns import Turns
 from hotline400.record.event import CallEvent, EventKind
@@ -60,7 +61,7 @@ class House:
     """Where Asterisk writes the raw sides of a talk."""
     now: Clock = utc_now
     random: Random = field(default_factory=Random)
-    offers: Counter[tuple[str, str]] = field(default_factory=Counter)
+    rotas: Rotas = field(default_factory=Rotas)
     holidays: Mapping[date, DayKind] = field(default_factory=dict)
     turns: Turns = field(default_factory=Turns)
     lockout: Lockout = field(default_factory=Lockout)
@@ -73,7 +74,7 @@ class Switchboard:
         self.house = house
         self.ari = ari
         self.now = house.now
-        self.floor = Floor(house.now, house.random, house.offers)
+        self.floor = Floor(house.now, house.random, house.rotas, house.history)
         self._dialogs: dict[Dialog, datetime | None] = {}
         self.callers: dict[str, Callable[[Event], None]] = {}
         """Whom to tell that a caller is gone, by channel."""

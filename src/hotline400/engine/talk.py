@@ -14,13 +14,15 @@ from hotline400.engine.leg import PhoneLeg, end_offer
 from hotline400.record.event import EventKind
 from hotline400.record.fold import Talk
 from hotline400.record.record import OfferResult, ReleasedBy
+from hotline400.routing.queue import Queue
 
 log = structlog.get_logger()
 
 
-async def talk(call: Call, leg: PhoneLeg, number: str) -> bool:
+async def talk(call: Call, leg: PhoneLeg, number: str, queue: Queue, *, goes_on: bool) -> bool:
     """Connect and stay until one of the two hangs up. False: the phone was gone before the two
-    could be connected, and the caller is still to be helped."""
+    could be connected, and the caller is still to be helped. `goes_on`: whether the caller stays
+    with us when the phone hangs up first."""
     bridge_id = names.talk_id(call.id, len(call.story.events))
     async with bridge(call.board.ari, bridge_id):
         await call.answer()
@@ -41,21 +43,25 @@ async def talk(call: Call, leg: PhoneLeg, number: str) -> bool:
             bridge=bridge_id,
             caller_side=caller_side,
             phone_side=phone_side,
+            queue=queue.id,
+            wrap_up=queue.wrap_up_seconds or None,
         )
-        await _record_until_hung_up(call, leg, caller_side, phone_side)
+        await _record_until_hung_up(call, leg, caller_side, phone_side, goes_on=goes_on)
         return True
 
 
-async def resume_talk(call: Call, leg: PhoneLeg, connected: Talk) -> None:
+async def resume_talk(call: Call, leg: PhoneLeg, connected: Talk, *, goes_on: bool) -> None:
     """A talk that went on while we were away: connect the two again if they are not."""
     ari = call.board.ari
     call.answered = True
     try:
         if leg.result is not OfferResult.ANSWERED:
+            if goes_on:
+                await _stop_recording(call)
             call.story.note(EventKind.TALK_ENDED, released_by=ReleasedBy.PHONE)
             return
         await _connect_again(call, leg, connected.bridge_id)
-        await _record_until_hung_up(call, leg, None, None)
+        await _record_until_hung_up(call, leg, None, None, goes_on=goes_on)
     finally:
         await undo("bridge", bridges.destroy(ari, connected.bridge_id))
 
@@ -74,7 +80,12 @@ async def _connect_again(call: Call, leg: PhoneLeg, bridge_id: str) -> None:
 
 
 async def _record_until_hung_up(
-    call: Call, leg: PhoneLeg, caller_side: str | None, phone_side: str | None
+    call: Call,
+    leg: PhoneLeg,
+    caller_side: str | None,
+    phone_side: str | None,
+    *,
+    goes_on: bool,
 ) -> None:
     """The talk. Where sides are named, recording has yet to begin."""
     try:
@@ -86,7 +97,10 @@ async def _record_until_hung_up(
             EventKind.TALK_ENDED, released_by=ReleasedBy.CALLER, cause=call.gone_cause()
         )
         raise
-    call.story.note(EventKind.TALK_ENDED, released_by=ReleasedBy.PHONE, cause=cause)
+    ended_at = call.board.now()
+    if goes_on and call.owned.recording:
+        await _stop_recording(call)
+    call.story.note(EventKind.TALK_ENDED, at=ended_at, released_by=ReleasedBy.PHONE, cause=cause)
 
 
 def _recorded_sides(call: Call) -> tuple[str | None, str | None]:
@@ -105,3 +119,11 @@ async def _start_recording(call: Call, caller_side: str, phone_side: str) -> Non
     except (AmiError, OSError) as error:
         log.warning("recording_not_started", call_id=call.id, error=str(error))
         call.story.note(EventKind.RECORDING_FAILED, reason=str(error))
+
+
+async def _stop_recording(call: Call) -> None:
+    """What the caller says to us after the talk is no part of it."""
+    try:
+        await call.board.house.ami.stop_mix_monitor(call.inbound.channel_id)
+    except (AmiError, OSError) as error:
+        log.warning("recording_not_stopped", call_id=call.id, error=str(error))

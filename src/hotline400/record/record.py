@@ -45,6 +45,8 @@ class OfferResult(StrEnum):
     NO_ANSWER = "no_answer"  # 无人接听: rang to the timeout, Q.850 18/19, SIP 408/480
     REJECTED = "rejected"  # 拒接: Q.850 21, SIP 603/403
     UNREACHABLE = "unreachable"  # 无法接通: everything else
+    NOT_ACCEPTED = "not_accepted"  # it was answered, but nobody there took the call
+    ANSWERED_ELSEWHERE = "answered_elsewhere"  # another of the phones rung at once had the call
     CALLER_GONE = "caller_gone"  # the caller hung up while it rang
     LOST = "lost"  # the leg vanished while the engine was away
 

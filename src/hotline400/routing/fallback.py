@@ -8,6 +8,7 @@ are the engine's alone: a ringing phone matters more.
 from collections.abc import Sequence
 
 from hotline400.routing.hotline import Hotline, NumberState
+from hotline400.routing.queue import HuntOrder
 
 FALLBACK_FAMILY = "hotline"
 """AstDB family of all of it."""
@@ -36,7 +37,7 @@ def fallback_entries(hotline: Hotline, dial_strings: Sequence[str]) -> dict[str,
     entries = {
         "tenant": hotline.tenant_id,
         "timeout": str(hotline.main.offer_timeout_seconds),
-        "order": hotline.main.order.value,
+        "order": _order(hotline.main.order),
         "shown": hotline.caller_id_shown.value,
         "count": str(len(reachable)),
     }
@@ -44,3 +45,10 @@ def fallback_entries(hotline: Hotline, dial_strings: Sequence[str]) -> dict[str,
         entries[f"phone/{place}"] = number
         entries[f"dial/{place}"] = dial_string
     return entries | {"state": hotline.state.value}
+
+
+def _order(order: HuntOrder) -> str:
+    """The dialplan knows two: the list from its top, or from a place at random. What an order
+    needs to know of the phones' talks is the engine's alone."""
+    known = HuntOrder.SEQUENTIAL if order is HuntOrder.SEQUENTIAL else HuntOrder.DEFAULT
+    return known.value

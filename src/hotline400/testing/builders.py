@@ -46,6 +46,9 @@ SYSTEM_PROMPTS = (
     "vm_access_pin", "vm_access_wrong_pin", "vm_access_none", "vm_access_from", "vm_access_keys",
     "vm_access_deleted", "vm_access_end", "vm_access_count_1", "vm_access_count_2",
     "vm_access_count_3", "vm_access_count_many", *(f"digit_{digit}" for digit in range(10)),
+    "whisper_default", "accept_prompt", "queue_position_1", "queue_position_2", "queue_wait_1",
+    "queue_wait_2",
+    "queue_leave_offer_voicemail_9",
 )  # fmt: skip
 WELCOME = "system:welcome_default"
 

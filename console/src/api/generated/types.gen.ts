@@ -2454,7 +2454,7 @@ export type Offer = {
  *
  * How one ring of one phone came out (F-HUNT-3).
  */
-export type OfferResult = 'answered' | 'busy' | 'no_answer' | 'rejected' | 'unreachable' | 'caller_gone' | 'lost';
+export type OfferResult = 'answered' | 'busy' | 'no_answer' | 'rejected' | 'unreachable' | 'not_accepted' | 'answered_elsewhere' | 'caller_gone' | 'lost';
 
 /**
  * Password

@@ -65,6 +65,8 @@ export default {
     no_answer: "No answer",
     rejected: "Declined",
     unreachable: "Unreachable",
+    not_accepted: "Not accepted",
+    answered_elsewhere: "Answered elsewhere",
     caller_gone: "Caller hung up",
     lost: "Lost",
     ringing: "Ringing",

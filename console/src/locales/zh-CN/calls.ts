@@ -66,6 +66,8 @@ export default {
     no_answer: "无人接听",
     rejected: "拒接",
     unreachable: "无法接通",
+    not_accepted: "未确认接听",
+    answered_elsewhere: "他机已接听",
     caller_gone: "客户已挂断",
     lost: "已中断",
     ringing: "振铃中",

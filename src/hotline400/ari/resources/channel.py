@@ -80,12 +80,21 @@ async def list_all(ari: AriClient) -> list[Channel]:
     return [Channel.read(item) for item in as_list(await ari.request("GET", "channels"))]
 
 
-async def play(ari: AriClient, channel_id: str, playback_id: str, media: Sequence[str]) -> Playback:
-    """Queue media ("sound:/path/without/extension") one after the other as one playback."""
+async def play(
+    ari: AriClient,
+    channel_id: str,
+    playback_id: str,
+    media: Sequence[str],
+    *,
+    offset_ms: int = 0,
+) -> Playback:
+    """Queue media ("sound:/path/without/extension") one after the other as one playback, the first
+    of them from `offset_ms` on."""
+    query: dict[str, QueryValue] = {"media": ",".join(media)}
+    if offset_ms:
+        query["offsetms"] = offset_ms
     return Playback.read(
-        await ari.request(
-            "POST", f"channels/{channel_id}/play/{playback_id}", media=",".join(media)
-        )
+        await ari.request("POST", f"channels/{channel_id}/play/{playback_id}", **query)
     )
 
 

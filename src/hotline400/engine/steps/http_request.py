@@ -86,4 +86,4 @@ async def _break_the_silence(call: Call, background: Background) -> None:
     said, music = (call.media(prompt) for prompt in WAITING)
     own = call.owned.main.ring_back
     music = (call.media(own) if own else None) or music
-    background.play(*filter(None, (music,)), after=said)
+    background.play(*filter(None, (music,)), after=[said] if said else [])

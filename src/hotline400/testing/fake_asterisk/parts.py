@@ -88,6 +88,7 @@ class Playback:
     id: str
     channel: Channel
     media: list[str]
+    offset_seconds: float = 0.0
     state: str = "queued"
     playing: str = ""
     scope: anyio.CancelScope = field(default_factory=anyio.CancelScope)

@@ -10,7 +10,8 @@ from hotline400.testing.fake_asterisk.behaviour import Behaviour
 class Heard(NamedTuple):
     """What somebody began to hear, and when (seconds since the fake was started).
 
-    `media` is as asked for ("sound:…"), "ringing", "music:<class>", or "talk:<number>".
+    `media` is as asked for ("sound:…", with "@12.0" where it was begun twelve seconds in),
+    "ringing", "music:<class>", or "talk:<number>".
     """
 
     at: float

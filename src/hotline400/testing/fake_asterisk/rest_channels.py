@@ -104,7 +104,9 @@ class Channels:
 
     async def play(self, request: Request) -> Reply:
         channel = self._held(request)
-        playback = Playback(request.ids[1], channel, request.needs("media").split(","))
+        offset = int(request.query.get("offsetms", "0")) / 1000
+        media = request.needs("media").split(",")
+        playback = Playback(request.ids[1], channel, media, offset)
         reply = playback.json()
         self._switch.sound.play(playback)
         return reply

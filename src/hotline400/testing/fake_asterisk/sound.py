@@ -66,8 +66,9 @@ class Sound:
             if seconds is None:
                 playback.state = "failed"
                 continue
-            self.hear(playback.channel, media)
-            await anyio.sleep(seconds)
+            skipped = 0.0 if number else min(playback.offset_seconds, seconds)
+            self.hear(playback.channel, media if not skipped else f"{media}@{skipped:.1f}")
+            await anyio.sleep(seconds - skipped)
 
     def stop(self, playback: Playback) -> None:
         """Stop it; that it is finished is told a moment later."""

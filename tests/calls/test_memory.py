@@ -1,0 +1,56 @@
+"""A caller comes first to the phone that answered last (主叫记忆)."""
+
+import pytest
+
+from hotline400.testing.builders import FIRST, HOTLINE, SECOND, THIRD, a_hotline
+
+pytestmark = pytest.mark.anyio
+CALLER = "13912340001"
+
+
+async def talked(stage, fake, number, caller=CALLER):
+    call = fake.dials(HOTLINE, from_=caller)
+    await call.has_heard(f"talk:{number}")
+    call.hangs_up()
+    await stage.record_of(call)
+
+
+async def test_whom_the_caller_knows_is_rung_first_and_others_where_they_are_busy(stage, fake):
+    await stage.opens(a_hotline(FIRST, SECOND, THIRD, memory_hours=24))
+    busy = fake.dials(HOTLINE)
+    await busy.has_heard(f"talk:{FIRST}")
+    await talked(stage, fake, SECOND)
+    busy.hangs_up()
+    await stage.record_of(busy)
+    await talked(stage, fake, SECOND)
+    await talked(stage, fake, FIRST, caller="13912340002")
+    other = fake.dials(HOTLINE, from_="13912340002")
+    await other.has_heard(f"talk:{FIRST}")
+    friend = fake.dials(HOTLINE, from_="13912340002")
+    await friend.has_heard(f"talk:{SECOND}")
+
+
+async def test_another_engine_remembers_from_the_records(stage, fake):
+    await stage.opens(a_hotline(FIRST, SECOND, memory_hours=24))
+    busy = fake.dials(HOTLINE)
+    await busy.has_heard(f"talk:{FIRST}")
+    await talked(stage, fake, SECOND)
+    busy.hangs_up()
+    await stage.record_of(busy)
+    await stage.reopens()
+    await stage.passes(3)
+    await talked(stage, fake, SECOND)
+
+
+async def test_what_is_remembered_goes_on_without_the_database(stage, fake):
+    await stage.opens(a_hotline(FIRST, SECOND, memory_hours=24))
+    busy = fake.dials(HOTLINE)
+    await busy.has_heard(f"talk:{FIRST}")
+    stage.database.away = True
+    call = fake.dials(HOTLINE, from_=CALLER)
+    await call.has_heard(f"talk:{SECOND}")
+    call.hangs_up()
+    busy.hangs_up()
+    await stage.passes(3)
+    again = fake.dials(HOTLINE, from_=CALLER)
+    await again.has_heard(f"talk:{SECOND}")
