@@ -22,6 +22,8 @@ def main(arguments: list[str] | None = None) -> int:
     words = sys.argv[1:] if arguments is None else arguments
     if words[:1] == ["demo"]:
         return demo(settings, words[1:])
+    if words[:1] in (["explain"], ["flow"]):
+        return look_at_flows(settings, words)
     return _run(_parser().parse_args(words), settings)
 
 
@@ -74,6 +76,13 @@ def demo(settings: Settings, arguments: list[str]) -> int:
     return command.run(parser.parse_args(arguments))
 
 
+def look_at_flows(settings: Settings, words: list[str]) -> int:
+    """`explain` and `flow`: they look at what is configured, whether or not anything runs."""
+    from hotline400.command_line import commands as flow_commands  # noqa: PLC0415 — as `serve`
+
+    return flow_commands.run(settings, words)
+
+
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="hotline400", description="The 400-number platform.")
     commands_of = parser.add_subparsers(dest="command", required=True)
@@ -87,6 +96,8 @@ def _parser() -> argparse.ArgumentParser:
         ("doctor", "check settings, ports, folders and database"),
         ("demo", "place calls against the running system"),
         ("serve", "engine and web server alone"),
+        ("explain", "what would happen to a call to a number"),
+        ("flow", "check, export or import a flow document"),
     ):
         commands_of.add_parser(name, help=text)
     return parser

@@ -291,3 +291,46 @@ async def test_an_unreadable_version_stops_nobody(admin: httpx.AsyncClient, hous
     assert ours.flow.nodes["hello"].prompts() == ("system:goodbye",)
     broken = await admin.get(f"{FLOW}/versions/3")
     assert error_of(broken) == (409, "flow_unreadable", None)
+
+
+async def test_a_prompt_in_use_stays(admin: httpx.AsyncClient, house: House) -> None:
+    prompt = house.company.ours.prompt
+    named = a_flow("hello", play("end", f"tenant:{prompt}"))
+    await save(admin, named)
+    refused = await admin.delete(f"/prompts/{prompt}")
+    assert error_of(refused) == (409, "prompt_in_use", None)
+    assert "flow_draft 4001234567" in refused.json()["error"]["message"]
+    await admin.post(f"{DRAFT}/publish", json={})
+    assert (await admin.get("/prompts")).json()["items"][0]["used_by"] == ["4001234567"]
+    refused = await admin.delete(f"/prompts/{prompt}")
+    assert "flow 4001234567" in refused.json()["error"]["message"]
+
+    await publish(admin, GREETING)
+    warned = await admin.delete(f"/prompts/{prompt}")
+    assert error_of(warned) == (409, "prompt_in_restore_points", None)
+    assert "4001234567 v2" in warned.json()["error"]["message"]
+    assert (await admin.delete(f"/prompts/{prompt}?force=true")).status_code == 204
+    back = await admin.post(f"{FLOW}/versions/2/restore", json={})
+    assert error_of(back) == (409, "flow_has_errors", "nodes.hello.prompt")
+
+
+async def test_plans_to_publish(admin: httpx.AsyncClient, house: House) -> None:
+    plan = {"publish_at": "2999-10-01T00:00:00+08:00", "note": "国庆"}
+    assert error_of(await admin.post(f"{FLOW}/schedule", json=plan)) == (409, "no_draft", None)
+    await save(admin, GREETING)
+    past = await admin.post(f"{FLOW}/schedule", json={"publish_at": "2020-01-01T00:00:00Z"})
+    assert error_of(past) == (422, "publish_time_past", "publish_at")
+    planned = await admin.post(f"{FLOW}/schedule", json=plan)
+    assert planned.status_code == 200, planned.text
+    shown = (await admin.get(FLOW)).json()["schedule"]
+    assert (shown, shown["failed_at"], shown["requested_by"]) == (
+        planned.json(),
+        None,
+        "admin-4001234567",
+    )
+    await save(admin, a_flow("hello", play("nowhere")))
+    wrong = await admin.post(f"{FLOW}/schedule", json=plan)
+    assert error_of(wrong) == (409, "flow_has_errors", "nodes.hello.next")
+    assert (await admin.delete(f"{FLOW}/schedule")).status_code == 204
+    assert error_of(await admin.delete(f"{FLOW}/schedule"))[0] == 404
+    assert (await admin.get(FLOW)).json()["schedule"] is None

@@ -27,7 +27,8 @@ class Group:
 GROUPS = {
     "rules": Group(("bootstrap", "routing", "examples", "record", "places", "docs")),
     "engine": Group(
-        ("engine", "calls", "ari", "testing", "config", "control"), ("sipp", "asterisk")
+        ("engine", "calls", "ari", "testing", "config", "control", "command_line"),
+        ("sipp", "asterisk"),
     ),
     "storage": Group(("storage", "jobs"), ("postgresql",)),
     "web": Group(("web",), ("curl",)),

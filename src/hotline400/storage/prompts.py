@@ -2,13 +2,12 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Literal
 
 from sqlalchemy import or_, select, tuple_
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from hotline400.storage import paging
+from hotline400.storage import flow_prompts, paging
 from hotline400.storage.errors import InUse, NotFound
 from hotline400.storage.identifiers import new_id
 from hotline400.storage.integrity import is_reference
@@ -26,7 +25,7 @@ class PromptUse:
     """One place that plays a prompt; `key` is a hotline number, for queues with the queue's id
     (4001234567/main), or a system prompt's key."""
 
-    kind: Literal["welcome", "ring_back", "whisper", "voicemail", "system"]
+    kind: str  # welcome, ring_back, whisper, voicemail, system, flow, flow_draft, flow_schedule
     key: str
 
 
@@ -163,6 +162,8 @@ async def used_by(session: AsyncSession) -> dict[str, list[PromptUse]]:
             uses.setdefault(queue.whisper_prompt_id, []).append(PromptUse("whisper", key))
     for key, prompt_id in (await overrides(session)).items():
         uses.setdefault(prompt_id, []).append(PromptUse("system", key))
+    for use in await flow_prompts.named(session):
+        uses.setdefault(use.prompt_id, []).append(PromptUse(use.kind, use.number))
     return uses
 
 

@@ -96,6 +96,10 @@ class PromptInUse(Conflict):
     code = "prompt_in_use"
 
 
+class PromptInRestorePoints(Conflict):
+    code = "prompt_in_restore_points"
+
+
 class NumberTaken(Conflict):
     code = "number_taken"
 

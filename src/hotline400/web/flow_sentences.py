@@ -25,6 +25,10 @@ FLOW_SENTENCES: dict[str, tuple[str, str]] = {
         "已有 {limit} 个回放在进行,请等待完成后再试。",
         "There are {limit} replays under way already; wait for one to end.",
     ),
+    "prompt_in_restore_points": (
+        "这段语音在流程的历史版本中使用({used_by});删除后这些版本将无法恢复,确认请选择仍然删除。",
+        "Old versions of flows use this prompt ({used_by}); it can be deleted all the same.",
+    ),
     "form_needed": (
         "请先填写地域热线的地区与接听方式,再切换到该产品。",
         "A region hotline needs its regions: send the filled-in form instead.",

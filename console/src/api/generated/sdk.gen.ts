@@ -893,7 +893,8 @@ export const respeakPrompt = <ThrowOnError extends boolean = false>(options: Opt
 /**
  * Delete Prompt
  *
- * Delete it; refused (409) while something uses it.
+ * Delete it; refused (409) while something uses it, and without `force` where an old version of
+ * a flow does.
  */
 export const deletePrompt = <ThrowOnError extends boolean = false>(options: Options<DeletePromptData, ThrowOnError>): RequestResult<DeletePromptResponses, DeletePromptErrors, ThrowOnError> => (options.client ?? client).delete<DeletePromptResponses, DeletePromptErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, {

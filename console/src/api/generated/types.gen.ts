@@ -6946,7 +6946,14 @@ export type DeletePromptData = {
          */
         id: string;
     };
-    query?: never;
+    query?: {
+        /**
+         * Force
+         *
+         * also where restore points name it
+         */
+        force?: boolean;
+    };
     url: '/api/v1/prompts/{id}';
 };
 

@@ -73,9 +73,14 @@ async def rename_prompt(id: PathId, change: PromptChange, work: Editor) -> Promp
 
 
 @router.delete("/{id}", status_code=status.HTTP_204_NO_CONTENT)
-async def delete_prompt(id: PathId, work: Editor) -> None:  # noqa: A002
-    """Delete it; refused (409) while something uses it."""
-    await service.delete_prompt(work, id)
+async def delete_prompt(
+    id: PathId,  # noqa: A002
+    work: Editor,
+    force: Annotated[bool, Query(description="also where restore points name it")] = False,  # noqa: FBT002
+) -> None:
+    """Delete it; refused (409) while something uses it, and without `force` where an old version of
+    a flow does."""
+    await service.delete_prompt(work, id, force=force)
 
 
 @router.get("/{id}/audio", response_class=Response, responses=AUDIO)

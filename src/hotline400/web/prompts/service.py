@@ -2,11 +2,11 @@
 
 from pathlib import Path
 
-from hotline400.storage import audit, prompts
+from hotline400.storage import audit, flow_prompts, prompts
 from hotline400.storage.errors import InUse
 from hotline400.storage.models import PromptRow
 from hotline400.storage.prompts import PromptUse, SpokenAs
-from hotline400.web.errors import PromptInUse
+from hotline400.web.errors import PromptInRestorePoints, PromptInUse
 from hotline400.web.media import media_file
 from hotline400.web.prompts.schemas import Prompt, PromptList, Purpose, SpokenText
 from hotline400.web.prompts.upload import ConvertedUpload, move_files, remove_files
@@ -76,12 +76,17 @@ def _spoken(row: PromptRow) -> SpokenText | None:
     return SpokenText(text=row.text, voice=row.voice, speed=row.speed)
 
 
-async def delete_prompt(work: Work, prompt_id: str) -> None:
-    """Raises PromptInUse. The files go once the row is gone."""
+async def delete_prompt(work: Work, prompt_id: str, *, force: bool) -> None:
+    """Raises PromptInUse, and unless `force` is said PromptInRestorePoints. The files go once the
+    row is gone."""
+    points = await flow_prompts.restore_points(work.db, prompt_id)
     try:
         row = await prompts.delete(work.db, prompt_id)
     except InUse as error:
         raise PromptInUse(used_by=", ".join(error.uses)) from error
+    if points and not force:
+        named = ", ".join(f"{number} v{version}" for number, version in points[:10])
+        raise PromptInRestorePoints(used_by=named)
     await work.audit("prompt.deleted", prompt_id, before=audit.document(row))
     path = work.dependencies.media_folder / row.path
     work.after.append(lambda: remove_files(path))

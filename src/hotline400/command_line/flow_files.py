@@ -1,0 +1,108 @@
+"""`hotline400 flow`: check a flow document in a file, take one out, bring one in as the draft."""
+
+import asyncio
+import json
+import sys
+from argparse import Namespace
+from datetime import UTC, datetime
+from pathlib import Path
+
+from fastapi.exceptions import RequestValidationError
+from pydantic import ValidationError
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from hotline400.command_line.explaining import language
+from hotline400.command_line.hotlines import with_estate
+from hotline400.config import Settings
+from hotline400.flows.changes import changes
+from hotline400.flows.estate import Estate
+from hotline400.flows.publishing import errors_of, examine, product_shown
+from hotline400.routing.check import Finding
+from hotline400.routing.check.shape import wrong_shape
+from hotline400.routing.flow import Flow
+from hotline400.routing.hotline import Product
+from hotline400.routing.products import flow_of
+from hotline400.storage import audit, flow_drafts, hotlines
+from hotline400.web.catalogue import SENTENCES
+from hotline400.web.flow_findings import told
+from hotline400.web.users.schemas import Locale
+from hotline400.web.validation import first_problem
+
+
+class FlowFileRefused(Exception):  # noqa: N818 — a refusal
+    """A sentence for the person at the terminal."""
+
+
+def checked(settings: Settings, options: Namespace) -> tuple[list[str], bool]:
+    """(lines, whether it may be published). Without --number what it names is not looked up."""
+    locale = language(options.lang)
+    flow = _read(options.file, locale)
+
+    async def look(session: AsyncSession, estate: Estate) -> list[Finding]:
+        return await examine(session, options.number, flow, estate)
+
+    if options.number is None:
+        found = list(wrong_shape(flow))
+    else:
+        found = asyncio.run(with_estate(settings, options.number, look))
+    lines = [
+        f"{finding.severity}: {finding.field or '-'}: {finding.message}"
+        for finding in told(found, flow, locale)
+    ]
+    return lines or ["ok"], not errors_of(found)
+
+
+def exported(settings: Settings, options: Namespace) -> str:
+    """The document in force, as JSON for people."""
+
+    async def in_force(_session: AsyncSession, estate: Estate) -> Flow:
+        return flow_of(estate.hotlines[options.number])
+
+    return asyncio.run(with_estate(settings, options.number, in_force)).model_dump_json(indent=2)
+
+
+def imported(settings: Settings, options: Namespace) -> int:
+    """Saved as the draft, in place of one that is there; its revision. Nothing is published."""
+    flow = _read(options.file, language(options.lang))
+    now = datetime.now(UTC)
+
+    async def save(session: AsyncSession, estate: Estate) -> int:
+        hotline = await hotlines.get_for_change(session, options.number, None)
+        product = product_shown(flow, Product(hotline.product))
+        row = await flow_drafts.save(
+            session, hotline, flow, product, expected_revision=None, by=None, now=now
+        )
+        await audit.append(
+            session,
+            now=now,
+            action="flow_draft.imported",
+            subject=options.number,
+            tenant_id=hotline.tenant_id,
+            user_id=None,
+            after={
+                "revision": row.revision,
+                **changes(flow_of(estate.hotlines[options.number]), flow),
+            },
+        )
+        return row.revision
+
+    return asyncio.run(with_estate(settings, options.number, save))
+
+
+def _read(file: str, locale: Locale) -> Flow:
+    """Standard input for "-". Raises FlowFileRefused with the place of what is wrong."""
+    text = sys.stdin.read() if file == "-" else Path(file).read_text(encoding="utf-8")
+    try:
+        return Flow.model_validate_json(text)
+    except ValidationError as error:
+        found = [{**fault, "loc": ("body", *fault["loc"])} for fault in error.errors()]
+        problem = first_problem(RequestValidationError(found, body=_plain(text)))
+        said = SENTENCES[problem.code].told(locale, problem.values)
+        raise FlowFileRefused(f"{problem.field or file}: {said}") from error
+
+
+def _plain(text: str) -> object:
+    try:
+        return json.loads(text)
+    except ValueError:
+        return None
