@@ -22,6 +22,7 @@ const routes: RouteRecordRaw[] = [
     meta: { title: "signIn.title", audience: "anyone", shell: false },
   },
   page("/", "home", "nav.home", "tenant", () => import("@/views/HomePage.vue")),
+  page("/flow/:tab(try|replay|versions)?", "flow", "nav.flow", "tenant", () => import("@/views/FlowPage.vue")),
   page("/phones", "phones", "nav.phones", "tenant", () => import("@/views/PhonesPage.vue")),
   page("/prompts", "prompts", "nav.prompts", "tenant", () => import("@/views/PromptsPage.vue")),
   page("/blacklist", "blacklist", "nav.blacklist", "tenant", () => import("@/views/BlacklistPage.vue")),

@@ -18,6 +18,7 @@ from .office import Office
 
 SCREENSHOTS = os.environ.get("HOTLINE400_SCREENSHOTS")
 TENANT_PAGES = ["/", "/phones", "/prompts", "/blacklist", "/calls", "/calls?call=call-talk"]
+TENANT_PAGES += ["/flow", "/flow/try", "/flow/replay", "/flow/versions"]
 TENANT_PAGES += ["/calls?call=call-missed", "/voicemails", "/live", "/settings", "/nowhere"]
 OPERATOR_PAGES = ["/tenants", "/numbers", "/trunks", "/settings"]
 # Animations that end, ended; those that go on for ever are not waited for.
@@ -92,7 +93,7 @@ def look_at(context: BrowserContext, paths: list[str], office: Office, mark: str
             page.get_by_text("排队第 2 位").wait_for()
         settle(page)
         assert sideways(page) <= 0, path
-        name = path.strip("/").replace("?call=", "-") or "home"
+        name = path.strip("/").replace("?call=", "-").replace("/", "-") or "home"
         picture(page, f"{name}-{mark}")
 
 
@@ -173,5 +174,8 @@ def test_english_fits_the_smallest_phone(browser: Browser, office: Office) -> No
                 page.goto(path)
                 settle(page)
                 assert sideways(page) <= 0, path
-                picture(page, f"{path.strip('/').replace('?call=', '-') or 'home'}-english")
+                picture(
+                    page,
+                    f"{path.strip('/').replace('?call=', '-').replace('/', '-') or 'home'}-english",
+                )
             assert watch.complaints == []

@@ -55,6 +55,22 @@ async def test_reads_one_with_every_ring_and_step(admin: httpx.AsyncClient) -> N
     assert "recording_path" not in call
 
 
+async def test_tells_the_way_through_the_flow(house: House, admin: httpx.AsyncClient) -> None:
+    record = call_record(
+        "by-menu",
+        house.company.ours.id,
+        "4001234567",
+        path=("menu", "sales"),
+        outcomes=("1", ""),
+        flow_version=3,
+        variables={"digits": "021"},
+    )
+    await DatabaseRecordStore(house.database).save(record, [])
+    call = (await admin.get("/calls/by-menu")).json()
+    assert (call["path"], call["outcomes"]) == (["menu", "sales"], ["1", ""])
+    assert (call["flow_version"], call["variables"]) == (3, {"digits": "021"})
+
+
 @pytest.mark.usefixtures("more_calls")
 @pytest.mark.parametrize(
     ("query", "found"),

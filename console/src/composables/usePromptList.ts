@@ -8,11 +8,11 @@ import { useLoad } from "@/composables/useLoad";
 import { useTell } from "@/composables/useTell";
 
 /** All pages: the lists that people choose from are searched here, at once while they type. */
-async function everyPrompt(purpose: Purpose): Promise<Prompt[]> {
+export async function everyPrompt(purpose?: Purpose): Promise<Prompt[]> {
   const found: Prompt[] = [];
   let cursor: string | null = null;
   do {
-    const page: PromptList = await ask(listPrompts({ query: { purpose, cursor } }));
+    const page: PromptList = await ask(listPrompts({ query: { ...(purpose === undefined ? {} : { purpose }), cursor } }));
     found.push(...page.items);
     cursor = page.next_cursor ?? null;
   } while (cursor !== null);

@@ -3,11 +3,12 @@ import { onBeforeUnmount, type Ref } from "vue";
 import { useI18n } from "vue-i18n";
 import { onBeforeRouteLeave } from "vue-router";
 
-/** Asks before changes are lost, by leaving the page or closing the window. */
-export function useUnsaved(dirty: Ref<boolean>): { mayLeave: () => Promise<boolean> } {
+/** Asks before changes are lost, by leaving the page or closing the window. `settle` first tries to keep them. */
+export function useUnsaved(dirty: Ref<boolean>, settle?: () => Promise<void>): { mayLeave: () => Promise<boolean> } {
   const { t } = useI18n();
 
   async function mayLeave(): Promise<boolean> {
+    if (dirty.value) await settle?.();
     if (!dirty.value) return true;
     try {
       await ElMessageBox.confirm(t("unsaved.text"), t("unsaved.title"), {

@@ -26,7 +26,7 @@ function text(data: Data, key: string): string {
 }
 
 /** Bookkeeping that says nothing to a reader. */
-const SILENT: ReadonlySet<string> = new Set(["node_left"]);
+const SILENT: ReadonlySet<string> = new Set(["node_left", "variables_set"]);
 
 function toneOf(event: CallStep): StoryLine["tone"] {
   if (event.kind === "connected") return "good";

@@ -2,7 +2,7 @@
 import type { Summary } from "@/api/generated";
 
 export interface NextStep {
-  key: "noHotline" | "noPhones" | "onePhone" | "noWelcome" | "notActive" | "trunksDown";
+  key: "noHotline" | "noPhones" | "onePhone" | "noWelcome" | "noFlow" | "notActive" | "trunksDown";
   urgent: boolean;
   number: string;
   state: string;
@@ -21,7 +21,10 @@ export function nextSteps(summary: Summary): NextStep[] {
     if (hotline.state !== "active") add("notActive", true, hotline);
     if (hotline.phone_count === 0) add("noPhones", true, hotline);
     if (hotline.phone_count === 1) add("onePhone", false, hotline);
+    // Once a flow is published the welcome is part of it.
+    if (hotline.flow_version > 0) continue;
     if (hotline.welcome_prompt_id === null) add("noWelcome", false, hotline);
+    add("noFlow", false, hotline);
   }
   return steps.sort((one, other) => Number(other.urgent) - Number(one.urgent));
 }

@@ -132,6 +132,10 @@ export type Call = {
 
 /**
  * CallDetail
+ *
+ * `outcomes` say how the nodes of `path` came out, "" for one in which the call ended.
+ * `flow_version` is the published flow it went by, 0 before the first; digits of secrets are not
+ * among the `variables`.
  */
 export type CallDetail = {
     /**
@@ -228,6 +232,20 @@ export type CallDetail = {
      * Path
      */
     path: Array<string>;
+    /**
+     * Outcomes
+     */
+    outcomes: Array<string>;
+    /**
+     * Flow Version
+     */
+    flow_version: number | null;
+    /**
+     * Variables
+     */
+    variables: {
+        [key: string]: string;
+    };
     /**
      * Offers
      */
@@ -1531,6 +1549,8 @@ export type Health = {
  *
  * `version` is the ETag of the hotline and of its list of phones. How its phones are rung is
  * its main queue's: `/hotlines/{number}/queues/main`. `max_phones` is the operator's to raise.
+ * `flow_version` 0: no flow was published yet, and the welcome is a setting; afterwards it is part
+ * of the flow.
  */
 export type Hotline = {
     /**
@@ -1564,6 +1584,10 @@ export type Hotline = {
      * Max Phones
      */
     max_phones: number;
+    /**
+     * Flow Version
+     */
+    flow_version: number;
     /**
      * Version
      */

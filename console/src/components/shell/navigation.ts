@@ -9,6 +9,7 @@ import {
   OfficeBuilding,
   Phone,
   Setting,
+  Share,
   Tickets,
 } from "@element-plus/icons-vue";
 import type { Component } from "vue";
@@ -21,6 +22,7 @@ export interface Destination {
 
 export const TENANT_PAGES: readonly Destination[] = [
   { name: "home", icon: HomeFilled },
+  { name: "flow", icon: Share },
   { name: "phones", icon: Phone },
   { name: "prompts", icon: Bell },
   { name: "blacklist", icon: CircleClose },

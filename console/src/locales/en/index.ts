@@ -1,5 +1,8 @@
 import type { Messages } from "..";
 import calls from "./calls";
+import flow from "./flow";
+import flowDraft from "./flowDraft";
+import flowForm from "./flowForm";
 import operator from "./operator";
 import phones from "./phones";
 import prompts from "./prompts";
@@ -8,5 +11,5 @@ import shell from "./shell";
 import story from "./story";
 import voicemail from "./voicemail";
 
-const en: Messages = { ...shell, ...phones, ...prompts, ...calls, ...story, ...voicemail, ...settings, ...operator };
+const en: Messages = { ...shell, ...phones, ...prompts, ...calls, ...story, ...flow, ...flowForm, ...flowDraft, ...voicemail, ...settings, ...operator };
 export default en;

@@ -3,6 +3,8 @@ export default {
     title: "Prompts & music",
     lead: "What callers of {number} hear.",
     welcome: "Welcome",
+    welcomeInFlow: "The welcome is part of the call flow.",
+    toFlow: "Set it there",
     welcomeText: "Played first of all; then the phones ring.",
     ring_back: "Ring-back music",
     ring_backText: "Played in a loop while phones ring and callers wait, instead of the ring tone.",

@@ -4,6 +4,7 @@ export default {
   nav: {
     main: "Main navigation",
     home: "Home",
+    flow: "Call flow",
     phones: "Phones",
     prompts: "Prompts & music",
     blacklist: "Blacklist",
@@ -109,6 +110,9 @@ export default {
     noPhonesAction: "Add phones",
     onePhone: "{number} has a single phone",
     onePhoneText: "While it is busy every caller waits. Consider a second one.",
+    noFlow: "{number} can do more: menus, hours, regions",
+    noFlowText: "Make it a group or region hotline, or draw your own flow.",
+    noFlowAction: "Set up",
     noWelcome: "{number} has no welcome message",
     noWelcomeText: "A short welcome before the call is put through reassures callers.",
     noWelcomeAction: "Upload a welcome",

@@ -3,6 +3,8 @@ export default {
     began: "The caller dialled in",
     rejected: "Turned away: {reason}",
     node_entered: "{node}",
+    flow_entered: "Into the flow of {hotline}",
+    keys_pressed: "The caller pressed {keys}",
     queued: "Waiting, place {position} in the queue",
     offered: "{phone} began to ring",
     offer_ended: "{phone}: {result}",

@@ -1,4 +1,7 @@
 import calls from "./calls";
+import flow from "./flow";
+import flowDraft from "./flowDraft";
+import flowForm from "./flowForm";
 import operator from "./operator";
 import phones from "./phones";
 import prompts from "./prompts";
@@ -7,4 +10,4 @@ import shell from "./shell";
 import story from "./story";
 import voicemail from "./voicemail";
 
-export default { ...shell, ...phones, ...prompts, ...calls, ...story, ...voicemail, ...settings, ...operator };
+export default { ...shell, ...phones, ...prompts, ...calls, ...story, ...flow, ...flowForm, ...flowDraft, ...voicemail, ...settings, ...operator };

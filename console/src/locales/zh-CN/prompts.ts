@@ -4,6 +4,8 @@ export default {
     title: "语音与彩铃",
     lead: "客户拨打 {number} 时听到的声音。",
     welcome: "欢迎语",
+    welcomeInFlow: "欢迎语已经是呼叫流程的一部分。",
+    toFlow: "到呼叫流程里设置",
     welcomeText: "来电后最先播放，播完再振铃接听电话。",
     ring_back: "彩铃",
     ring_backText: "振铃和等待时循环播放，代替“嘟嘟”声。",

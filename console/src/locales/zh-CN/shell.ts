@@ -5,6 +5,7 @@ export default {
   nav: {
     main: "主导航",
     home: "首页",
+    flow: "呼叫流程",
     phones: "接听电话",
     prompts: "语音与彩铃",
     blacklist: "黑名单",
@@ -106,6 +107,9 @@ export default {
     noPhonesAction: "添加接听电话",
     onePhone: "{number} 只有一部接听电话",
     onePhoneText: "占线时客户只能排队等待，建议再添加一部。",
+    noFlow: "{number} 还可以按键选部门、按时间和地区转接",
+    noFlowText: "设置分组热线、地域热线，或用流程图自由组合。",
+    noFlowAction: "设置流程",
     noWelcome: "{number} 还没有欢迎语",
     noWelcomeText: "接通前先播放一段欢迎语，客户会更放心。",
     noWelcomeAction: "上传欢迎语",

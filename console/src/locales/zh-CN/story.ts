@@ -4,6 +4,8 @@ export default {
     began: "客户来电",
     rejected: "来电被拒绝：{reason}",
     node_entered: "{node}",
+    flow_entered: "进入 {hotline} 的流程",
+    keys_pressed: "客户按了 {keys}",
     queued: "开始排队，第 {position} 位",
     offered: "振铃 {phone}",
     offer_ended: "{phone}：{result}",

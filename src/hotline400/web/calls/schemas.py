@@ -79,9 +79,16 @@ class CallStep(Shown):
 
 
 class CallDetail(Call):
+    """`outcomes` say how the nodes of `path` came out, "" for one in which the call ended.
+    `flow_version` is the published flow it went by, 0 before the first; digits of secrets are not
+    among the `variables`."""
+
     caller_raw: str
     trunk_id: str | None
     sip_call_id: str | None
     path: list[str]
+    outcomes: list[str]
+    flow_version: int | None
+    variables: dict[str, str]
     offers: list[Offer]
     events: list[CallStep]

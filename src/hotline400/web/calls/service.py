@@ -42,6 +42,9 @@ async def get_call(work: Work, call_id: str) -> CallDetail:
         trunk_id=row.trunk_id,
         sip_call_id=row.sip_call_id,
         path=row.path,
+        outcomes=row.outcomes,
+        flow_version=row.flow_version,
+        variables=row.variables,
         offers=[Offer.model_validate(offer) for offer in found.offers],
         events=[CallStep.model_validate(event) for event in found.events],
     )

@@ -12,7 +12,9 @@ Product = Literal["sales"]
 
 class Hotline(Shown):
     """`version` is the ETag of the hotline and of its list of phones. How its phones are rung is
-    its main queue's: `/hotlines/{number}/queues/main`. `max_phones` is the operator's to raise."""
+    its main queue's: `/hotlines/{number}/queues/main`. `max_phones` is the operator's to raise.
+    `flow_version` 0: no flow was published yet, and the welcome is a setting; afterwards it is part
+    of the flow."""
 
     number: str
     display_number: str
@@ -24,6 +26,7 @@ class Hotline(Shown):
     answer_at: AnswerAt
     phone_count: int
     max_phones: int
+    flow_version: int
     version: int
 
 

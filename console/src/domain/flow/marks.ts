@@ -1,0 +1,26 @@
+/** What the check found, by node. */
+export interface FlowFinding {
+  severity: "error" | "warning";
+  code: string;
+  message: string;
+  node: string | null;
+}
+
+export interface NodeMark {
+  severity: FlowFinding["severity"];
+  texts: string[];
+}
+
+/** The worst of a node's findings, and all of their sentences. */
+export function marksOf(findings: readonly FlowFinding[]): Map<string, NodeMark> {
+  const marks = new Map<string, NodeMark>();
+  for (const { node, severity, message } of findings) {
+    if (node === null) continue;
+    const before = marks.get(node);
+    marks.set(node, {
+      severity: before?.severity === "error" ? "error" : severity,
+      texts: [...(before?.texts ?? []), message],
+    });
+  }
+  return marks;
+}
