@@ -107,6 +107,7 @@ def examples(tenant: Tenant) -> dict[str, Example]:
         "DELETE /hotlines/{number}/phones/{id}": Example(
             "administrator", f"{phones}/{tenant.phone}"
         ),
+        "GET /flow-schema": Example("anyone"),
         **_flows(tenant),
         "GET /prompts": Example("administrator"),
         "POST /prompts": Example(

@@ -17,6 +17,7 @@ from hotline400.web.flow_cases.endpoints import router as flow_cases
 from hotline400.web.flow_drafts.endpoints import router as flow_drafts
 from hotline400.web.flow_replays.endpoints import router as flow_replays
 from hotline400.web.flow_schedules.endpoints import router as flow_schedules
+from hotline400.web.flow_schema.endpoints import router as flow_schema
 from hotline400.web.flow_versions.endpoints import router as flow_versions
 from hotline400.web.flows.endpoints import router as flows
 from hotline400.web.health.endpoints import router as health
@@ -65,6 +66,7 @@ ROUTERS = (
     flow_versions,
     flow_schedules,
     flow_cases,
+    flow_schema,
     flow_replays,
     queues,
     screening,

@@ -6340,6 +6340,39 @@ export type ChangeFlowCaseResponses = {
 
 export type ChangeFlowCaseResponse = ChangeFlowCaseResponses[keyof ChangeFlowCaseResponses];
 
+export type GetFlowSchemaData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/v1/flow-schema';
+};
+
+export type GetFlowSchemaErrors = {
+    /**
+     * Unprocessable Entity
+     */
+    422: ErrorBody;
+    /**
+     * Default Response
+     */
+    default: ErrorBody;
+};
+
+export type GetFlowSchemaError = GetFlowSchemaErrors[keyof GetFlowSchemaErrors];
+
+export type GetFlowSchemaResponses = {
+    /**
+     * Response Get Flow Schema
+     *
+     * Successful Response
+     */
+    200: {
+        [key: string]: unknown;
+    };
+};
+
+export type GetFlowSchemaResponse = GetFlowSchemaResponses[keyof GetFlowSchemaResponses];
+
 export type StartFlowReplayData = {
     body: FlowReplayWanted;
     path: {
