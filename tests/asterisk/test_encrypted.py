@@ -39,7 +39,7 @@ async def carrier(border: Gateway) -> AsyncIterator[Carrier]:
 @pytest.fixture
 def tenant(running: Platform) -> Api:
     api = running.tenant()
-    running.set_up(api, [A, B], hunt_order="sequential", offer_timeout_seconds=10)
+    running.set_up(api, [A, B], order="sequential", offer_timeout_seconds=10)
     return api
 
 

@@ -50,7 +50,7 @@ async def carrier(house: Platform) -> AsyncIterator[Carrier]:
 @pytest.fixture
 def tenant(house: Platform) -> Api:
     api = house.tenant()
-    house.set_up(api, [A, B], hunt_order="sequential", offer_timeout_seconds=60, max_waiting=10)
+    house.set_up(api, [A, B], order="sequential", offer_timeout_seconds=60, max_waiting=10)
     return api
 
 

@@ -45,6 +45,8 @@ def main() -> None:
     options = parser.parse_args()
     with platform() as started:
         started.asterisk.phone(Phone(), port=started.trunk_port)
+        allowed = {"max_phones": len(PHONES)}
+        started.operator().send("PATCH", f"/numbers/{HOTLINE}", allowed)
         started.set_up(started.tenant(), PHONES, recording=False)
         dial = f"Dial(PJSIP/{PHONES[0]}@trunk-demo,15)"
         started.asterisk.server.ask(f"dialplan add extension {PLAIN},1,{dial} into from-trunk")
