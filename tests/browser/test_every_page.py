@@ -115,6 +115,12 @@ def look_into_phone_forms(context: BrowserContext, mark: str) -> None:
     page.get_by_role("button", name="加入黑名单").click()
     settle(page)
     picture(page, f"blacklist-adding-{mark}")
+    page.get_by_role("dialog").get_by_role("button", name="取消").click()
+    page.get_by_role("tab", name="地区与次数").click()
+    page.get_by_label("拒绝这些地区").check()
+    settle(page)
+    assert sideways(page) <= 0
+    picture(page, f"screening-rules-{mark}")
 
 
 def look_into_forms(context: BrowserContext, mark: str) -> None:

@@ -6,10 +6,11 @@ import flowForm from "./flowForm";
 import operator from "./operator";
 import phones from "./phones";
 import prompts from "./prompts";
+import screening from "./screening";
 import settings from "./settings";
 import shell from "./shell";
 import story from "./story";
 import voicemail from "./voicemail";
 
-const en: Messages = { ...shell, ...phones, ...prompts, ...calls, ...story, ...flow, ...flowForm, ...flowDraft, ...voicemail, ...settings, ...operator };
+const en: Messages = { ...shell, ...phones, ...prompts, ...calls, ...story, ...flow, ...flowForm, ...flowDraft, ...voicemail, ...settings, ...operator, ...screening };
 export default en;

@@ -7,7 +7,7 @@ export default {
     flow: "Call flow",
     phones: "Phones",
     prompts: "Prompts & music",
-    blacklist: "Blacklist",
+    blacklist: "Screening",
     calls: "Call records",
     voicemails: "Voicemail",
     live: "Live calls",

@@ -8,7 +8,7 @@ export default {
     flow: "呼叫流程",
     phones: "接听电话",
     prompts: "语音与彩铃",
-    blacklist: "黑名单",
+    blacklist: "来电筛选",
     calls: "通话记录",
     voicemails: "留言箱",
     live: "实时通话",
