@@ -6,13 +6,10 @@ whole record is left, nothing in Asterisk, and the phones are free.
 
 import pytest
 
-from hotline400.testing.builders import FIRST, HOTLINE, SECOND, WELCOME, a_hotline
+from hotline400.testing.builders import FIRST, HOTLINE, SECOND, THIRD, WELCOME, a_hotline
 from hotline400.testing.fake_asterisk import Answers, NoAnswer
 
 pytestmark = pytest.mark.anyio
-
-REQUESTS = 12
-"""As many as the story takes when nothing happens."""
 
 
 def caller_hangs_up(_stage, _fake, caller):
@@ -76,6 +73,35 @@ class Breaker:
         return "call" if uri.startswith(("channels", "bridges", "playbacks")) else ""
 
 
+def one_after_the_other(fake):
+    """The first does not answer, the second does."""
+    fake.phone(FIRST, NoAnswer())
+    fake.phone(SECOND, Answers(after=2, hangs_up_after=20))
+    return a_hotline(FIRST, SECOND, welcome=WELCOME, offer_timeout_seconds=10)
+
+
+def all_at_once(fake):
+    """Three ring, the second is the first to answer."""
+    fake.phone(FIRST, NoAnswer(), NoAnswer(), Answers(after=1))
+    fake.phone(SECOND, Answers(after=2, hangs_up_after=20))
+    fake.phone(THIRD, NoAnswer())
+    return a_hotline(FIRST, SECOND, THIRD, order="ring_all", offer_timeout_seconds=10)
+
+
+def whispering(fake):
+    """The phone is told who calls, while the caller hears music."""
+    for number in (FIRST, SECOND):
+        fake.phone(number, Answers(after=1, hangs_up_after=20))
+    music = "system:ring_back_music"
+    return a_hotline(FIRST, SECOND, whisper="system:whisper_default", ring_back=music)
+
+
+STORIES = {one_after_the_other: 12, all_at_once: 12, whispering: 10}
+"""As many requests as each takes when nothing happens."""
+
+EACH = [(story, nth) for story, requests in STORIES.items() for nth in range(1, requests + 1)]
+
+
 @pytest.mark.parametrize("after", [False, True], ids=["before", "after"])
 @pytest.mark.parametrize(
     "happens",
@@ -89,11 +115,11 @@ class Breaker:
         engine_restarts,
     ],
 )
-@pytest.mark.parametrize("nth", range(1, REQUESTS + 1))
-async def test_whatever_happens_at_any_request(stage, fake, monkeypatch, happens, nth, after):
-    await stage.opens(a_hotline(FIRST, SECOND, welcome=WELCOME, offer_timeout_seconds=10))
-    fake.phone(FIRST, NoAnswer())
-    fake.phone(SECOND, Answers(after=2, hangs_up_after=20))
+@pytest.mark.parametrize(("story", "nth"), EACH)
+async def test_whatever_happens_at_any_request(
+    stage, fake, monkeypatch, story, happens, nth, after
+):
+    await stage.opens(story(fake))
     breaker = Breaker(fake, monkeypatch, nth, after=after)
     caller = fake.dials(HOTLINE)
     breaker.event = lambda: happens(stage, fake, caller)
@@ -108,13 +134,12 @@ async def test_whatever_happens_at_any_request(stage, fake, monkeypatch, happens
     assert stage.database.saves.count(caller.channel_id) == 1
 
 
-async def test_the_story_takes_that_many_requests(stage, fake, monkeypatch):
-    await stage.opens(a_hotline(FIRST, SECOND, welcome=WELCOME, offer_timeout_seconds=10))
-    fake.phone(FIRST, NoAnswer())
-    fake.phone(SECOND, Answers(after=2, hangs_up_after=20))
-    breaker = Breaker(fake, monkeypatch, REQUESTS + 1, after=False)
+@pytest.mark.parametrize("story", STORIES)
+async def test_the_stories_take_that_many_requests(stage, fake, monkeypatch, story):
+    await stage.opens(story(fake))
+    breaker = Breaker(fake, monkeypatch, STORIES[story] + 1, after=False)
     breaker.event = lambda: pytest.fail("more requests than are broken one by one")
     caller = fake.dials(HOTLINE)
     await stage.record_of(caller)
     await stage.is_empty()
-    assert breaker.seen == REQUESTS
+    assert breaker.seen == STORIES[story]
