@@ -25,8 +25,8 @@ export default {
     },
     regionsField: "Places",
     region_exceptions: "Except",
-    regionsHelp: "Province (广东), city (广州), area code (020), or the beginning of numbers with a star (0755266*).",
-    region_exceptionsHelp: "The closer one counts: with 广东 refused and 广州 excepted, 广州 may call.",
+    regionsHelp: "Province or city by its Chinese name, area code (020), or the beginning of numbers with a star (0755266*).",
+    region_exceptionsHelp: "The closer one counts: of a refused province, an excepted city may call.",
     placeHint: "Place, area code or beginning of numbers",
     who: "Whitelist and withheld numbers",
     whitelistMode: "What the whitelist does",
@@ -62,12 +62,28 @@ export default {
     announce: "Say why before hanging up",
     announceHelp: "Callers from refused places or beyond a limit hear why. The call is not answered, so it costs nothing.",
   },
-  whitelist: {
-    title: "Whitelist",
-    add: "Add to whitelist",
-    added: "{number} is on the whitelist",
-    empty: "The whitelist is empty",
-    emptyText: "Add your important callers, and choose under “Places and limits” what the list does.",
-    confirm: "Delete nothing? | Delete 1 number from the whitelist? | Delete {count} numbers from the whitelist?",
+  whitelist: { title: "Whitelist" },
+  /** What differs between the two lists. */
+  callerList: {
+    add: {
+      blacklist: "Add to blacklist",
+      whitelist: "Add to whitelist",
+    },
+    added: {
+      blacklist: "{number} is on the blacklist",
+      whitelist: "{number} is on the whitelist",
+    },
+    empty: {
+      blacklist: "The blacklist is empty",
+      whitelist: "The whitelist is empty",
+    },
+    emptyText: {
+      blacklist: "Put a nuisance caller here and they will not bother you again.",
+      whitelist: "Add your important callers, and choose under “Places and limits” what the list does.",
+    },
+    confirm: {
+      blacklist: "Delete nothing? | Delete 1 number from the blacklist? It can call again. | Delete {count} numbers from the blacklist? They can call again.",
+      whitelist: "Delete nothing? | Delete 1 number from the whitelist? | Delete {count} numbers from the whitelist?",
+    },
   },
 };

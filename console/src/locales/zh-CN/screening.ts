@@ -62,12 +62,28 @@ export default {
     announce: "拒绝前播放提示",
     announceHelp: "地区受限或次数已满的客户先听到原因再挂断；不应答，不产生费用。",
   },
-  whitelist: {
-    title: "白名单",
-    add: "加入白名单",
-    added: "{number} 已加入白名单",
-    empty: "白名单是空的",
-    emptyText: "加入重要客户的号码，并在“地区与次数”里选择白名单的作用。",
-    confirm: "确定从白名单删除 {count} 个号码？",
+  whitelist: { title: "白名单" },
+  /** What differs between the two lists. */
+  callerList: {
+    add: {
+      blacklist: "加入黑名单",
+      whitelist: "加入白名单",
+    },
+    added: {
+      blacklist: "{number} 已加入黑名单",
+      whitelist: "{number} 已加入白名单",
+    },
+    empty: {
+      blacklist: "黑名单是空的",
+      whitelist: "白名单是空的",
+    },
+    emptyText: {
+      blacklist: "被骚扰时，把号码加进来就不会再打扰您。",
+      whitelist: "加入重要客户的号码，并在“地区与次数”里选择白名单的作用。",
+    },
+    confirm: {
+      blacklist: "确定从黑名单删除 {count} 个号码？删除后它们可以再次打进来。",
+      whitelist: "确定从白名单删除 {count} 个号码？",
+    },
   },
 };
