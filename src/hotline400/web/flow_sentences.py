@@ -111,7 +111,6 @@ FLOW_SENTENCES: dict[str, tuple[str, str]] = {
     "end_rejected": ("来电被拒绝:{reason}。", "The call is turned away: {reason}."),
     "end_talked": ("来电者与接听人通话。", "The caller talks to somebody."),
     "end_voicemail": ("来电者留言。", "The caller leaves a message."),
-    "end_callback": ("来电者约定回呼。", "The caller will be called back."),
     "end_hung_up": ("通话结束,没有人接听。", "The call ends; nobody has talked."),
     "end_endless": ("流程没有尽头。", "The flow has no end."),
     # findings of the check

@@ -905,7 +905,7 @@ export type FlowDraftChange = {
 /**
  * FlowExplanation
  *
- * `end`: rejected, talked, voicemail, callback, hung_up, endless. `message`: in words.
+ * `end`: rejected, talked, voicemail, hung_up, endless. `message`: in words.
  */
 export type FlowExplanation = {
     /**
@@ -3927,7 +3927,7 @@ export type TestCase = {
  *
  * Where in a call a prompt belongs; the console shows one theme after the other.
  */
-export type Theme = 'connecting' | 'closed' | 'menu' | 'screening' | 'queue' | 'position' | 'expected_wait' | 'callback' | 'voicemail' | 'voicemail_access' | 'survey' | 'phone' | 'recording' | 'digits' | 'tones';
+export type Theme = 'connecting' | 'closed' | 'menu' | 'screening' | 'queue' | 'position' | 'expected_wait' | 'voicemail' | 'voicemail_access' | 'survey' | 'phone' | 'digits' | 'tones';
 
 /**
  * ToAnnouncement

@@ -153,7 +153,6 @@ export default {
     rejected: "来电被拒绝",
     talked: "接通通话",
     voicemail: "留下留言",
-    callback: "预约回拨",
     hung_up: "系统挂断",
     endless: "一直走不完",
   },

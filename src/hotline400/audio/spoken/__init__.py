@@ -5,10 +5,10 @@ from enum import StrEnum
 from hotline400.audio.spoken.connecting import CLOSED, CONNECTING
 from hotline400.audio.spoken.digits import DIGITS
 from hotline400.audio.spoken.keys import MENU, SCREENING
-from hotline400.audio.spoken.messages import RECORDING, VOICEMAIL, VOICEMAIL_ACCESS
+from hotline400.audio.spoken.messages import VOICEMAIL, VOICEMAIL_ACCESS
 from hotline400.audio.spoken.people import PHONE, SURVEY
 from hotline400.audio.spoken.text import Text
-from hotline400.audio.spoken.waiting import CALLBACK, EXPECTED_WAIT, POSITION, QUEUE
+from hotline400.audio.spoken.waiting import EXPECTED_WAIT, POSITION, QUEUE
 
 
 class Theme(StrEnum):
@@ -21,12 +21,10 @@ class Theme(StrEnum):
     QUEUE = "queue"
     POSITION = "position"
     EXPECTED_WAIT = "expected_wait"
-    CALLBACK = "callback"
     VOICEMAIL = "voicemail"
     VOICEMAIL_ACCESS = "voicemail_access"
     SURVEY = "survey"
     PHONE = "phone"
-    RECORDING = "recording"
     DIGITS = "digits"
     TONES = "tones"
 
@@ -39,12 +37,10 @@ SPOKEN: dict[Theme, dict[str, Text]] = {
     Theme.QUEUE: QUEUE,
     Theme.POSITION: POSITION,
     Theme.EXPECTED_WAIT: EXPECTED_WAIT,
-    Theme.CALLBACK: CALLBACK,
     Theme.VOICEMAIL: VOICEMAIL,
     Theme.VOICEMAIL_ACCESS: VOICEMAIL_ACCESS,
     Theme.SURVEY: SURVEY,
     Theme.PHONE: PHONE,
-    Theme.RECORDING: RECORDING,
     Theme.DIGITS: DIGITS,
 }
 
