@@ -20,6 +20,7 @@ from hotline400.storage.queues import MemberDraft, QueueChanges
 from hotline400.storage.screening import ScreeningChanges
 from hotline400.storage.tenancy import OPERATOR
 
+from .flows_to_keep import a_flow, clear, put_in_force
 from .two_tenants import NOW, TENANTS, TwoTenants
 
 pytestmark = pytest.mark.anyio
@@ -176,6 +177,19 @@ async def test_a_snapshot_has_its_boxes_and_their_greetings(
     assert hotline.box("main") == hotline.box("gone") == VoicemailBox(id="main")
     assert "hash" not in repr(hotline)
     assert await directory.revision() == before + 1
+
+
+async def test_a_flow_plays_no_prompt_of_another_tenant(
+    database: Database, directory: DatabaseDirectory, tenants: TwoTenants
+) -> None:
+    """Where a document names one all the same: a table of texts is not checked for it."""
+    theirs = f"tenant:{tenants.theirs.prompt_id}"
+    await clear(database)
+    await put_in_force(database, OURS, a_flow(theirs))
+    together = {hotline.number: hotline for hotline in await directory.hotlines()}
+    alone = await directory.hotline(OURS.hotline)
+    assert alone == together[OURS.hotline]
+    assert theirs not in together[OURS.hotline].prompts
 
 
 async def test_trunks_and_revision(database: Database, directory: DatabaseDirectory) -> None:

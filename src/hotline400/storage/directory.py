@@ -50,7 +50,8 @@ class _Belongings:
     whitelists: dict[str, CallerList] = field(default_factory=dict)
     overrides: dict[str, dict[str, str]] = field(default_factory=lambda: defaultdict(dict))
     boxes: dict[str, dict[str, VoicemailBox]] = field(default_factory=lambda: defaultdict(dict))
-    paths: dict[str, str] = field(default_factory=dict)
+    paths: dict[str, dict[str, str]] = field(default_factory=lambda: defaultdict(dict))
+    """By tenant and prompt: no document leads to another tenant's."""
     flows: dict[str, FlowInForce] = field(default_factory=dict)
 
 
@@ -116,7 +117,7 @@ class DatabaseDirectory:
         for box in await session.scalars(boxes):
             whole.boxes[box.hotline_number][box.id] = _box(box)
         for prompt in await session.scalars(_of_tenant(PromptRow, only)):
-            whole.paths[prompt.id] = str(self._media_folder / prompt.path)
+            whole.paths[prompt.tenant_id][prompt.id] = str(self._media_folder / prompt.path)
         return whole
 
 
@@ -144,13 +145,13 @@ def _snapshot(row: HotlineRow, whole: _Belongings) -> Hotline:
     phones = whole.phones.get(row.number, [])
     queue_rows = whole.queues.get(row.number, [])
     overrides = whole.overrides.get(row.tenant_id, {})
-    boxes = whole.boxes.get(row.number, {})
+    boxes, paths = whole.boxes.get(row.number, {}), whole.paths.get(row.tenant_id, {})
     played = {reference(row.welcome_prompt_id), *(box.greeting for box in boxes.values())}
     played |= {reference(prompt) for queue in queue_rows for prompt in prompts_of_queue(queue)}
     flow = whole.flows.get(row.number, NO_FLOW)
-    played |= {reference(prompt) for prompt in flow.prompts & whole.paths.keys()}
-    prompts = {prompt: whole.paths[_prompt_id(prompt)] for prompt in sorted(filter(None, played))}
-    prompts |= {f"system:{key}": whole.paths[prompt] for key, prompt in sorted(overrides.items())}
+    played |= {reference(prompt) for prompt in flow.prompts & paths.keys()}
+    prompts = {prompt: paths[_prompt_id(prompt)] for prompt in sorted(filter(None, played))}
+    prompts |= {f"system:{key}": paths[prompt] for key, prompt in sorted(overrides.items())}
     queues = {
         queue.id: queue_of(queue, whole.members.get((row.number, queue.id), []), phones)
         for queue in queue_rows
