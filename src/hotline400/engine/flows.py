@@ -1,6 +1,7 @@
 """The flows that calls began with, on disk: a call finishes on its own, whatever is published
 meanwhile and whoever dies."""
 
+import os
 from collections.abc import Callable
 from pathlib import Path
 
@@ -31,9 +32,7 @@ class KeptFlows:
         try:
             if not file.exists():
                 self._make_room()
-                new = file.with_suffix(".new")
-                new.write_text(flow.model_dump_json(), encoding="utf-8")
-                new.replace(file)
+                _write(file, flow)
         except OSError as error:
             log.warning("flow_not_kept", file=str(file), error=str(error))
         return flow.fingerprint
@@ -56,3 +55,12 @@ class KeptFlows:
             for file in files:
                 if file.stem not in in_use:
                     file.unlink(missing_ok=True)
+
+
+def _write(file: Path, flow: Flow) -> None:
+    """At one stroke; the passwords of callers may be in it, so only we may read it."""
+    new = file.with_suffix(".new")
+    descriptor = os.open(new, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    with os.fdopen(descriptor, "wb") as stream:
+        stream.write(flow.model_dump_json().encode())
+    new.replace(file)
