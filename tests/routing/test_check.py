@@ -33,6 +33,8 @@ SCHEDULE = {
 ROWS = {"020": {"value": "y"}}
 LOOKUP = {"kind": "lookup", "id": "l", "table": "cities", "next": "end", "on_missing": "end"}
 
+ELSEWHERE = {"kind": "goto", "id": "g", "hotline": "4001234567", "on_missing": "end"}
+
 
 def codes(flow: Flow) -> list[str]:
     return [finding.code.value for finding in check(flow, KNOWN)]
@@ -51,6 +53,10 @@ def test_a_sound_flow_has_no_findings() -> None:
         (a_flow("a", menu("a", {"1": "end"}, "a"), END), FindingCode.ENDLESS),
         (a_flow("h", hunt("h", "h"), END), FindingCode.ENDLESS),
         (a_flow("h", hunt("h", "end", on_answered="h"), END), FindingCode.TALKS_TWICE),
+        (
+            a_flow("h", hunt("h", "end", on_answered="w"), play("w", "g"), ELSEWHERE, END),
+            FindingCode.TALKS_TWICE,
+        ),
         (a_flow("end", END, play("w", "end")), FindingCode.UNREACHABLE),
         (a_flow("w", play("w", "end", "tenant:x"), END), FindingCode.PROMPT_UNKNOWN),
         (a_flow("h", hunt("h", "end", queue="x"), END), FindingCode.QUEUE_UNKNOWN),

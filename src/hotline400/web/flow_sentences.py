@@ -127,8 +127,8 @@ FLOW_SENTENCES: dict[str, tuple[str, str]] = {
         "A caller who presses nothing would go round for ever: {way}.",
     ),
     "finding_talks_twice": (
-        "{node}通话之后不能再次转接电话(“{target}”)。",
-        "{node}: after a talk no phones can be rung again (“{target}”).",
+        "{node}通话之后不能再次转接电话,也不能转到另一号码的流程(“{target}”)。",
+        "{node}: after a talk neither phones nor another number's flow can follow (“{target}”).",
     ),
     "finding_unreachable": ("没有路径到达{node}。", "{node}: no caller ever gets here."),
     "finding_prompt_unknown": (

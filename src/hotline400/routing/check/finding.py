@@ -18,7 +18,7 @@ class FindingCode(StrEnum):
     START_MISSING = "start_missing"
     TARGET_MISSING = "target_missing"  # outcome, target: a dead end
     ENDLESS = "endless"  # way: nodes that go round without a key of the caller
-    TALKS_TWICE = "talks_twice"  # a hunt after a talk
+    TALKS_TWICE = "talks_twice"  # target: after a talk a hunt, or a goto to one
     UNREACHABLE = "unreachable"
     PROMPT_UNKNOWN = "prompt_unknown"  # prompt
     QUEUE_UNKNOWN = "queue_unknown"  # queue

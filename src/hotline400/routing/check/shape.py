@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 
 from hotline400.routing.check.finding import Finding, FindingCode, error, warning
 from hotline400.routing.flow import Flow
-from hotline400.routing.nodes import Exit, HuntNode
+from hotline400.routing.nodes import Exit, GotoNode, HuntNode
 
 Follow = Callable[[Exit], bool]
 
@@ -73,10 +73,11 @@ def _silent_targets(flow: Flow, node_id: str) -> list[str]:
 
 
 def _second_talks(flow: Flow) -> Iterator[Finding]:
-    """One call is one talk: its record has one phone that answered and one recording."""
+    """One call is one talk: its record has one phone that answered and one recording. The flow of
+    another number rings phones, too, or may do so from tomorrow on."""
     for node in flow.nodes.values():
         if not isinstance(node, HuntNode) or node.on_answered is None:
             continue
         for later in sorted(reachable(flow, node.on_answered)):
-            if isinstance(flow.nodes[later], HuntNode):
+            if isinstance(flow.nodes[later], HuntNode | GotoNode):
                 yield error(FindingCode.TALKS_TWICE, node.id, target=later)
