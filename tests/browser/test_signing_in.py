@@ -17,7 +17,7 @@ def test_right_password_leads_to_the_page_asked_for(page: Page, watch: Watch) ->
     page.goto("/blacklist")
     expect(page).to_have_url("/sign-in?next=/blacklist")
     fill(page, DEMO_LOGIN, DEMO_PASSWORD)
-    expect(page.get_by_role("heading", name="黑名单", exact=True)).to_be_visible()
+    expect(page.get_by_role("heading", name="来电筛选", exact=True)).to_be_visible()
     watch.forgive("401")
 
 
@@ -59,7 +59,7 @@ def test_ended_session_leads_back_to_signing_in(
     demo.goto("/phones")
     expect(demo.get_by_text("138 0013 8001")).to_be_visible()
     context.clear_cookies()
-    demo.get_by_role("link", name="黑名单").click()
+    demo.get_by_role("link", name="来电筛选").click()
     expect(demo.get_by_role("alert")).to_contain_text("登录已过期")
     watch.forgive("401")
 

@@ -42,8 +42,9 @@ class PortBlock:
     @contextmanager
     def reserve(cls) -> Iterator["PortBlock"]:
         """The first free block, tried in random order, until left."""
-        with socket.socket() as guard:
-            yield cls(_take_a_block(guard), guard)
+        first, guard = _take_a_block()
+        with guard:
+            yield cls(first, guard)
 
     def settings(self, folder: Path) -> Settings:
         """Everything on loopback and inside the block and the folder."""
@@ -68,13 +69,19 @@ def _check_unused(first: int) -> None:
             line.bind(("127.0.0.1", first + offset))
 
 
-def _take_a_block(guard: socket.socket) -> int:
+def _take_a_block() -> tuple[int, socket.socket]:
+    """The guard's port first: looking at the others of a block in use would take them from an
+    Asterisk that is just starting there."""
     blocks = list(range(FIRST_BLOCK, LAST_BLOCK, PORTS_PER_INSTANCE))
     for first in random.sample(blocks, len(blocks)):
-        with contextlib.suppress(OSError):
-            _check_unused(first)
+        guard = socket.socket()
+        try:
             guard.bind(("127.0.0.1", first))
-            return first
+            _check_unused(first)
+        except OSError:
+            guard.close()
+        else:
+            return first, guard
     raise RuntimeError("no block of ports is left for tests")
 
 
