@@ -9,6 +9,17 @@ from pathlib import Path
 from hotline400.config import Settings, SettingsError, load_settings
 from hotline400.supervisor import commands, doctor
 
+COMMANDS = {
+    "up": "run everything",
+    "down": "stop everything",
+    "status": "what runs, and how it is",
+    "logs": "what the parts wrote lately",
+    "doctor": "check settings, ports, folders and database",
+    "demo": "place calls against the running system",
+    "serve": "engine and web server alone",
+    "explain": "what would happen to a call to a number",
+    "flow": "check, export or import a flow document",
+}
 CONSOLE = Path(__file__).resolve().parents[2] / "console" / "dist"
 
 
@@ -86,18 +97,7 @@ def look_at_flows(settings: Settings, words: list[str]) -> int:
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="hotline400", description="The 400-number platform.")
     commands_of = parser.add_subparsers(dest="command", required=True)
-    start = commands_of.add_parser("up", help="run everything")
-    start.add_argument("--detach", action="store_true", help="in the background")
-    show = commands_of.add_parser("logs", help="what the parts wrote lately")
-    show.add_argument("-f", "--follow", action="store_true", help="and go on")
-    for name, text in (
-        ("down", "stop everything"),
-        ("status", "what runs, and how it is"),
-        ("doctor", "check settings, ports, folders and database"),
-        ("demo", "place calls against the running system"),
-        ("serve", "engine and web server alone"),
-        ("explain", "what would happen to a call to a number"),
-        ("flow", "check, export or import a flow document"),
-    ):
-        commands_of.add_parser(name, help=text)
+    parsers = {name: commands_of.add_parser(name, help=text) for name, text in COMMANDS.items()}
+    parsers["up"].add_argument("--detach", action="store_true", help="in the background")
+    parsers["logs"].add_argument("-f", "--follow", action="store_true", help="and go on")
     return parser

@@ -5,6 +5,7 @@ import os
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from pathlib import Path
 
 from hotline400.bootstrap import (
     asterisk_root,
@@ -26,18 +27,23 @@ USAGE = """usage: ./hotline400 <command>
   logs [-f]         what the parts wrote lately
   doctor            check every prerequisite, and say how to mend what is missing
   demo              place some twenty calls against the running system
+  explain NUMBER    what would happen to a caller, step by step
+  flow              check a call flow in a file; export, import a number's
   test [groups]     install what tests need and run them
   serve             the engine and the web server alone, without Asterisk
 """
-PASSED_ON = {"down", "status", "logs", "demo", "serve"}
+IN_ITS_FOLDER = {"explain", "flow"}
+"""Commands that take files: these are looked for where the person is."""
+PASSED_ON = {"down", "status", "logs", "demo", "serve", *IN_ITS_FOLDER}
 
 
 def main(arguments: Sequence[str]) -> int:
     """Run one command; returns the exit status."""
+    here = Path.cwd()
     os.chdir(CHECKOUT)
     command = arguments[0] if arguments else "help"
     try:
-        return _run(command, list(arguments))
+        return _run(command, list(arguments), here)
     except StepError as error:
         say(f"\n{error}\n→ {error.remedy}")
         return 1
@@ -45,7 +51,7 @@ def main(arguments: Sequence[str]) -> int:
         return 130
 
 
-def _run(command: str, arguments: list[str]) -> int:
+def _run(command: str, arguments: list[str], here: Path) -> int:
     if command in {"help", "-h", "--help"}:
         say(USAGE)
         return 0
@@ -65,6 +71,8 @@ def _run(command: str, arguments: list[str]) -> int:
     if command in PASSED_ON:
         with setting_up():
             environment.ensure()
+        if command in IN_ITS_FOLDER:
+            os.chdir(here)
         return _become(arguments)
     say(f"{command!r} is no command of hotline400.\n\n{USAGE}")
     return 2

@@ -27,7 +27,7 @@ class Group:
 GROUPS = {
     "rules": Group(("bootstrap", "routing", "examples", "record", "places", "docs")),
     "engine": Group(
-        ("engine", "calls", "ari", "testing", "config", "control", "command_line"),
+        ("engine", "calls", "ari", "testing", "config", "command_line", "logs", "outgoing"),
         ("sipp", "asterisk"),
     ),
     "storage": Group(("storage", "jobs"), ("postgresql",)),
