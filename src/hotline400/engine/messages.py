@@ -56,10 +56,18 @@ async def keep_messages(story: Story, files: Messages) -> Exception | None:
     passing: Exception | None = None
     for message in fold.messages(story.events):
         if not message.left:
-            await files.discard(message.id)
+            passing = await _discard(files, message) or passing
         elif message.stored is None and not message.lost:
             passing = await _keep(story, files, message) or passing
     return passing
+
+
+async def _discard(files: Messages, message: Message) -> Exception | None:
+    try:
+        await files.discard(message.id)
+    except OSError as error:
+        return error
+    return None
 
 
 async def _keep(story: Story, files: Messages, message: Message) -> Exception | None:
