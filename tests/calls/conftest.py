@@ -232,3 +232,19 @@ async def stage(tmp_path, anyio_backend):
 @pytest.fixture
 def fake(stage):
     return stage.fake
+
+
+@pytest.fixture
+def just_before(fake, monkeypatch):
+    """Lets something happen just before a request is carried out, the first time it is made."""
+    answer, events = fake._routes.answer, {}
+
+    async def answered(message):
+        event = events.pop(f"{message['method']} {message['uri']}", None)
+        if event is not None:
+            event()
+        return await answer(message)
+
+    monkeypatch.setattr(fake._routes, "answer", answered)
+    yield events.__setitem__
+    assert not events, "was never asked"

@@ -164,3 +164,25 @@ async def test_a_bug_in_one_call_leaves_a_record_and_its_neighbours_alone(
     assert not neighbour.ended
     neighbour.hangs_up()
     await stage.is_free()
+
+
+@AWAY
+@pytest.mark.parametrize("moment", ["talking", "ringing"])
+async def test_the_caller_hangs_up_while_the_call_is_taken_up_again(
+    stage, fake, just_before, away, moment
+):
+    """The call was there when Asterisk was asked for all of them, and is not any more."""
+    await stage.opens()
+    if moment == "ringing":
+        fake.phone(FIRST, Answers(after=100))
+    caller = fake.dials(HOTLINE)
+    await fake.is_rung(FIRST)
+    if moment == "talking":
+        await caller.has_heard("talk:")
+    await stage.passes(20 if moment == "talking" else 3)
+    just_before(f"GET channels/{caller.channel_id}", caller.hangs_up)
+    await away(stage, fake)
+    record = await stage.record_of(caller)
+    assert record.released_by == "caller"
+    assert record.disposition == ("answered" if moment == "talking" else "abandoned")
+    await stage.is_free()

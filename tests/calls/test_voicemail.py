@@ -1,5 +1,7 @@
 """A caller leaves a message (F-VM-1): kept however it ends, exactly once."""
 
+import anyio
+import anyio.lowlevel
 import pytest
 
 from hotline400.record.record import Disposition
@@ -346,3 +348,34 @@ async def test_the_caller_hangs_up_at_any_moment(stage, fake, at):
     assert (record.disposition == Disposition.VOICEMAIL) == (at > 7), record
     assert len(record.voicemails) == (at > 7)
     await stage.is_empty()
+
+
+async def test_a_caller_who_hangs_up_while_the_call_is_taken_up_again_has_left_a_message(
+    stage, fake, just_before
+):
+    caller = await a_caller_at_the_tone(stage, fake)
+    caller.speaks(30)
+    await stage.passes(4)
+    just_before(f"GET channels/{caller.channel_id}", caller.hangs_up)
+    await stage.reopens()
+    assert (await the_message(stage, caller)).seconds == pytest.approx(4, abs=0.1)
+    await stage.is_empty()
+
+
+async def test_an_empty_message_that_cannot_be_removed_is_tried_again(stage, fake, monkeypatch):
+    refused = 0
+
+    async def refuse(_name):
+        nonlocal refused
+        await anyio.lowlevel.checkpoint()
+        refused += 1
+        raise PermissionError("not ours")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(stage.messages, "discard", refuse)
+        caller = await a_caller_at_the_tone(stage, fake)
+        caller.hangs_up()
+        assert (await stage.record_of(caller)).voicemails == ()
+        await stage.until(lambda: refused > 1)
+    await stage.until(lambda: caller.channel_id not in stage.house.journal.unshipped())
+    assert len(stage.messages.discarded) == 1

@@ -155,12 +155,19 @@ async def offering(
 
 @asynccontextmanager
 async def adopted(
-    call: Call, leg_id: str, since: datetime, seconds: int, beaten: Callable[[], bool]
+    call: Call,
+    leg_id: str,
+    since: datetime,
+    seconds: int,
+    beaten: Callable[[], bool],
+    *,
+    noted: bool = False,
 ) -> AsyncIterator[PhoneLeg]:
     """A leg that was there when we lost sight of the call: if it still rings, it does so for the
-    time it has left."""
+    time it has left. `noted`: how the ring came out is known already."""
     with call.board.line(leg_id, None):
         async with _leg(call, leg_id, beaten) as leg:
+            leg.noted = noted
             await leg.look()
             rung = (call.board.now() - since).total_seconds()
             await _await_answer(leg, max(0.0, seconds - rung))

@@ -14,6 +14,7 @@ from hotline400.ari.errors import AriError, ConnectionLost, NotFound, RequestFai
 from hotline400.ari.resources import channel as channels
 from hotline400.engine.call import Call
 from hotline400.engine.gate import is_decided, pass_or_refuse, tell_why
+from hotline400.engine.leftover import let_go
 from hotline400.engine.steps import perform
 from hotline400.engine.way import go_on, next_step
 from hotline400.record.ending import (
@@ -50,9 +51,10 @@ async def handle_call(call: Call) -> None:
     except Exception:
         if not call.board.lost:
             log.exception("call_failed", call_id=call.id)
-        if call.hung_up:  # and Asterisk refused what we asked for a caller who is no longer there
-            ending = _ending(call)
     finally:
+        await let_go(call)
+        if call.hung_up:  # or Asterisk refused what we asked for a caller who is no longer there
+            ending = _ending(call)
         await _hang_up(call, ending)
         call.story.note(EventKind.ENDED, **ending.data())
 

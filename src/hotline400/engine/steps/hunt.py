@@ -110,6 +110,6 @@ async def _let_go(call: Call, offers: Sequence[OfferRecord]) -> None:
 async def _go_on_talking(call: Call, place: Place, connected: fold.Talk, *, goes_on: bool) -> None:
     """The talk went on while we were away."""
     call.board.floor.claim(place, (phone_of(call.owned, connected.phone_number),))
-    async with adopted(call, connected.leg_id, connected.since, 0, lambda: False) as leg:
-        leg.noted = True  # when they were connected
+    leg_id, since = connected.leg_id, connected.since
+    async with adopted(call, leg_id, since, 0, lambda: False, noted=True) as leg:
         await resume_talk(call, leg, connected, goes_on=goes_on)
