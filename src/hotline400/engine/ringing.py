@@ -89,7 +89,7 @@ class Ringing:
             answered = self._takes(leg, phone)
         if answered and not await is_taken(self._call, leg, queue):
             leg.result, answered = OfferResult.NOT_ACCEPTED, False
-            self._taken_by = None
+            self._gives_back(phone)
         if answered and queue.accept_key:
             answered = self._takes(leg, phone)
         if not answered:
@@ -114,8 +114,13 @@ class Ringing:
             self._call, leg, phone.number, self._place.queue, goes_on=self._goes_on
         )
         if not self.talked:
-            self._taken_by = None
+            self._gives_back(phone)
         return self.talked
+
+    def _gives_back(self, phone: Phone) -> None:
+        """The call is to be had again, unless another has it by now."""
+        if self._taken_by == phone.id:
+            self._taken_by = None
 
     def _tried(self, phone: Phone, result: OfferResult) -> None:
         attempt = Attempt(result, self._call.board.now())
