@@ -9,6 +9,8 @@ declare module "vue-router" {
     title?: string;
     /** Who may see it; without it, everybody who is signed in. */
     audience?: "tenant" | "operator" | "anyone";
+    /** The page in the navigation that this one is part of. */
+    within?: string;
     /** False: without the frame of navigation. */
     shell?: boolean;
   }
@@ -24,6 +26,14 @@ const routes: RouteRecordRaw[] = [
   page("/", "home", "nav.home", "tenant", () => import("@/views/HomePage.vue")),
   page("/flow/:tab(try|replay|versions)?", "flow", "nav.flow", "tenant", () => import("@/views/FlowPage.vue")),
   page("/phones", "phones", "nav.phones", "tenant", () => import("@/views/PhonesPage.vue")),
+  page("/groups", "groups", "nav.groups", "tenant", () => import("@/views/GroupsPage.vue")),
+  {
+    path: "/groups/:id",
+    name: "group",
+    component: () => import("@/views/GroupPage.vue"),
+    props: true,
+    meta: { title: "groups.settings", audience: "tenant", within: "groups" },
+  },
   page("/prompts", "prompts", "nav.prompts", "tenant", () => import("@/views/PromptsPage.vue")),
   page("/blacklist", "blacklist", "nav.blacklist", "tenant", () => import("@/views/BlacklistPage.vue")),
   page("/calls", "calls", "nav.calls", "tenant", () => import("@/views/CallsPage.vue")),

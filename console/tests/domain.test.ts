@@ -7,6 +7,7 @@ import { activeFilters, freshFilter, queryOf } from "@/domain/callFilter";
 import { tellStory } from "@/domain/callStory";
 import { chinaClock, chinaDay, periodOf, quickRange, shortMoment } from "@/domain/chinaTime";
 import { clockDuration, spokenDuration } from "@/domain/duration";
+import { ordersShown, shareOf, skillNames } from "@/domain/group";
 import { moved, readPasted, sameList } from "@/domain/phoneList";
 import { promptThemes } from "@/domain/systemPrompts";
 import { formatPhone, looksDiallable, nationalDigits } from "@/domain/phoneNumber";
@@ -176,5 +177,24 @@ describe("system prompts", () => {
     ["没有这样的话", []],
   ])("%s finds %j", (search, keys) => {
     expect(promptThemes(every, search).flatMap((each) => each.prompts.map(({ key }) => key))).toEqual(keys);
+  });
+});
+
+const member = (weight: number, skills: Record<string, number> = {}) => ({ phone_id: "p", number: "13800138001", label: "", weight, skills });
+
+describe("groups of phones", () => {
+  test("the common orders are shown, and the one in use; all when asked", () => {
+    expect(ordersShown("default", false)).toEqual(["default", "sequential", "ring_all"]);
+    expect(ordersShown("skill", false)).toEqual(["default", "sequential", "ring_all", "skill"]);
+    expect(ordersShown("default", true)).toHaveLength(8);
+  });
+
+  test("a weight is a share of all weights; without any there is none", () => {
+    expect(shareOf(3, [member(3), member(1)])).toBe(75);
+    expect(shareOf(0, [member(0)])).toBeNull();
+  });
+
+  test("every skill is offered once", () => {
+    expect(skillNames([member(1, { vip: 3, english: 2 }), member(1, { vip: 9 })])).toEqual(["english", "vip"]);
   });
 });

@@ -18,7 +18,7 @@ from .office import Office
 
 SCREENSHOTS = os.environ.get("HOTLINE400_SCREENSHOTS")
 TENANT_PAGES = ["/", "/phones", "/prompts", "/blacklist", "/calls", "/calls?call=call-talk"]
-TENANT_PAGES += ["/flow", "/flow/try", "/flow/replay", "/flow/versions"]
+TENANT_PAGES += ["/groups", "/groups/main", "/flow", "/flow/try", "/flow/replay", "/flow/versions"]
 TENANT_PAGES += ["/calls?call=call-missed", "/voicemails", "/live", "/settings", "/nowhere"]
 OPERATOR_PAGES = ["/tenants", "/numbers", "/trunks", "/settings"]
 # Animations that end, ended; those that go on for ever are not waited for.
@@ -123,6 +123,43 @@ def look_into_phone_forms(context: BrowserContext, mark: str) -> None:
     picture(page, f"screening-rules-{mark}")
 
 
+def look_into_a_group(context: BrowserContext, mark: str) -> None:
+    """One with everything in it that unfolds; nothing is saved."""
+    made = context.request.post(f"{HOTLINE}/queues", data={"name": "华南销售", "order": "skill"})
+    queue_id = made.json()["id"]
+    phones = context.request.get(f"{HOTLINE}/phones").json()["items"]
+    entries = [{"phone_id": phone["id"], "skills": {"英语": 8, "安装": 3}} for phone in phones]
+    path = f"{HOTLINE}/queues/{queue_id}"
+    tag = context.request.get(path).headers["etag"]
+    context.request.put(f"{path}/members", data={"items": entries}, headers={"If-Match": tag})
+    page = context.new_page()
+    page.goto(f"/groups/{queue_id}")
+    page.get_by_role("button", name="添加一步").click()
+    page.get_by_text("播报排队位置", exact=True).click()
+    page.get_by_text("主叫记忆、接听提示").click()
+    page.get_by_text("接通前给接听方播放提示", exact=True).click()
+    settle(page)
+    assert sideways(page) <= 0
+    picture(page, f"group-skill-{mark}")
+    page.get_by_label("按技能").check()
+    page.get_by_role("button", name="更多振铃顺序").click()
+    page.get_by_label("按权重").check()
+    settle(page)
+    assert sideways(page) <= 0
+    picture(page, f"group-weighted-{mark}")
+    page.get_by_role("button", name="放弃修改").click()
+    page.goto("/groups")
+    page.get_by_role("link", name="华南销售").wait_for()
+    settle(page)
+    assert sideways(page) <= 0
+    picture(page, f"groups-two-{mark}")
+    page.goto("/phones")
+    page.get_by_role("button", name="的接听时段").first.click()
+    page.get_by_role("dialog").get_by_text("全天").click()
+    settle(page)
+    picture(page, f"phone-hours-{mark}")
+
+
 def look_into_forms(context: BrowserContext, mark: str) -> None:
     page = context.new_page()
     page.goto("/trunks")
@@ -156,6 +193,7 @@ def test_every_page_fits_and_is_clean(
         stock(context, tmp_path)
         look_at(context, TENANT_PAGES, office, mark)
         look_into_phone_forms(context, mark)
+        look_into_a_group(context, mark)
         assert watch.complaints == []
     with browser.new_context(**options) as context:
         watch = Watch(context)

@@ -3,6 +3,7 @@ import calls from "./calls";
 import flow from "./flow";
 import flowDraft from "./flowDraft";
 import flowForm from "./flowForm";
+import groups from "./groups";
 import operator from "./operator";
 import phones from "./phones";
 import prompts from "./prompts";
@@ -12,5 +13,5 @@ import shell from "./shell";
 import story from "./story";
 import voicemail from "./voicemail";
 
-const en: Messages = { ...shell, ...phones, ...prompts, ...calls, ...story, ...flow, ...flowForm, ...flowDraft, ...voicemail, ...settings, ...operator, ...screening };
+const en: Messages = { ...shell, ...phones, ...groups, ...prompts, ...calls, ...story, ...flow, ...flowForm, ...flowDraft, ...voicemail, ...settings, ...operator, ...screening };
 export default en;

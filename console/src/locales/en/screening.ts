@@ -44,7 +44,7 @@ export default {
       refused: "Calls without a number are refused.",
     },
     limits: "Limits",
-    noLimit: "None",
+    noLimit: "No limit",
     limit: {
       concurrent: "Calls at once",
       caller_per_hour: "A caller, each hour",

@@ -6,6 +6,7 @@ export default {
     home: "Home",
     flow: "Call flow",
     phones: "Phones",
+    groups: "Groups",
     prompts: "Prompts & music",
     blacklist: "Screening",
     calls: "Call records",

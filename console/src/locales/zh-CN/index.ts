@@ -2,6 +2,7 @@ import calls from "./calls";
 import flow from "./flow";
 import flowDraft from "./flowDraft";
 import flowForm from "./flowForm";
+import groups from "./groups";
 import operator from "./operator";
 import phones from "./phones";
 import prompts from "./prompts";
@@ -11,4 +12,4 @@ import shell from "./shell";
 import story from "./story";
 import voicemail from "./voicemail";
 
-export default { ...shell, ...phones, ...prompts, ...calls, ...story, ...flow, ...flowForm, ...flowDraft, ...voicemail, ...settings, ...operator, ...screening };
+export default { ...shell, ...phones, ...groups, ...prompts, ...calls, ...story, ...flow, ...flowForm, ...flowDraft, ...voicemail, ...settings, ...operator, ...screening };

@@ -7,6 +7,7 @@ export default {
     home: "首页",
     flow: "呼叫流程",
     phones: "接听电话",
+    groups: "分组",
     prompts: "语音与彩铃",
     blacklist: "来电筛选",
     calls: "通话记录",
