@@ -5,6 +5,7 @@ from playwright.sync_api import BrowserContext, Locator, Page, expect
 from .conftest import Watch
 
 QUEUES = "/api/v1/hotlines/4001234567/queues"
+FLOW = "/api/v1/hotlines/4001234567/flow"
 
 
 def rows(page: Page) -> Locator:
@@ -33,6 +34,7 @@ def choose_all(page: Page) -> None:
     page.get_by_role("dialog").get_by_text("全选").click()
     page.get_by_role("dialog").get_by_role("button", name="添加 3 部").click()
     expect(rows(page)).to_have_count(3)
+    expect(page.locator(".el-overlay:visible")).to_have_count(0)
 
 
 def document(context: BrowserContext, queue_id: str) -> dict[str, object]:
@@ -170,3 +172,40 @@ def test_a_phone_gets_its_hours(demo: Page, context: BrowserContext) -> None:
     expect(demo.get_by_text("20:00–08:30")).to_be_visible()
     phone = context.request.get("/api/v1/hotlines/4001234567/phones").json()["items"][0]
     assert (phone["valid_from"], phone["valid_until"]) == ("20:00", "08:30")
+
+
+def test_a_group_that_a_flow_leads_to_is_not_deleted(
+    demo: Page, context: BrowserContext, watch: Watch
+) -> None:
+    made = context.request.post(QUEUES, data={"name": "售后", "id": "service"})
+    assert made.status == 201
+    draft = context.request.get(f"{FLOW}/draft")
+    document = draft.json()["document"]
+    hunt = next(node for node in document["nodes"].values() if node["kind"] == "hunt")
+    hunt["queue"] = "service"
+    kept = context.request.put(
+        f"{FLOW}/draft",
+        data={"document": document, "product": "free_form"},
+        headers={"If-Match": draft.headers["etag"]},
+    )
+    assert kept.status == 200, kept.text()
+    demo.goto("/groups")
+    demo.get_by_role("button", name="删除 售后").click()
+    demo.get_by_role("dialog").get_by_role("button", name="删除").click()
+    expect(demo.get_by_text("流程正在使用这个分组")).to_be_visible()
+    expect(demo.get_by_role("link", name="售后")).to_be_visible()
+    watch.forgive("409")
+
+
+def test_dragging_a_phone_of_a_group_to_another_place(demo: Page) -> None:
+    make_group(demo, "夜班")
+    choose_all(demo)
+    grip = rows(demo).first.get_by_title("拖动排序").bounding_box()
+    last = rows(demo).nth(2).bounding_box()
+    assert grip is not None
+    assert last is not None
+    demo.mouse.move(grip["x"] + 5, grip["y"] + 10)
+    demo.mouse.down()
+    demo.mouse.move(grip["x"] + 5, last["y"] + last["height"] / 2, steps=8)
+    demo.mouse.up()
+    assert numbers(demo) == ["13800138002", "02088886666", "13800138001"]
