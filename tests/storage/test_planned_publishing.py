@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 
 import anyio
 import pytest
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from hotline400.jobs.planned_publishing import Publisher
 from hotline400.routing.flow import Flow
@@ -11,6 +12,7 @@ from hotline400.routing.hotline import Product
 from hotline400.storage import audit, flow_drafts, flow_schedules, flow_versions, hotlines
 from hotline400.storage.database import Database
 from hotline400.storage.directory import DatabaseDirectory
+from hotline400.storage.flow_schedules import Due
 from hotline400.storage.flow_versions import NewVersion
 from hotline400.storage.tenancy import OPERATOR
 
@@ -141,4 +143,17 @@ async def test_an_unreadable_plan_keeps_no_other_from_its_turn(database: Databas
             session, hotline, new, publish_at=NOW, draft_revision=None, now=NOW
         )
         row.document = "{}"
+    assert await publisher(database, SOON, []).publish_due() == [OURS.hotline]
+
+
+async def test_one_that_breaks_holds_up_no_other(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The first of two fails for a fault that nobody thought of."""
+    await plan(database, a_flow())
+
+    async def due(_session: AsyncSession, _now: datetime) -> list[Due]:
+        return [Due("nobody", "4000000000"), Due(OURS.tenant_id, OURS.hotline)]
+
+    monkeypatch.setattr(flow_schedules, "due", due)
     assert await publisher(database, SOON, []).publish_due() == [OURS.hotline]

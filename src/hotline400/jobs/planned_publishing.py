@@ -22,6 +22,7 @@ from hotline400.routing.hotline import Product
 from hotline400.storage import audit, flow_documents, flow_drafts, flow_schedules, hotlines
 from hotline400.storage.database import Database
 from hotline400.storage.directory import DatabaseDirectory
+from hotline400.storage.errors import Unavailable
 from hotline400.storage.flow_rows import FlowScheduleRow
 from hotline400.storage.flow_schedules import Due
 from hotline400.storage.flow_versions import NewVersion
@@ -58,15 +59,20 @@ class Publisher:
             await anyio.sleep(pause)
 
     async def publish_due(self) -> list[str]:
-        """The numbers that got a new flow."""
+        """The numbers that got a new flow. One that breaks is tried again and holds up no other."""
         now = self._now()
         async with self._database.reading(OPERATOR) as session:
             due = await flow_schedules.due(session, now)
         published = []
         for one in due:
-            if await self._publish(one, now):
-                published.append(one.number)
-                await self._tell(one.number)
+            try:
+                if await self._publish(one, now):
+                    published.append(one.number)
+                    await self._tell(one.number)
+            except Unavailable:
+                raise
+            except Exception:
+                log.exception("planned_publishing_broke", hotline=one.number)
         return published
 
     async def _publish(self, one: Due, now: datetime) -> bool:
