@@ -247,9 +247,9 @@ SENTENCES: dict[str, Sentence] = {
         "主留言箱不能删除；其他留言箱要先处理并删除其中的留言。",
         "The main box stays; of any other, delete the messages first.",
     ),
-    "unknown_queue": Sentence("没有这个队列。", "There is no such queue."),
+    "unknown_queue": Sentence("没有这个分组。", "There is no such queue."),
     "box_of_two": Sentence(
-        "一个留言箱只能属于一个队列或一部电话，不能同时属于两者。",
+        "一个留言箱只能属于一个分组或一部电话，不能同时属于两者。",
         "A voicemail box belongs to a queue or to a phone, not to both.",
     ),
     "pin_invalid": Sentence("收听密码为 4 到 10 位数字。", "A PIN has four to ten digits."),

@@ -59,7 +59,7 @@ export default {
     highestHelp: "Callers press a key from 1 to this one.",
     holds: "What the table holds",
     httpTimeout: "Wait at most",
-    httpTimeoutHelp: "Without an answer in time the call goes by “Others”. The caller hears nothing meanwhile: the shorter the better.",
+    httpTimeoutHelp: "Without an answer in time the call goes by “Others”. After 1.5 s the caller hears ringing or music meanwhile: the shorter the better.",
     insertAfter: "Add after “{exit}”",
     invalidPrompt: "Played for a wrong key",
     keyTimeout: "Between keys",

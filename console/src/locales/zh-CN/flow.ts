@@ -59,7 +59,7 @@ export default {
     highestHelp: "客户按 1 到这个数字评分。",
     holds: "表格内容",
     httpTimeout: "最多等待",
-    httpTimeoutHelp: "超过时间没有应答，走“其他”。等待时客户听不到声音，越短越好。",
+    httpTimeoutHelp: "超过时间没有应答，走“其他”。等待超过 1.5 秒，客户会听到铃声或音乐；越短越好。",
     insertAfter: "在“{exit}”之后添加",
     invalidPrompt: "按错时播放",
     keyTimeout: "按键间隔",
