@@ -2,7 +2,7 @@
 
 import pytest
 
-from hotline400.testing.builders import FIRST, HOTLINE, SECOND, THIRD, a_hotline
+from hotline400.testing.builders import FIRST, HOTLINE, SECOND, THIRD, a_flow, a_hotline
 
 pytestmark = pytest.mark.anyio
 CALLER = "13912340001"
@@ -54,3 +54,22 @@ async def test_what_is_remembered_goes_on_without_the_database(stage, fake):
     await stage.passes(3)
     again = fake.dials(HOTLINE, from_=CALLER)
     await again.has_heard(f"talk:{SECOND}")
+
+
+async def test_a_call_that_went_on_to_another_number_is_remembered_for_the_number_dialled(
+    stage, fake
+):
+    other = "4007654321"
+    goto = {"kind": "goto", "id": "goto", "hotline": other, "on_missing": "end"}
+    await stage.opens(
+        a_hotline(flow=a_flow("goto", goto)),
+        a_hotline(FIRST, SECOND, number=other, memory_hours=24, order="sequential"),
+    )
+    busy = fake.dials(HOTLINE)
+    await busy.has_heard(f"talk:{FIRST}")
+    await talked(stage, fake, SECOND)
+    busy.hangs_up()
+    await stage.record_of(busy)
+    await talked(stage, fake, SECOND)
+    queue = stage.house.configuration.hotline(other)
+    assert len(stage.house.history.talk_seconds(queue, "main")) == 3

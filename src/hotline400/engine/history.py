@@ -189,7 +189,8 @@ class History:
         if connected is None or call.talk_until is None or call.phone_number is None:
             return
         seconds = (call.talk_until - connected.at).total_seconds()
-        queue = (call.tenant_id, call.hotline_number, connected.data.get("queue", ""))
+        number = connected.data.get("hotline", call.hotline_number)
+        queue = (call.tenant_id, number, connected.data.get("queue", ""))
         self._talk_seconds.setdefault(queue, deque(maxlen=TALKS_KEPT)).append(seconds)
         rest = timedelta(seconds=connected.data.get("wrap_up", 0))
         if rest:

@@ -43,6 +43,7 @@ async def talk(call: Call, leg: PhoneLeg, number: str, queue: Queue, *, goes_on:
             bridge=bridge_id,
             caller_side=caller_side,
             phone_side=phone_side,
+            hotline=call.owned.number,
             queue=queue.id,
             wrap_up=queue.wrap_up_seconds or None,
         )

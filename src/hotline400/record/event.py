@@ -25,7 +25,7 @@ class EventKind(StrEnum):
     QUEUED = "queued"  # position counted from 1
     OFFERED = "offered"  # one ring of one phone begins: leg, phone
     OFFER_ENDED = "offer_ended"  # leg, result, cause
-    CONNECTED = "connected"  # leg, phone, bridge, recording files: the talk begins
+    CONNECTED = "connected"  # leg, phone, bridge, recording files, hotline, queue: the talk begins
     TALK_ENDED = "talk_ended"  # released_by, cause
     NOTICE_PLAYED = "notice_played"  # an announcement heard by the caller: prompt
     RECOVERED = "recovered"  # the engine came back and took the call up again

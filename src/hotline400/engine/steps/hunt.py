@@ -83,8 +83,10 @@ def _hunt_of(call: Call, node: HuntNode, queue: Queue, so_far: Hunted) -> Hunt:
 
 
 def _remembered(call: Call, queue: Queue) -> str | None:
-    """Whom this caller talked to last, as long as that is remembered (主叫记忆)."""
-    answer = call.board.house.history.last_answer(call.owned, call.inbound.caller_number)
+    """Whom this caller talked to last on the number dialled, as long as that is remembered
+    (主叫记忆)."""
+    dialled, caller = call.hotline or call.owned, call.inbound.caller_number
+    answer = call.board.house.history.last_answer(dialled, caller)
     if answer is None or not is_remembered(queue, answer.at, call.board.now()):
         return None
     return answer.phone_number
