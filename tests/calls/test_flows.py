@@ -222,3 +222,21 @@ async def test_keys_pressed_while_waiting_do_not_choose_in_the_menu_after(stage,
     assert f"{SAID}goodbye" not in caller.media
     caller.presses("1")
     await caller.has_heard("goodbye")
+
+
+async def test_a_call_with_a_long_way_behind_it_is_taken_up_again_with_few_requests(stage, fake):
+    marks = [
+        {"kind": "set_variable", "id": f"m{n}", "variable": "a", "value": "b", "next": f"m{n + 1}"}
+        for n in range(30)
+    ]
+    marks[-1]["next"] = "menu"
+    await stage.opens(a_hotline(FIRST, flow=a_flow("m0", *marks, menu("said"), play("said", "end"))))
+    caller = fake.dials(HOTLINE)
+    await caller.has_heard("queue_wait")
+    asked = len(fake.requests)
+    await stage.reopens()
+    mine = [request for request in fake.requests[asked:] if caller.channel_id in request]
+    assert len(mine) < 10
+    await stage.passes(1)
+    caller.presses("1")
+    await caller.has_heard("goodbye")

@@ -14,6 +14,7 @@ from hotline400.ari.undo import playing
 from hotline400.engine import names
 from hotline400.engine.journal import Story
 from hotline400.record.event import EventKind
+from hotline400.record.fold import last
 
 log = structlog.get_logger()
 
@@ -78,8 +79,11 @@ class CallerAudio:
         return False
 
     async def silence(self) -> None:
-        """End what an engine before us was still playing to this caller."""
-        for sequence in range(len(self._story.events) + 1):
+        """End what an engine before us was still playing to this caller: nothing that is played
+        outlives its node."""
+        events = self._story.events
+        entered = last(events, EventKind.NODE_ENTERED)
+        for sequence in range(entered.sequence if entered else 0, len(events) + 1):
             await playbacks.stop(self._ari, self._playback_id(sequence))
 
     def _playback_id(self, sequence: int) -> str:
