@@ -230,7 +230,9 @@ async def test_a_call_with_a_long_way_behind_it_is_taken_up_again_with_few_reque
         for n in range(30)
     ]
     marks[-1]["next"] = "menu"
-    await stage.opens(a_hotline(FIRST, flow=a_flow("m0", *marks, menu("said"), play("said", "end"))))
+    await stage.opens(
+        a_hotline(FIRST, flow=a_flow("m0", *marks, menu("said"), play("said", "end")))
+    )
     caller = fake.dials(HOTLINE)
     await caller.has_heard("queue_wait")
     asked = len(fake.requests)
