@@ -94,6 +94,14 @@ export function useFlowDraft(number: string) {
     return running;
   }
 
+  /** Returns when all that was edited is with the server; throws what keeps it from there. */
+  async function settle(): Promise<void> {
+    do {
+      await flush();
+    } while (state.value === "waiting");
+    if (state.value !== "saved") throw refusal.value ?? ApiFailure.offline();
+  }
+
   async function afterwards(before: Promise<void>): Promise<void> {
     await before;
     if (state.value === "saved" || state.value === "conflict" || history.value === null) return;
@@ -147,7 +155,7 @@ export function useFlowDraft(number: string) {
   const unsaved = computed(() => state.value !== "saved");
 
   async function publish(note: string, force: boolean): Promise<FlowPublished> {
-    await flush();
+    await settle();
     const done = await ask(publishFlowDraft({ path, headers: { "If-Match": tag }, body: { note, force } }));
     await reread();
     await useHotlines().load();
@@ -156,7 +164,7 @@ export function useFlowDraft(number: string) {
 
   /** `at` in any zone; what is there now is what will be published. */
   async function plan(note: string, at: string): Promise<void> {
-    await flush();
+    await settle();
     await ask(scheduleFlow({ path, body: { publish_at: at, note } }));
     published.value = await ask(getPublishedFlow({ path }));
   }
@@ -173,7 +181,7 @@ export function useFlowDraft(number: string) {
 
   /** `fallback` is the form to begin with where the server cannot make one out of what there is. */
   async function moveTo(product: Product, fallback: (form: ProductForm | null) => ProductForm): Promise<void> {
-    await flush();
+    await settle();
     try {
       await ask(changeProduct({ path, headers: { "If-Match": tag }, body: { product } }));
     } catch (failure) {
