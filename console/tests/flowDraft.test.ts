@@ -10,10 +10,11 @@ const DRAFT = { saved: true, document: DOCUMENT, product: "free_form", form: nul
 
 afterEach(() => vi.unstubAllGlobals());
 
+const answer = (status: number, body: unknown): Response => new Response(JSON.stringify(body), { status, headers: { "Content-Type": "application/json", ETag: '"1"' } });
+
 /** A server that takes everything but the saving of the draft. */
 function serverThatCannotSave(): string[] {
   const asked: string[] = [];
-  const answer = (status: number, body: unknown): Response => new Response(JSON.stringify(body), { status, headers: { "Content-Type": "application/json", ETag: '"1"' } });
   vi.stubGlobal("fetch", (request: Request) => {
     const what = `${request.method} ${new URL(request.url, "http://here").pathname}`;
     asked.push(what);
