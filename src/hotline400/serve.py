@@ -36,8 +36,8 @@ async def serve(settings: Settings, console_folder: Path | None) -> None:
             parts.house.journal.keep_synced,
             parts.fallback.run,
             parts.renderings.run,
-            parts.publisher.run,
-            parts.replayer.run,
+            lambda: _when_prepared(parts, parts.publisher.run),
+            lambda: _when_prepared(parts, parts.replayer.run),
             lambda: _prepare_database(parts),
             lambda: keep_house(parts.database, settings.media_folder, now),
         ):
@@ -55,6 +55,12 @@ async def _beside_calls(ari: AriClient, part: Callable[[], Awaitable[None]]) -> 
     """Should this part fail, the process ends, but leaves its calls to Asterisk first."""
     with ari.abandoned_on_error():
         await part()
+
+
+async def _when_prepared(parts: Parts, job: Callable[[], Awaitable[None]]) -> None:
+    """At the first start there are no tables to ask yet."""
+    await parts.wellbeing.prepared.wait()
+    await job()
 
 
 async def _leave_on_signal(parts: Parts, scope: anyio.CancelScope) -> None:

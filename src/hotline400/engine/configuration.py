@@ -83,6 +83,7 @@ class Configuration:
         """Notice changes made by others (another process, another node). Runs until cancelled."""
         away = False
         while True:
+            await anyio.sleep(pause)  # first: whoever starts us loads what there is
             try:
                 if await self._directory.revision() != self._snapshot.revision:
                     await self.load()
@@ -91,7 +92,6 @@ class Configuration:
                 if not away:
                     log.warning("configuration_source_away", error=str(error))
                 away = True
-            await anyio.sleep(pause)
 
     async def _keep(self, snapshot: Snapshot) -> None:
         """One change at a time: of two that cross, the older answer must not win, nor may both
