@@ -123,6 +123,11 @@ def test_leaving_with_unsaved_changes_asks_first(demo: Page) -> None:
     open_phones(demo)
     rows(demo).first.get_by_role("button", name="下移").click()
     demo.get_by_role("link", name="首页").click()
+    question = (
+        demo.get_by_role("dialog", name="修改还没有保存").locator(".el-message-box").bounding_box()
+    )
+    assert question is not None
+    assert question["width"] <= 420, "as wide as the page, a question looks broken"
     demo.get_by_role("button", name="继续编辑").click()
     expect(demo).to_have_url("/phones")
     demo.get_by_role("link", name="首页").click()

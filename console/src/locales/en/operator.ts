@@ -33,6 +33,7 @@ export default {
     product: "Product",
     assigned: "{number} is assigned and takes calls",
     changed: "{number} is now: {state}",
+    updated: "Last changed",
     suspend: "Suspend",
     resume: "Resume",
     cancel: "Cancel number",

@@ -49,7 +49,7 @@ export default {
     switchToFree: "将用流程图继续编辑现在的内容，没有任何改动。发布之前，来电不受影响。",
     switched: "已切换为“{to}”，发布后生效",
     takeMessage: "请客户留言",
-    takeMessageText: "客户留言后，您在“语音留言”里收听并回电。",
+    takeMessageText: "客户留言后，您在“留言箱”里收听并回电。",
     toPhones: "设置接听电话与振铃方式",
     unanswered: "没有人接听时",
     welcome: "欢迎语",

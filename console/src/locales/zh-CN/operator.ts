@@ -34,6 +34,7 @@ export default {
     product: "产品",
     assigned: "{number} 已分配，可以接听来电",
     changed: "{number} 的状态已改为“{state}”",
+    updated: "最近修改",
     suspend: "停用",
     resume: "恢复使用",
     cancel: "注销",
