@@ -24,12 +24,12 @@ def announcement(settings: Settings) -> str:
   接口文档 API          {local}api/docs
 
   试一试 Three things to try
-  1. 打开控制台，用演示租户登录，看看绑定电话和通话记录。
-     Open the console, sign in as the demo tenant, look at its phones and call records.
+  1. 打开控制台，用演示租户登录，看看“接听电话”和“语音与彩铃”。
+     Open the console, sign in as the demo tenant, look at “Phones” and “Prompts & music”.
   2. 另开终端运行 ./hotline400 demo：模拟约二十通来电，并在“实时通话”页面观看。
      In another terminal run ./hotline400 demo: some twenty callers; watch “Live calls”.
-  3. 调整绑定电话的顺序，再运行一次 demo：下一通来电即按新顺序振铃。
-     Reorder the bound phones and run demo again: the next call rings in the new order.
+  3. 在“通话记录”里打开一通已接听的来电，播放录音：左声道是主叫，右声道是接听方。
+     In “Call records” open an answered call and play it: caller left, phone right.
 
   先用后改：演示口令公开，投入使用前请更改。 The demo passwords are public: change them before use.
 """
