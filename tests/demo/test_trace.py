@@ -85,7 +85,7 @@ def test_table_marks_what_is_right_and_explains_what_is_not():
     assert right.startswith("✓ #09 振铃中主叫放弃")
     assert right.endswith("拒绝 · 平台 · 13800138091 拒接 · 北京")
     assert wrong.startswith("✗ #09")
-    assert why.strip() == "振铃记录:应为 [1 拒接],实为 无"
+    assert why.strip() == "振铃记录：应为 [1 拒接]，实为 无"
 
 
 def test_colour_only_on_a_terminal():

@@ -116,6 +116,13 @@ async def test_wrong_filters_are_named(
     assert error_of(await admin.get(f"/calls?{query}")) == (422, code, field)
 
 
+async def test_choices_are_listed_without_a_word_of_another_language(
+    admin: httpx.AsyncClient,
+) -> None:
+    refused = await admin.get("/calls?released_by=nobody")
+    assert refused.json()["error"]["message"] == "只能是其中之一：'caller', 'phone', 'platform'。"
+
+
 @pytest.mark.usefixtures("more_calls")
 async def test_pages_do_not_repeat_or_skip(admin: httpx.AsyncClient) -> None:
     seen: list[str] = []

@@ -1,5 +1,6 @@
 """Every code has a sentence in Chinese and English, with the same values in both."""
 
+import re
 import string
 
 import pytest
@@ -73,6 +74,9 @@ def test_both_languages_say_the_same(code: str) -> None:
     assert any("\u4e00" <= letter <= "\u9fff" for letter in sentence.zh)
     assert sentence.en.isprintable()
     assert sentence.zh[-1] == "。"
+    assert not re.search(r"[\u4e00-\u9fff”][,;:?!(]|[,;:?!)][\u4e00-\u9fff“]", sentence.zh), (
+        "half-width"
+    )
     assert sentence.en[-1] == "."
 
 

@@ -53,12 +53,12 @@ async def test_explains_step_by_step(admin: httpx.AsyncClient) -> None:
     answer = await ask(admin, question)
     assert (answer["end"], answer["message"]) == ("talked", "来电者与接听人通话。")
     assert [(step["node"], step["outcome"], step["message"]) for step in answer["steps"]] == [
-        ("hours", "open", "2026-10-08 10:00(星期四),按时间表“工作时间”:上班。"),
-        ("menu", "1", "来电者按“1”:1。"),
+        ("hours", "open", "2026-10-08 10:00（星期四），按时间表“工作时间”：上班。"),
+        ("menu", "1", "来电者按“1”：1。"),
         (
             "sales",
             "answered",
-            "转接分组“main”的电话(默认方式):张经理、前台;结果:接通。",
+            "转接分组“main”的电话（默认方式）：张经理、前台；结果：接通。",
         ),
     ]
     await admin.patch("/users/me", json={"locale": "en"})
@@ -73,7 +73,7 @@ async def test_explains_whoever_is_turned_away(admin: httpx.AsyncClient) -> None
     answer = await ask(admin, {"caller": "13900139000", "at": AT_NIGHT})
     assert (answer["end"], answer["message"]) == (
         "rejected",
-        "来电被拒绝:来电号码在黑名单中。",
+        "来电被拒绝：来电号码在黑名单中。",
     )
 
 
@@ -103,7 +103,7 @@ async def test_a_failing_case_keeps_a_flow_from_being_published(
     await save(admin, a_flow("end"))
     check = (await admin.post(f"{DRAFT}/check", json={})).json()
     assert [(f["code"], f["message"]) for f in check["findings"]] == [
-        ("case_failed", "测试用例“国庆”没有通过:结果应为“talked”,实际为“hung_up”。")
+        ("case_failed", "测试用例“国庆”没有通过：结果应为“talked”，实际为“hung_up”。")
     ]
     refused = await admin.post(f"{DRAFT}/publish", json={})
     assert error_of(refused) == (409, "flow_cases_failed", None)

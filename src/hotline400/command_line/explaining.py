@@ -23,15 +23,15 @@ from hotline400.web.users.schemas import Locale
 _SAID = {
     "unknown": ("没有号码 {number}。", "There is no number {number}."),
     "away": (
-        "数据库无法使用,以下按最后保存的配置说明。",
+        "数据库无法使用，以下按最后保存的配置说明。",
         "The database is away; this goes by the configuration kept last.",
     ),
     "nothing": (
-        "数据库无法使用,也没有保存过配置。",
+        "数据库无法使用，也没有保存过配置。",
         "The database is away, and no configuration was kept.",
     ),
     "invalid": (
-        "来电号码应为数字,时间形如 2026-10-01T20:00,按键为 0–9、* 和 #。",
+        "来电号码应为数字，时间形如 2026-10-01T20:00，按键为 0–9、* 和 #。",
         "A caller is digits, a time is like 2026-10-01T20:00, keys are 0–9, * and #.",
     ),
 }

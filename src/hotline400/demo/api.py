@@ -56,7 +56,7 @@ class Session:
         except (urllib.error.URLError, TimeoutError, ConnectionError) as error:
             raise DemoError(
                 f"连不上 {self.base_url}({error})。"
-                "请先运行 ./hotline400 up,或用 --base-url 指定地址。",
+                "请先运行 ./hotline400 up，或用 --base-url 指定地址。",
                 f"Nothing answers at {self.base_url} ({error}). Start the system with"
                 " `./hotline400 up`, or name its address with --base-url.",
             ) from error
@@ -68,7 +68,7 @@ def _refused(method: str, path: str, error: urllib.error.HTTPError) -> DemoError
     except (ValueError, KeyError, TypeError):
         said = error.reason
     return DemoError(
-        f"系统拒绝了请求 {method} {path}:{error.code} {said}",
+        f"系统拒绝了请求 {method} {path}：{error.code} {said}",
         f"The system refused {method} {path}: {error.code} {said}",
     )
 
@@ -82,7 +82,7 @@ async def sign_in(base_url: str, login: str, password: str) -> Session:
         if "/sessions" not in error.en:
             raise
         raise DemoError(
-            f"无法以 {login} 登录({error.zh})。演示需要空数据库自带的演示账号;"
+            f"无法以 {login} 登录（{error.zh}）。演示需要空数据库自带的演示账号；"
             "密码改过的话请用 --password 或 --operator-password 告诉我。",
             f"Could not sign in as {login} ({error.en}). The demonstration needs the accounts that"
             " come with an empty database; if you changed a password, give it with --password or"

@@ -110,8 +110,8 @@ async def _carrier(listen: Address, platform: Address) -> AsyncIterator[Carrier]
         except OSError as error:
             host, port = listen
             raise DemoError(
-                f"UDP 端口 {host}:{port} 不可用({error.strerror}),可能另一个演示正在运行。"
-                "请先结束它,或让中继指向别的端口并用 --listen 指定。",
+                f"UDP 端口 {host}:{port} 不可用（{error.strerror}），可能另一个演示正在运行。"
+                "请先结束它，或让中继指向别的端口并用 --listen 指定。",
                 f"UDP port {host}:{port} cannot be had ({error.strerror}); perhaps another"
                 " demonstration is running. End it, or lead the trunk to another port and name"
                 " that with --listen.",

@@ -78,7 +78,7 @@ async def live_view(session: Session, listener: Listener) -> AsyncIterator[LiveV
         if not view.is_open:
             error = following.exception() if following.done() else "timeout"
             raise DemoError(
-                f"实时通话连接(/api/v1/live)打不开:{error}",
+                f"实时通话连接（/api/v1/live）打不开：{error}",
                 f"The live view (/api/v1/live) could not be opened: {error}",
             )
         yield view

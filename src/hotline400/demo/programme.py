@@ -61,7 +61,7 @@ def talks() -> list[Fate]:
     three = (_answers("13800138001"), _answers("13800138002", 4), _answers("02088886666", 5))
     return [
         Fate(
-            "长时间通话;主叫写作 +86",
+            "长时间通话；主叫写作 +86",
             "A long talk; the caller's number written with +86",
             _talked("13800138010", CALLER, "13800138000", place="北京"),
             caller="+8613800138000",
@@ -70,21 +70,21 @@ def talks() -> list[Fate]:
             ready=EventKind.CONNECTED,
         ),
         Fate(
-            "第一部电话接听,主叫挂机",
+            "第一部电话接听，主叫挂机",
             "The first phone answers, the caller hangs up",
             _talked("13800138001", CALLER, "13911110001"),
             phones=three,
             hangs_up=_after_talk(6),
         ),
         Fate(
-            "第一部通话中,第二部接听,接听方挂机;固话主叫",
+            "第一部通话中，第二部接听，接听方挂机；固话主叫",
             "The first is talking, the second answers and hangs up; a landline calls",
             _talked("13800138002", PHONE, "02087654321", place="广东广州"),
             caller="02087654321",
             phones=three,
         ),
         Fate(
-            "主叫隐藏号码,第三部接听",
+            "主叫隐藏号码，第三部接听",
             "The caller withholds the number, the third phone answers",
             _talked("02088886666", PHONE, None),
             caller=None,
@@ -100,7 +100,7 @@ def hunts() -> list[Fate]:
     refuses, away, wrong, last = "13800138061", "13800138062", "13800138063", "13800138070"
     return [
         Fate(
-            "第一部占线,第二部接听;号码在 P-Asserted-Identity",
+            "第一部占线，第二部接听；号码在 P-Asserted-Identity",
             "The first is busy, the second answers; number in P-Asserted-Identity",
             _talked(second, CALLER, "01087654321", (busy, OfferResult.BUSY), place="北京"),
             caller="8001",
@@ -109,7 +109,7 @@ def hunts() -> list[Fate]:
             hangs_up=_after_talk(4),
         ),
         Fate(
-            "第一部无人接听,转下一部",
+            "第一部无人接听，转下一部",
             "The first does not answer, the next does",
             _talked(fourth, PHONE, "13816880002", (silent, OfferResult.NO_ANSWER)),
             caller="13816880002",
@@ -143,7 +143,7 @@ def _missed() -> list[Fate]:
     silent, refuses = "13800138081", "13800138082"
     return [
         Fate(
-            "所有电话都没有接听:未接来电",
+            "所有电话都没有接听：未接来电",
             "Nobody answers at all: a missed call",
             Expected(
                 Disposition.NO_ANSWER,
@@ -179,7 +179,7 @@ def queue() -> list[Fate]:
     waiting = EventKind.QUEUED
     return [
         Fate(
-            "排队组:第一位接通",
+            "排队组：第一位接通",
             "Queue: the first caller gets through",
             _talked(phone.number, CALLER, "13305910007"),
             caller="13305910007",
@@ -189,7 +189,7 @@ def queue() -> list[Fate]:
             ready=EventKind.CONNECTED,
         ),
         Fate(
-            "排队组:第二位等待,空闲后接通",
+            "排队组：第二位等待，空闲后接通",
             "Queue: the second waits and is answered when the phone is free",
             _talked(phone.number, CALLER, "15926250008", was_queued=True),
             caller="15926250008",
@@ -199,7 +199,7 @@ def queue() -> list[Fate]:
             ready=waiting,
         ),
         Fate(
-            "排队组:第三位等待中放弃",
+            "排队组：第三位等待中放弃",
             "Queue: the third gives up waiting",
             Expected(
                 ABANDONED, "caller_hung_up", CALLER, caller_number="13857110009", was_queued=True
@@ -211,7 +211,7 @@ def queue() -> list[Fate]:
             ready=waiting,
         ),
         Fate(
-            "排队组:队列已满,第四位播放提示后结束",
+            "排队组：队列已满，第四位播放提示后结束",
             "Queue: it is full, the fourth hears so and is let go",
             Expected(Disposition.OVERFLOWED, "queue_full", PLATFORM, caller_number="18951850010"),
             caller="18951850010",
@@ -220,7 +220,7 @@ def queue() -> list[Fate]:
             ready=EventKind.NOTICE_PLAYED,
         ),
         Fate(
-            "一直占线,等到最长等待时间",
+            "一直占线，等到最长等待时间",
             "Always busy, waits as long as is allowed",
             Expected(
                 Disposition.BUSY,

@@ -99,7 +99,7 @@ class Stage:
         hotline = await self.tenant.get(PATH)
         if hotline["state"] != "active":
             raise DemoError(
-                f"{HOTLINE} 不是启用状态,演示无法进行。请以运营身份登录,启用该号码。",
+                f"{HOTLINE} 不是启用状态，演示无法进行。请以运营身份登录，启用该号码。",
                 f"{HOTLINE} is not active, so there is nothing to show. Sign in as operator and"
                 " activate it.",
             )
@@ -138,7 +138,7 @@ async def trunk_to(operator: Session, listen: Address) -> Json:
         where = ", ".join(f"{t['id']} → {t['host']}:{t['port']}" for t in enabled) or "—"
         host, port = listen
         raise DemoError(
-            f"没有指向 {host}:{port} 的启用中继(现有:{where})。请用 --listen 指定中继的地址,"
+            f"没有指向 {host}:{port} 的启用中继（现有：{where}）。请用 --listen 指定中继的地址，"
             "或在控制台修改中继。",
             f"No enabled trunk leads to {host}:{port} (there are: {where}). Name the trunk's"
             " address with --listen, or change the trunk in the console.",
@@ -155,7 +155,7 @@ async def trunk_is_up(operator: Session, listen: Address, waiting: Callable[[], 
     while (await trunk_to(operator, listen))["state"] in DOWN:
         if loop.time() > deadline:
             raise DemoError(
-                "平台认为中继不可用:它的 OPTIONS 没有到达这里。请检查中继的地址和防火墙。",
+                "平台认为中继不可用：它的 OPTIONS 没有到达这里。请检查中继的地址和防火墙。",
                 "The platform takes the trunk for down: its OPTIONS do not arrive here. Check the"
                 " trunk's address and the firewall.",
             )

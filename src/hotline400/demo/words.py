@@ -74,17 +74,17 @@ FIELDS = {
 
 SENTENCES = {
     "intro": (
-        "向 {number} 拨打 {calls} 个电话,主叫和接听电话都由本程序扮演({listen})。",
+        "向 {number} 拨打 {calls} 个电话，主叫和接听电话都由本程序扮演（{listen}）。",
         "Placing {calls} calls to {number}; this program ({listen}) plays callers and phones.",
     ),
     "trunk": (
-        "等待平台发现中继已恢复(Asterisk 定期发送 OPTIONS,通常不超过半分钟)……",
+        "等待平台发现中继已恢复（Asterisk 定期发送 OPTIONS，通常不超过半分钟）……",
         "Waiting for the platform to see that the trunk is up (it asks every half minute)…",
     ),
-    "waiting": ("通话已全部结束,正在核对话单和录音……", "All calls are over; checking records…"),
+    "waiting": ("通话已全部结束，正在核对话单和录音……", "All calls are over; checking records…"),
     "header": ("模拟的遭遇 ↔ 话单", "What was simulated ↔ what is on record"),
     "expected": (
-        "{field}:应为 {expected},实为 {found}",
+        "{field}：应为 {expected}，实为 {found}",
         "{field}: {expected} expected, {found} found",
     ),
     "all_right": (
@@ -92,15 +92,15 @@ SENTENCES = {
         "{right} of {calls} records tell what happened.",
     ),
     "look": (
-        "去控制台看看:{base_url} → 通话记录(录音左声道为主叫,右声道为接听方)。",
+        "去控制台看看：{base_url} → 通话记录（录音左声道为主叫，右声道为接听方）。",
         "Look at them in the console: {base_url} → call records (left: caller, right: phone).",
     ),
     "accounts": (
-        "以 {login} 登录;拨往不存在号码的那一条在运营账号下。{number} 的设置已恢复原样。",
-        "Sign in as {login} (the unknown number: as operator). Settings of {number}: as before.",
+        "以 {login} 登录（空号那一条：运营账号 GET /api/v1/calls）。{number} 的设置已恢复原样。",
+        "Sign in as {login} (unknown number: operator, GET /api/v1/calls). {number} is as before.",
     ),
     "stopped": (
-        "已中断,{number} 的设置已恢复原样。",
+        "已中断，{number} 的设置已恢复原样。",
         "Stopped; the settings of {number} are as they were before.",
     ),
 }

@@ -22,23 +22,23 @@ SENTENCES: dict[str, Sentence] = {
     "sign_in_failed": Sentence("登录名或密码不正确。", "The login or the password is wrong."),
     "password_wrong": Sentence("当前密码不正确。", "The current password is wrong."),
     "too_many_attempts": Sentence(
-        "尝试次数过多,请在 {seconds} 秒后再试。",
+        "尝试次数过多，请在 {seconds} 秒后再试。",
         "Too many attempts; please try again in {seconds} seconds.",
     ),
     "forbidden": Sentence("您没有进行此操作的权限。", "You may not do this."),
     "read_only": Sentence(
-        "您的账号只能查看,不能修改;请联系管理员。",
+        "您的账号只能查看，不能修改；请联系管理员。",
         "Your account may look but not change anything; ask an administrator.",
     ),
     "operator_only": Sentence(
         "此操作仅限平台运营人员。", "Only the operator's people may do this."
     ),
     "tenant_only": Sentence(
-        "此操作属于企业账号,请用企业账号登录。",
+        "此操作属于企业账号，请用企业账号登录。",
         "This belongs to a company's account; sign in with one.",
     ),
     "origin_refused": Sentence(
-        "请求来自其他网站,已被拒绝。", "The request came from another web site and was refused."
+        "请求来自其他网站，已被拒绝。", "The request came from another web site and was refused."
     ),
     # what was asked for
     "not_found": Sentence("没有找到。", "Not found."),
@@ -46,50 +46,50 @@ SENTENCES: dict[str, Sentence] = {
         "此地址不支持这种请求方法。", "This address does not take that method."
     ),
     "body_unreadable": Sentence(
-        "无法读取请求内容,请检查格式。", "The request's body cannot be read; check its format."
+        "无法读取请求内容，请检查格式。", "The request's body cannot be read; check its format."
     ),
     "too_large": Sentence(
-        "内容太大:上传文件不能超过 20 MB,其他请求不能超过 1 MB。",
+        "内容太大：上传文件不能超过 20 MB，其他请求不能超过 1 MB。",
         "Too large: uploads may have at most 20 MB, other requests 1 MB.",
     ),
     "range_not_satisfiable": Sentence(
         "请求的范围超出了文件。", "The range asked for lies outside the file."
     ),
     "precondition_required": Sentence(
-        "请先读取最新内容,再带上它的 ETag(If-Match)提交。",
+        "请先读取最新内容，再带上它的 ETag（If-Match）提交。",
         "Read it first, then send its ETag as If-Match with the change.",
     ),
     "precondition_failed": Sentence(
-        "内容已被他人修改,请刷新后重新提交。",
+        "内容已被他人修改，请刷新后重新提交。",
         "Somebody else has changed this meanwhile; reload and try again.",
     ),
-    "conflict": Sentence("与现有内容冲突,请刷新后重试。", "This conflicts with what is there."),
+    "conflict": Sentence("与现有内容冲突，请刷新后重试。", "This conflicts with what is there."),
     "idempotency_key_reused": Sentence(
-        "这个 Idempotency-Key 已用于另一个请求,请换一个。",
+        "这个 Idempotency-Key 已用于另一个请求，请换一个。",
         "This Idempotency-Key belongs to a different request; use another.",
     ),
     "cursor_invalid": Sentence(
-        "翻页位置无效,请从第一页开始。", "The cursor is not valid; start from the first page."
+        "翻页位置无效，请从第一页开始。", "The cursor is not valid; start from the first page."
     ),
     "unavailable": Sentence(
-        "数据库暂时无法使用,来电不受影响;请稍后再试。",
+        "数据库暂时无法使用，来电不受影响；请稍后再试。",
         "The database is away for a moment; calls go on. Please try again soon.",
     ),
     "unexpected": Sentence(
-        "系统出错,已记录;请稍后再试。", "Something went wrong on our side and was noted."
+        "系统出错，已记录；请稍后再试。", "Something went wrong on our side and was noted."
     ),
     # phone numbers
     "phone_number_invalid": Sentence(
-        "“{number}”不是有效的电话号码:请填写手机号码,或带区号的固定电话,例如 020-88886666。",
+        "“{number}”不是有效的电话号码：请填写手机号码，或带区号的固定电话，例如 020-88886666。",
         "“{number}” is not a phone number: use a mobile, or a landline with area code such as "
         "020-88886666.",
     ),
     "phone_number_is_hotline": Sentence(
-        "不能把 400 号码绑定到它自己,否则来电会循环。",
+        "不能把 400 号码绑定到它自己，否则来电会循环。",
         "A 400 number cannot be bound to itself: calls would go round in circles.",
     ),
     "phone_number_reserved": Sentence(
-        "“{number}”是紧急或特殊服务号码,不能绑定。",
+        "“{number}”是紧急或特殊服务号码，不能绑定。",
         "“{number}” is an emergency or service number and cannot be bound.",
     ),
     "phone_number_twice": Sentence(
@@ -97,53 +97,53 @@ SENTENCES: dict[str, Sentence] = {
     ),
     "already_bound": Sentence("号码 {number} 已经绑定。", "The number {number} is bound already."),
     "too_many_phones": Sentence(
-        "这个 400 号码最多绑定 {limit} 部电话;需要更多请联系运营商。",
+        "这个 400 号码最多绑定 {limit} 部电话；需要更多请联系运营商。",
         "This 400 number takes at most {limit} phones; ask your operator for more.",
     ),
     "phone_twice": Sentence("这部电话在列表中出现了两次。", "This phone stands in the list twice."),
     "hours_incomplete": Sentence(
-        "请同时填写开始时间和结束时间,或都不填。",
+        "请同时填写开始时间和结束时间，或都不填。",
         "Give both the start and the end of the hours, or neither.",
     ),
     "hours_empty": Sentence(
         "开始时间和结束时间不能相同。", "The hours cannot end at the minute they start."
     ),
     "phones_allowed": Sentence(
-        "已绑定 {count} 部电话,不能少于这个数。",
+        "已绑定 {count} 部电话，不能少于这个数。",
         "{count} phones are bound; allow at least as many.",
     ),
     # queues, screening
     "queue_id_taken": Sentence(
-        "分组标识“{id}”已被使用,请换一个。", "The queue id “{id}” is taken; choose another."
+        "分组标识“{id}”已被使用，请换一个。", "The queue id “{id}” is taken; choose another."
     ),
     "queue_in_use": Sentence(
-        "流程正在使用这个分组({used_by}),请先修改流程再删除。",
+        "流程正在使用这个分组（{used_by}），请先修改流程再删除。",
         "The flow leads to this queue ({used_by}); change the flow first.",
     ),
     "main_queue_stays": Sentence(
-        "主分组包含全部电话,不能删除。", "The main queue has all phones and cannot be deleted."
+        "主分组包含全部电话，不能删除。", "The main queue has all phones and cannot be deleted."
     ),
     "too_many_queues": Sentence(
         "一个 400 号码最多 {limit} 个分组。", "A 400 number takes at most {limit} queues."
     ),
     "list_entry_invalid": Sentence(
-        "“{number}”不能识别:请填写电话号码、区号(020),或号码开头加星号(1380013*)。",
+        "“{number}”不能识别：请填写电话号码、区号（020），或号码开头加星号（1380013*）。",
         "“{number}” is neither a phone number nor an area code (020) nor the beginning of numbers "
         "with a star (1380013*).",
     ),
     "list_full": Sentence("名单最多 {limit} 条。", "A list takes at most {limit} entries."),
     "place_unknown": Sentence(
-        "没有“{place}”这个地区:请填写省份、城市、区号(020),或号码开头加星号(0755266*)。",
+        "没有“{place}”这个地区：请填写省份、城市、区号（020），或号码开头加星号（0755266*）。",
         "There is no place “{place}”: give a province, a city, an area code (020) or the beginning "
         "of numbers with a star (0755266*).",
     ),
     "place_twice": Sentence("地区“{place}”重复了。", "The place “{place}” is given twice."),
     "unknown_phone": Sentence(
-        "列表中的电话已不存在,请刷新后重试。",
+        "列表中的电话已不存在，请刷新后重试。",
         "A phone in the list does not exist any more; reload and try again.",
     ),
     "hotline_number_invalid": Sentence(
-        "“{number}”不是 400 号码:应为 400 开头的十位数字。",
+        "“{number}”不是 400 号码：应为 400 开头的十位数字。",
         "“{number}” is not a 400 number: ten digits beginning with 400.",
     ),
     "number_taken": Sentence(
@@ -162,80 +162,80 @@ SENTENCES: dict[str, Sentence] = {
     "login_taken": Sentence("这个登录名已被使用。", "This login is taken."),
     "unknown_tenant": Sentence("没有这个企业。", "There is no such tenant."),
     "role_needs_tenant": Sentence(
-        "运营人员不属于任何企业,其他角色必须属于一个企业。",
+        "运营人员不属于任何企业，其他角色必须属于一个企业。",
         "Operators belong to no tenant; every other role belongs to one.",
     ),
     "trunk_id_taken": Sentence("这个中继标识已被使用。", "This trunk id is taken."),
     "registration_needs_password": Sentence("请填写注册密码。", "A registration needs a password."),
     "srtp_needs_tls": Sentence("SRTP 加密要求使用 TLS 传输。", "SRTP needs the TLS transport."),
     "network_invalid": Sentence(
-        "请填写 IP 地址或网段,例如 203.0.113.0/24。",
+        "请填写 IP 地址或网段，例如 203.0.113.0/24。",
         "Give an IP address or network such as 203.0.113.0/24.",
     ),
     # uploads
     "upload_missing": Sentence("请选择要上传的文件。", "Choose a file to upload."),
-    "upload_empty": Sentence("文件是空的,请重新选择。", "The file is empty; choose another."),
+    "upload_empty": Sentence("文件是空的，请重新选择。", "The file is empty; choose another."),
     "upload_not_audio": Sentence(
-        "这不是可识别的音频文件;请上传 WAV、MP3、M4A、OGG 等格式。",
+        "这不是可识别的音频文件；请上传 WAV、MP3、M4A、OGG 等格式。",
         "This is not audio we can read; upload WAV, MP3, M4A, OGG or the like.",
     ),
     "upload_too_long": Sentence(
-        "音频太长,请剪短后再上传。", "The audio is too long; shorten it and try again."
+        "音频太长，请剪短后再上传。", "The audio is too long; shorten it and try again."
     ),
     "upload_too_short": Sentence(
-        "音频太短,请换一个文件。", "The audio is too short; choose another file."
+        "音频太短，请换一个文件。", "The audio is too short; choose another file."
     ),
     "upload_silent": Sentence(
-        "这段音频没有声音,请换一个文件。", "There is no sound in this file; choose another."
+        "这段音频没有声音，请换一个文件。", "There is no sound in this file; choose another."
     ),
     # text to speech
     "unknown_voice": Sentence("没有这个音色。", "There is no such voice."),
     "speech_unreadable": Sentence(
-        "有无法朗读的文字:{letters}。请改用汉字、字母和数字。",
+        "有无法朗读的文字：{letters}。请改用汉字、字母和数字。",
         "There are letters that cannot be read: {letters}. Use Chinese, Latin letters and digits.",
     ),
     "speech_nothing_to_say": Sentence(
-        "没有可以朗读的内容,请输入文字。", "There is nothing to be read; type some text."
+        "没有可以朗读的内容，请输入文字。", "There is nothing to be read; type some text."
     ),
     "speech_not_installed": Sentence(
-        "文字转语音组件尚未安装,请运维人员运行 ./hotline400 up(需要能访问 Python 软件源)。",
+        "文字转语音组件尚未安装，请运维人员运行 ./hotline400 up（需要能访问 Python 软件源）。",
         "Text to speech is not installed; the operator runs ./hotline400 up with the Python "
         "package index in reach.",
     ),
     "speech_busy": Sentence(
-        "正在合成的文字较多,请稍后再试。",
+        "正在合成的文字较多，请稍后再试。",
         "Many texts are waiting to be spoken; please try again soon.",
     ),
     "speech_failed": Sentence(
-        "语音合成失败,请重试;仍然失败请联系运维人员。",
+        "语音合成失败，请重试；仍然失败请联系运维人员。",
         "The text could not be spoken; try again, or ask the operator if it goes on.",
     ),
     "sheet_unreadable": Sentence(
-        "无法读取这个文件:请上传 CSV、TXT(UTF-8 或 GBK 编码)或 Excel(.xlsx、.xls)文件。",
+        "无法读取这个文件：请上传 CSV、TXT（UTF-8 或 GBK 编码）或 Excel（.xlsx、.xls）文件。",
         "This file cannot be read; upload CSV, TXT (UTF-8 or GBK) or Excel (.xlsx, .xls).",
     ),
     "sheet_too_long": Sentence(
-        "文件超过 {limit} 行,请拆分后上传。", "More than {limit} lines; split the file."
+        "文件超过 {limit} 行，请拆分后上传。", "More than {limit} lines; split the file."
     ),
     "sheet_without_numbers": Sentence("文件中没有内容。", "There is nothing in this file."),
     "line_already_listed": Sentence("已在名单中。", "On the list already."),
     "line_twice_in_file": Sentence("与文件中前面的一行重复。", "The same as an earlier line."),
     "line_number_invalid": Sentence(
-        "不是电话号码、区号或号码开头(1380013*)。",
+        "不是电话号码、区号或号码开头（1380013*）。",
         "Neither a phone number nor an area code nor the beginning of numbers (1380013*).",
     ),
     "line_expiry_invalid": Sentence(
-        "有效期无法识别,应如 2026-12-31 或 2026-12-31 18:00。",
+        "有效期无法识别，应如 2026-12-31 或 2026-12-31 18:00。",
         "The expiry cannot be read; write it as 2026-12-31 or 2026-12-31 18:00.",
     ),
     "line_expiry_past": Sentence("有效期已过。", "The expiry lies in the past."),
     "unknown_prompt": Sentence("没有这段语音。", "There is no such prompt."),
     "prompt_purpose_wrong": Sentence(
-        "这段语音的用途不符,请选择“{purpose}”类语音。",
+        "这段语音的用途不符，请选择“{purpose}”类语音。",
         "This prompt is for something else; choose one of purpose “{purpose}”.",
     ),
     "prompt_in_use": Sentence(
-        "这段语音正在使用({used_by}),请先取消使用再删除。",
+        "这段语音正在使用（{used_by}），请先取消使用再删除。",
         "This prompt is in use ({used_by}); stop using it first.",
     ),
     # voicemail
@@ -265,7 +265,7 @@ SENTENCES: dict[str, Sentence] = {
     "wrong_type_list": Sentence("此项应为列表。", "This must be a list."),
     "wrong_type_object": Sentence("此项应为 JSON 对象。", "This must be a JSON object."),
     "time_invalid": Sentence(
-        "请填写带时区的时间,例如 2026-11-23T08:00:00Z。",
+        "请填写带时区的时间，例如 2026-11-23T08:00:00Z。",
         "Give a time with its zone, such as 2026-11-23T08:00:00Z.",
     ),
     "too_short": Sentence("至少需要 {least} 个字。", "This needs at least {least} characters."),
@@ -277,7 +277,7 @@ SENTENCES: dict[str, Sentence] = {
     ),
     "too_small": Sentence("不能小于 {least}。", "This must be at least {least}."),
     "too_big": Sentence("不能大于 {most}。", "This must be at most {most}."),
-    "not_a_choice": Sentence("只能是其中之一:{choices}。", "This must be one of: {choices}."),
+    "not_a_choice": Sentence("只能是其中之一：{choices}。", "This must be one of: {choices}."),
     "pattern_mismatch": Sentence("格式不正确。", "The format is not right."),
     "control_characters": Sentence("不能含有控制字符。", "Control characters are not allowed."),
     **{code: Sentence(zh, en) for code, (zh, en) in FLOW_SENTENCES.items()},

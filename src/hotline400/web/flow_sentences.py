@@ -6,15 +6,15 @@
 FLOW_SENTENCES: dict[str, tuple[str, str]] = {
     # refusals
     "flow_has_errors": (
-        "{first}流程共有 {count} 处错误,不能发布。",
+        "{first}流程共有 {count} 处错误，不能发布。",
         "{first} With {count} error(s) the flow cannot be published.",
     ),
     "flow_cases_failed": (
-        "{first}未发布;确认无误可选择仍然发布。",
+        "{first}未发布；确认无误可选择仍然发布。",
         "{first} Nothing was published; it can be published all the same.",
     ),
     "flow_unreadable": (
-        "这个版本的内容无法读取,请选择其他版本。",
+        "这个版本的内容无法读取，请选择其他版本。",
         "This version cannot be read any more; choose another.",
     ),
     "too_many_cases": (
@@ -22,34 +22,34 @@ FLOW_SENTENCES: dict[str, tuple[str, str]] = {
         "A number takes at most {limit} test cases.",
     ),
     "too_many_replays": (
-        "已有 {limit} 个回放在进行,请等待完成后再试。",
+        "已有 {limit} 个回放在进行，请等待完成后再试。",
         "There are {limit} replays under way already; wait for one to end.",
     ),
     "prompt_in_restore_points": (
-        "这段语音在流程的历史版本中使用({used_by});删除后这些版本将无法恢复,确认请选择仍然删除。",
+        "这段语音在流程的历史版本中使用（{used_by}）；删除后这些版本将无法恢复，确认请选择仍然删除。",
         "Old versions of flows use this prompt ({used_by}); it can be deleted all the same.",
     ),
     "form_needed": (
-        "请先填写地域热线的地区与接听方式,再切换到该产品。",
+        "请先填写地域热线的地区与接听方式，再切换到该产品。",
         "A region hotline needs its regions: send the filled-in form instead.",
     ),
     "publish_time_past": ("发布时间必须晚于现在。", "The moment must lie in the future."),
     "no_draft": ("没有草稿。", "There is no draft."),
     "welcome_is_in_flow": (
-        "这个号码已使用流程,欢迎语请在流程中修改。",
+        "这个号码已使用流程，欢迎语请在流程中修改。",
         "This number has a flow; change its welcome there.",
     ),
     # what is wrong with a document
     "date_invalid": (
-        "请填写日期,例如 2026-10-01。",
+        "请填写日期，例如 2026-10-01。",
         "Give a date such as 2026-10-01.",
     ),
     "clock_time_invalid": (
-        "请填写 00:00 到 24:00 的时间,例如 09:30。",
+        "请填写 00:00 到 24:00 的时间，例如 09:30。",
         "Give a time from 00:00 to 24:00, such as 09:30.",
     ),
     "segment_backwards": (
-        "结束时间必须晚于开始时间;夜班请分为两段:20:00–24:00 与 00:00–08:00。",
+        "结束时间必须晚于开始时间；夜班请分为两段：20:00–24:00 与 00:00–08:00。",
         "This must end after it starts; a night shift is two: 20:00–24:00 and 00:00–08:00.",
     ),
     "date_twice": ("同一日期只能有一个例外。", "A date may have one exception only."),
@@ -58,11 +58,11 @@ FLOW_SENTENCES: dict[str, tuple[str, str]] = {
         "The node's id “{id}” is not the key “{key}” it stands under.",
     ),
     "code_length": (
-        "按键“{code}”的位数不对:本级接受单个按键或 {digits} 位的号码。",
+        "按键“{code}”的位数不对：本级接受单个按键或 {digits} 位的号码。",
         "The code “{code}” does not fit: this level takes single keys and codes of {digits}.",
     ),
     "branch_names": (
-        "分支名称不能重复,也不能是 default。",
+        "分支名称不能重复，也不能是 default。",
         "Branches need names of their own, none of them “default”.",
     ),
     "percentages": ("各分支的百分比相加必须为 100。", "The percentages must add up to 100."),
@@ -71,47 +71,47 @@ FLOW_SENTENCES: dict[str, tuple[str, str]] = {
         "The least number of digits must not be above the most.",
     ),
     "variable_reserved": (
-        "“{name}”是来电自带的信息,不能设置。",
+        "“{name}”是来电自带的信息，不能设置。",
         "“{name}” is a fact about the call and cannot be set.",
     ),
     # what happened at a node, for explain
     "explain_play": ("播放语音“{prompt}”。", "Plays “{prompt}”."),
     "explain_pressed": (
-        "来电者按“{pressed}”:{outcome}。",
+        "来电者按“{pressed}”：{outcome}。",
         "The caller keys “{pressed}”: {outcome}.",
     ),
     "explain_menu": (
-        "播放语音“{prompt}”,来电者没有按有效的键:{outcome}。",
+        "播放语音“{prompt}”，来电者没有按有效的键：{outcome}。",
         "Plays “{prompt}”; the caller presses no key that counts: {outcome}.",
     ),
     "explain_schedule": (
-        "{local_time}({day}),按时间表“{schedule}”:{outcome}。",
+        "{local_time}（{day}），按时间表“{schedule}”：{outcome}。",
         "{local_time} ({day}), by the schedule “{schedule}”: {outcome}.",
     ),
-    "explain_region": ("来电地区 {place}:{outcome}。", "The caller is from {place}: {outcome}."),
+    "explain_region": ("来电地区 {place}：{outcome}。", "The caller is from {place}: {outcome}."),
     "explain_lookup": (
-        "用“{value}”(变量 {variable})查表:{outcome}。",
+        "用“{value}”（变量 {variable}）查表：{outcome}。",
         "Looks up “{value}” (variable {variable}): {outcome}.",
     ),
     "explain_branch": (
-        "变量 {variable} 为“{value}”:{outcome}。",
+        "变量 {variable} 为“{value}”：{outcome}。",
         "The variable {variable} is “{value}”: {outcome}.",
     ),
-    "explain_goto": ("转到号码 {hotline}:{outcome}。", "Goes to {hotline}: {outcome}."),
+    "explain_goto": ("转到号码 {hotline}：{outcome}。", "Goes to {hotline}: {outcome}."),
     "explain_hunt": (
-        "转接分组“{queue}”的电话({order}):{phones};结果:{outcome}。",
+        "转接分组“{queue}”的电话（{order}）：{phones}；结果：{outcome}。",
         "Rings the phones of “{queue}” ({order}): {phones}; outcome: {outcome}.",
     ),
     "explain_voicemail": (
-        "播放“{prompt}”后留言:{outcome}。",
+        "播放“{prompt}”后留言：{outcome}。",
         "Voicemail after “{prompt}”: {outcome}.",
     ),
-    "explain_hangup": ("挂断(原因码 {cause})。", "Hangs up (cause {cause})."),
-    "explain_other": ("结果:{outcome}。", "Outcome: {outcome}."),
-    "end_rejected": ("来电被拒绝:{reason}。", "The call is turned away: {reason}."),
+    "explain_hangup": ("挂断（原因码 {cause}）。", "Hangs up (cause {cause})."),
+    "explain_other": ("结果：{outcome}。", "Outcome: {outcome}."),
+    "end_rejected": ("来电被拒绝：{reason}。", "The call is turned away: {reason}."),
     "end_talked": ("来电者与接听人通话。", "The caller talks to somebody."),
     "end_voicemail": ("来电者留言。", "The caller leaves a message."),
-    "end_hung_up": ("通话结束,没有人接听。", "The call ends; nobody has talked."),
+    "end_hung_up": ("通话结束，没有人接听。", "The call ends; nobody has talked."),
     "end_endless": ("流程没有尽头。", "The flow has no end."),
     # findings of the check
     "finding_start_missing": (
@@ -123,11 +123,11 @@ FLOW_SENTENCES: dict[str, tuple[str, str]] = {
         "{node}: “{outcome}” leads to “{target}”, which does not exist.",
     ),
     "finding_endless": (
-        "来电者不按键时会一直循环:{way}。",
+        "来电者不按键时会一直循环：{way}。",
         "A caller who presses nothing would go round for ever: {way}.",
     ),
     "finding_talks_twice": (
-        "{node}通话之后不能再次转接电话,也不能转到另一号码的流程(“{target}”)。",
+        "{node}通话之后不能再次转接电话，也不能转到另一号码的流程（“{target}”）。",
         "{node}: after a talk neither phones nor another number's flow can follow (“{target}”).",
     ),
     "finding_unreachable": ("没有路径到达{node}。", "{node}: no caller ever gets here."),
@@ -176,7 +176,7 @@ FLOW_SENTENCES: dict[str, tuple[str, str]] = {
         "{node}: nothing ever sets the variable “{variable}”.",
     ),
     "finding_menu_without_prompt": (
-        "{node}没有语音,来电者不知道该按什么键。",
+        "{node}没有语音，来电者不知道该按什么键。",
         "{node}: without a prompt no caller knows what to press.",
     ),
     "finding_place_unknown": (
@@ -185,7 +185,7 @@ FLOW_SENTENCES: dict[str, tuple[str, str]] = {
     ),
     "finding_unreadable": ("保存的内容无法读取。", "What was saved cannot be read any more."),
     "finding_case_failed": (
-        "测试用例“{case}”没有通过:{what}应为“{wanted}”,实际为“{found}”。",
+        "测试用例“{case}”没有通过：{what}应为“{wanted}”，实际为“{found}”。",
         "The test case “{case}” fails: {what} should be “{wanted}” and is “{found}”.",
     ),
 }

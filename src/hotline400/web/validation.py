@@ -24,6 +24,11 @@ def _of(our_name: str, their_name: str) -> Values:
     return lambda context: {our_name: context[their_name]}
 
 
+def _choices(context: Mapping[str, Any]) -> dict[str, object]:
+    """Pydantic says "'a', 'b' or 'c'": a list reads alike in every language."""
+    return {"choices": context["expected"].replace(" or ", ", ")}
+
+
 def _none(_context: Mapping[str, Any]) -> dict[str, object]:
     return {}
 
@@ -55,8 +60,8 @@ CODES: dict[str, tuple[str, Values]] = {
     "string_too_long": ("too_long", _of("most", "max_length")),
     "greater_than_equal": ("too_small", _of("least", "ge")),
     "less_than_equal": ("too_big", _of("most", "le")),
-    "literal_error": ("not_a_choice", _of("choices", "expected")),
-    "enum": ("not_a_choice", _of("choices", "expected")),
+    "literal_error": ("not_a_choice", _choices),
+    "enum": ("not_a_choice", _choices),
     "string_pattern_mismatch": ("pattern_mismatch", _none),
     "tuple_type": ("wrong_type_list", _none),
     "mapping_type": ("wrong_type_object", _none),
