@@ -63,15 +63,6 @@ async def test_a_leg_from_before_a_restart_still_has_its_line(stage, fake, behav
     assert fake.rings[-1].endpoint.endswith("@trunk-one"), "the line is free again"
 
 
-async def test_a_trunk_that_moved_while_nobody_was_connected_is_no_longer_where_it_was(stage, fake):
-    await stage.opens(a_hotline(FIRST), trunks=[a_trunk(host="192.0.2.1")])
-    await stage.dies()
-    await stage.opens(trunks=[a_trunk(host="192.0.2.2")])
-    kept = {kind: fields for (_, kind, _), fields in fake.configuration.items()}
-    assert kept["aor"]["contact"] == "sip:192.0.2.2:5060"
-    assert kept["identify"]["match"] == "192.0.2.2"
-
-
 async def test_no_trunk_at_all(stage, fake):
     await stage.opens(a_hotline(FIRST), trunks=[a_trunk(enabled=False)], waits=False)
     await stage.passes(1)

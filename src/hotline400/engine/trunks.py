@@ -13,10 +13,6 @@ from hotline400.routing.trunk import Trunk
 
 log = structlog.get_logger()
 
-ADDED_TO = frozenset({"aor", "identify"})
-"""Pushed again, their contacts and addresses would be added to those that are there: a carrier's
-former address, from before a connection that was lost, would still be dialled and let in."""
-
 TYPES = ("registration", "identify", "endpoint", "aor", "auth")
 STATES = {"online": "available", "offline": "unavailable"}
 
@@ -60,8 +56,6 @@ class TrunkPusher:
                 del there[key]
             for key, item in wanted.items():
                 if key not in there:
-                    if item.type in ADDED_TO:
-                        await dynamic.delete(self._ari, "res_pjsip", *key)
                     await dynamic.put(self._ari, "res_pjsip", *key, item.fields)
                     there[key] = item
         except ConnectionLost:

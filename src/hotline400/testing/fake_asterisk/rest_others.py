@@ -9,9 +9,6 @@ from hotline400.testing.fake_asterisk.recording import LiveRecording
 from hotline400.testing.fake_asterisk.reply import Refused, Reply, Request
 from hotline400.testing.fake_asterisk.switch import Switch
 
-ADDED_TO = frozenset({"contact", "match"})
-"""Fields of which an object may have several: pushed again, a value is added to those there."""
-
 
 class Bridges:
     """One method a request."""
@@ -179,9 +176,7 @@ class Asterisk:
         key = _key(request)
         fields = self.configuration.setdefault(key, {})
         for pair in map(as_object, as_list(request.body.get("fields"))):
-            name, value = text(pair, "attribute"), text(pair, "value")
-            there = [fields[name]] if name in ADDED_TO and name in fields else []
-            fields[name] = ",".join([*there, value])
+            fields[text(pair, "attribute")] = text(pair, "value")
         return self._fields(key)
 
     async def get_object(self, request: Request) -> Reply:
