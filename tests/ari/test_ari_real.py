@@ -17,6 +17,8 @@ from hotline400.ari.resources import bridge as bridges
 from hotline400.ari.resources import channel as channels
 from hotline400.ari.transport import websocket_transport, websocket_url
 from hotline400.ari.undo import leg, playing
+from hotline400.control import ControlHub
+from hotline400.engine.trunks import TrunkPusher
 from hotline400.routing.pjsip import PjsipObject, pjsip_objects
 from hotline400.routing.trunk import Trunk
 from hotline400.testing import fake_asterisk as fakes
@@ -274,3 +276,17 @@ async def test_the_manager_refuses_in_asterisks_words(ground: Ground) -> None:
         await ami.delete_tree("tests-ari")
         await ami.delete_tree("tests-ari")
         tasks.cancel_scope.cancel()
+
+
+async def test_a_trunk_that_moved_between_two_connections_is_no_longer_where_it_was(
+    ground: Ground,
+) -> None:
+    """What is only pushed again, Asterisk adds to what it has."""
+    for host in ("192.0.2.1", "192.0.2.2"):
+        async with ground.connected() as ari:
+            trunk = Trunk(id="moved", name="moved", host=host)
+            await TrunkPusher(ari, ControlHub()).push([trunk])
+    for kind in ("aor", "identify"):
+        shown = ground.asterisk.server.ask(f"pjsip show {kind} trunk-moved")
+        assert "192.0.2.2" in shown
+        assert "192.0.2.1" not in shown

@@ -8,6 +8,7 @@ from hotline400.ari.client import AriClient
 from hotline400.ari.errors import AriError, ConnectionLost
 from hotline400.ari.resources import dynamic, endpoint
 from hotline400.control import ControlHub
+from hotline400.engine.moved import moved
 from hotline400.routing.pjsip import PjsipObject, endpoint_id, pjsip_objects
 from hotline400.routing.trunk import Trunk
 
@@ -56,6 +57,8 @@ class TrunkPusher:
                 del there[key]
             for key, item in wanted.items():
                 if key not in there:
+                    if await moved(self._ari, item):
+                        await dynamic.delete(self._ari, "res_pjsip", *key)
                     await dynamic.put(self._ari, "res_pjsip", *key, item.fields)
                     there[key] = item
         except ConnectionLost:

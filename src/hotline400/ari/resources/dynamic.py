@@ -27,10 +27,14 @@ async def delete(ari: AriClient, config_class: str, object_type: str, object_id:
 async def get(
     ari: AriClient, config_class: str, object_type: str, object_id: str
 ) -> dict[str, str]:
-    """An object's fields as Asterisk has them, defaults included."""
+    """An object's fields as Asterisk has them, defaults included. What a field has several of (the
+    contacts of an AOR) is parted by commas. NotFound where there is no such object."""
     found = await ari.request("GET", _uri(config_class, object_type, object_id))
-    pairs = (as_object(item) for item in as_list(found))
-    return {text(pair, "attribute"): text(pair, "value") for pair in pairs}
+    fields: dict[str, str] = {}
+    for pair in map(as_object, as_list(found)):
+        name, value = text(pair, "attribute"), text(pair, "value")
+        fields[name] = f"{fields[name]},{value}" if name in fields else value
+    return fields
 
 
 def _uri(config_class: str, object_type: str, object_id: str) -> str:

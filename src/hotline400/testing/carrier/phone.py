@@ -39,9 +39,13 @@ class Phone:
         self.calls.append(call)
         self._news.tell()
 
-    async def rung(self, times: int = 1) -> "PhoneCall":
-        """Wait until it has been called so many times; the call that made it so."""
-        await self._news.until(lambda: len(self.calls) >= times)
+    async def rung(self, times: int = 1, seconds: float = 90) -> "PhoneCall":
+        """Wait until it has been called so many times; the call that made it so.
+
+        Raises TimeoutError when it has not within so many seconds.
+        """
+        async with asyncio.timeout(seconds):
+            await self._news.until(lambda: len(self.calls) >= times)
         return self.calls[times - 1]
 
 

@@ -9,6 +9,9 @@ from hotline400.testing.fake_asterisk.recording import LiveRecording
 from hotline400.testing.fake_asterisk.reply import Refused, Reply, Request
 from hotline400.testing.fake_asterisk.switch import Switch
 
+SEVERAL = frozenset({"contact", "match"})
+"""Fields of which an object may have several: pushed again, a value is added to those there."""
+
 
 class Bridges:
     """One method a request."""
@@ -176,7 +179,9 @@ class Asterisk:
         key = _key(request)
         fields = self.configuration.setdefault(key, {})
         for pair in map(as_object, as_list(request.body.get("fields"))):
-            fields[text(pair, "attribute")] = text(pair, "value")
+            name, value = text(pair, "attribute"), text(pair, "value")
+            there = fields.get(name) if name in SEVERAL else None
+            fields[name] = f"{there},{value}" if there else value
         return self._fields(key)
 
     async def get_object(self, request: Request) -> Reply:
@@ -192,7 +197,11 @@ class Asterisk:
             raise Refused(404, f"Object with id '{request.ids[2]}' not found")
 
     def _fields(self, key: tuple[str, str, str]) -> list[Json]:
-        return [{"attribute": k, "value": v} for k, v in self.configuration[key].items()]
+        return [
+            {"attribute": name, "value": value}
+            for name, values in self.configuration[key].items()
+            for value in (values.split(",") if name in SEVERAL else [values])
+        ]
 
 
 def _key(request: Request) -> tuple[str, str, str]:
