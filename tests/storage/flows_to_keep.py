@@ -10,14 +10,14 @@ from hotline400.routing.flow import Flow
 from hotline400.routing.hotline import Product
 from hotline400.storage import flow_versions, hotlines
 from hotline400.storage.database import Database
-from hotline400.storage.flow_rows import (
+from hotline400.storage.flow_versions import NewVersion
+from hotline400.storage.models import (
     FlowCaseRow,
     FlowDraftRow,
     FlowReplayRow,
     FlowScheduleRow,
     FlowVersionRow,
 )
-from hotline400.storage.flow_versions import NewVersion
 from hotline400.storage.tenancy import OPERATOR
 
 from .two_tenants import NOW, Someone

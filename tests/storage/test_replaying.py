@@ -14,7 +14,7 @@ from hotline400.storage.call_store import DatabaseRecordStore
 from hotline400.storage.database import Database
 from hotline400.storage.directory import DatabaseDirectory
 from hotline400.storage.errors import LimitExceeded
-from hotline400.storage.flow_rows import FlowReplayRow
+from hotline400.storage.models import FlowReplayRow
 from hotline400.storage.tenancy import OPERATOR
 
 from .flows_to_keep import MEDIA, clear, put_in_force, surroundings

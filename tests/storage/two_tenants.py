@@ -16,16 +16,14 @@ from hotline400.record.record import (
 )
 from hotline400.storage.call_store import DatabaseRecordStore
 from hotline400.storage.database import Database
-from hotline400.storage.flow_rows import (
+from hotline400.storage.models import (
+    AuditRow,
+    BlacklistRow,
     FlowCaseRow,
     FlowDraftRow,
     FlowReplayRow,
     FlowScheduleRow,
     FlowVersionRow,
-)
-from hotline400.storage.models import (
-    AuditRow,
-    BlacklistRow,
     HotlineRow,
     PhoneRow,
     PromptOverrideRow,

@@ -37,9 +37,8 @@ from hotline400.storage import (
 from hotline400.storage.call_store import DatabaseRecordStore
 from hotline400.storage.caller_lists import EntryDraft
 from hotline400.storage.database import Database
-from hotline400.storage.flow_rows import FlowCaseRow, FlowReplayRow
 from hotline400.storage.flow_versions import NewVersion
-from hotline400.storage.models import BlacklistRow, WhitelistRow
+from hotline400.storage.models import BlacklistRow, FlowCaseRow, FlowReplayRow, WhitelistRow
 from hotline400.storage.passwords import hash_password
 from hotline400.storage.phones import PhoneDraft
 from hotline400.storage.tenancy import OPERATOR, Scope

@@ -9,7 +9,7 @@ from sqlalchemy import delete
 from hotline400.routing.flow import Flow
 from hotline400.routing.nodes import HangupNode, HuntNode
 from hotline400.storage import flow_documents, prompts
-from hotline400.storage.flow_rows import FlowDraftRow
+from hotline400.storage.models import FlowDraftRow
 from hotline400.storage.tenancy import Scope
 
 from .conftest import House, error_of

@@ -10,7 +10,7 @@ from hotline400.routing.flow import Flow
 from hotline400.routing.test_case import CaseResult, TestCase, run_case
 from hotline400.storage import flow_cases
 from hotline400.storage.flow_documents import Unreadable
-from hotline400.storage.flow_rows import FlowCaseRow
+from hotline400.storage.models import FlowCaseRow
 
 
 def try_case(case: TestCase, number: str, flow: Flow | None, estate: Estate) -> CaseResult:

@@ -16,9 +16,8 @@ from hotline400.routing.flow import Flow
 from hotline400.routing.forms import read_form
 from hotline400.routing.hotline import Product
 from hotline400.storage import flow_versions
-from hotline400.storage.flow_rows import FlowVersionRow
 from hotline400.storage.flow_versions import NewVersion
-from hotline400.storage.models import HotlineRow
+from hotline400.storage.models import FlowVersionRow, HotlineRow
 
 
 class NotPublishable(Exception):  # noqa: N818 — a refusal

@@ -23,10 +23,9 @@ from hotline400.storage import audit, flow_documents, flow_drafts, flow_schedule
 from hotline400.storage.database import Database
 from hotline400.storage.directory import DatabaseDirectory
 from hotline400.storage.errors import Unavailable
-from hotline400.storage.flow_rows import FlowScheduleRow
 from hotline400.storage.flow_schedules import Due
 from hotline400.storage.flow_versions import NewVersion
-from hotline400.storage.models import HotlineRow
+from hotline400.storage.models import FlowScheduleRow, HotlineRow
 from hotline400.storage.tenancy import OPERATOR, Scope
 
 log = structlog.get_logger()

@@ -9,9 +9,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from hotline400.routing.test_case import TestCase
 from hotline400.storage.errors import LimitExceeded, NotFound
 from hotline400.storage.flow_documents import Unreadable
-from hotline400.storage.flow_rows import FlowCaseRow
 from hotline400.storage.identifiers import new_id
-from hotline400.storage.models import HotlineRow
+from hotline400.storage.models import FlowCaseRow, HotlineRow
 
 MOST = 200
 

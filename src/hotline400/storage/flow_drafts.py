@@ -8,8 +8,7 @@ from hotline400.routing.flow import Flow
 from hotline400.routing.hotline import Product
 from hotline400.storage import flow_documents
 from hotline400.storage.errors import VersionConflict
-from hotline400.storage.flow_rows import FlowDraftRow
-from hotline400.storage.models import HotlineRow
+from hotline400.storage.models import FlowDraftRow, HotlineRow
 
 
 async def find(session: AsyncSession, number: str) -> FlowDraftRow | None:

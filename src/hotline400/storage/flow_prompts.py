@@ -6,8 +6,7 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from hotline400.storage.flow_documents import prompt_ids
-from hotline400.storage.flow_rows import FlowDraftRow, FlowScheduleRow, FlowVersionRow
-from hotline400.storage.models import HotlineRow
+from hotline400.storage.models import FlowDraftRow, FlowScheduleRow, FlowVersionRow, HotlineRow
 
 
 @dataclass(frozen=True)

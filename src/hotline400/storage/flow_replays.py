@@ -13,10 +13,9 @@ from hotline400.routing.places import Place
 from hotline400.routing.replay import RecordedCall
 from hotline400.routing.walk import Caller
 from hotline400.storage.errors import LimitExceeded, NotFound
-from hotline400.storage.flow_rows import FlowReplayRow, FlowVersionRow
 from hotline400.storage.flows_in_force import read_or_none
 from hotline400.storage.identifiers import new_id
-from hotline400.storage.models import CallRow, HotlineRow
+from hotline400.storage.models import CallRow, FlowReplayRow, FlowVersionRow, HotlineRow
 
 MOST_CALLS = 20_000
 """The newest so many are replayed."""

@@ -8,9 +8,8 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from hotline400.storage import flow_documents
-from hotline400.storage.flow_rows import FlowScheduleRow
 from hotline400.storage.flow_versions import NewVersion
-from hotline400.storage.models import HotlineRow
+from hotline400.storage.models import FlowScheduleRow, HotlineRow
 
 
 @dataclass(frozen=True)

@@ -11,8 +11,7 @@ from hotline400.routing.hotline import Product
 from hotline400.routing.products import sales_hotline
 from hotline400.storage import flow_documents, hotlines, paging
 from hotline400.storage.errors import NotFound
-from hotline400.storage.flow_rows import FlowVersionRow
-from hotline400.storage.models import HotlineRow
+from hotline400.storage.models import FlowVersionRow, HotlineRow
 
 KEPT = 256
 

@@ -10,8 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from hotline400.routing.flow import Flow
 from hotline400.routing.nodes import HttpRequestNode
 from hotline400.storage.flow_documents import Unreadable, prompt_ids, read
-from hotline400.storage.flow_rows import FlowVersionRow
-from hotline400.storage.models import HotlineRow, PromptRow
+from hotline400.storage.models import FlowVersionRow, HotlineRow, PromptRow
 
 log = structlog.get_logger()
 

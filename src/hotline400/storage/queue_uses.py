@@ -4,8 +4,7 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from hotline400.storage import flow_documents
-from hotline400.storage.flow_rows import FlowDraftRow, FlowScheduleRow, FlowVersionRow
-from hotline400.storage.models import HotlineRow
+from hotline400.storage.models import FlowDraftRow, FlowScheduleRow, FlowVersionRow, HotlineRow
 
 
 async def nodes_naming(session: AsyncSession, hotline: HotlineRow, queue_id: str) -> list[str]:

@@ -31,7 +31,7 @@ from sqlalchemy.orm.util import LoaderCriteriaOption
 from sqlalchemy.sql import visitors
 from sqlalchemy.sql.base import Executable
 
-from hotline400.storage import flow_rows, models  # noqa: F401 — all tables are known from here on
+from hotline400.storage import models
 from hotline400.storage.errors import TenancyViolation
 from hotline400.storage.models import CallRow
 

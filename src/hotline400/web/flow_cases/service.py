@@ -9,7 +9,7 @@ from hotline400.routing.flow import Flow
 from hotline400.routing.test_case import CaseResult, TestCase
 from hotline400.storage import flow_cases, hotlines
 from hotline400.storage.errors import LimitExceeded
-from hotline400.storage.flow_rows import FlowCaseRow
+from hotline400.storage.models import FlowCaseRow
 from hotline400.web.catalogue import SENTENCES
 from hotline400.web.errors import TooManyCases
 from hotline400.web.flow_asked import asked

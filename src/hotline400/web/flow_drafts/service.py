@@ -7,9 +7,8 @@ from hotline400.routing.forms import read_form
 from hotline400.routing.hotline import Product
 from hotline400.routing.products import flow_of
 from hotline400.storage import flow_documents, flow_drafts, hotlines
-from hotline400.storage.flow_rows import FlowDraftRow
 from hotline400.storage.flow_versions import NewVersion
-from hotline400.storage.models import HotlineRow
+from hotline400.storage.models import FlowDraftRow, HotlineRow
 from hotline400.web.errors import NoDraft, PreconditionFailed
 from hotline400.web.flow_drafts.schemas import (
     FlowCheck,

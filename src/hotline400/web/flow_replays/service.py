@@ -4,7 +4,7 @@ from typing import Any
 
 from hotline400.storage import flow_documents, flow_replays, hotlines
 from hotline400.storage.errors import LimitExceeded
-from hotline400.storage.flow_rows import FlowReplayRow
+from hotline400.storage.models import FlowReplayRow
 from hotline400.web.errors import TooManyReplays
 from hotline400.web.flow_asked import asked
 from hotline400.web.flow_drafts.service import in_force

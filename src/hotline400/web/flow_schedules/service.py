@@ -14,8 +14,8 @@ from hotline400.storage import (
     flow_versions,
     hotlines,
 )
-from hotline400.storage.flow_rows import FlowScheduleRow
 from hotline400.storage.flow_versions import NewVersion
+from hotline400.storage.models import FlowScheduleRow
 from hotline400.web.errors import NoDraft, NotFound, PublishTimePast
 from hotline400.web.flow_estate import estate_of, names
 from hotline400.web.flow_findings import told

@@ -7,9 +7,8 @@ from hotline400.routing.flow import Flow
 from hotline400.routing.forms import read_form
 from hotline400.routing.hotline import Product
 from hotline400.storage import flow_documents, flow_drafts, flow_versions, hotlines
-from hotline400.storage.flow_rows import FlowVersionRow
 from hotline400.storage.flow_versions import NewVersion
-from hotline400.storage.models import HotlineRow
+from hotline400.storage.models import FlowVersionRow, HotlineRow
 from hotline400.web.errors import NotFound
 from hotline400.web.flow_drafts.schemas import FlowPublished
 from hotline400.web.flow_estate import estate_of, names

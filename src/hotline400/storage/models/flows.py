@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import JSON, ForeignKey, Integer, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from hotline400.storage.models import Table, TenantOwned
+from hotline400.storage.models.table import Table, TenantOwned
 
 
 class FlowVersionRow(Table, TenantOwned):
