@@ -2,14 +2,14 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, time, timedelta, timezone
+from datetime import datetime, time, timedelta
 
 from hotline400.routing.list_entry import ListEntry, read_entry
+from hotline400.routing.schedule import CHINA
 from hotline400.sheets import Line
 from hotline400.storage.caller_lists import EntryDraft
 from hotline400.web.caller_lists.schemas import LineProblem
 
-CHINA = timezone(timedelta(hours=8))
 _LONGEST_REASON = 200
 _HEADINGS = {
     "number": ("号码", "电话", "手机", "number", "phone", "tel", "mobile"),

@@ -1,9 +1,9 @@
 """Call records and their recordings."""
 
 from dataclasses import dataclass
-from datetime import timedelta, timezone
 from pathlib import Path
 
+from hotline400.routing.schedule import CHINA
 from hotline400.storage import calls
 from hotline400.storage.calls import CallFilter
 from hotline400.storage.models import CallRow
@@ -14,8 +14,6 @@ from hotline400.web.media import media_file
 from hotline400.web.phone_numbers import number_looked_for
 from hotline400.web.visitor import SignedIn
 from hotline400.web.work import Work, reading
-
-_CHINA = timezone(timedelta(hours=8))
 
 
 @dataclass(frozen=True)
@@ -58,7 +56,7 @@ async def recording(by: SignedIn, call_id: str, *, download: bool) -> RecordingF
         raise NotFound
     path = media_file(by.visitor.dependencies.media_folder, row.recording_path)
     await note_listening(by, "recording", call_id, download=download)
-    began = row.started_at.astimezone(_CHINA).strftime("%Y%m%d-%H%M%S")
+    began = row.started_at.astimezone(CHINA).strftime("%Y%m%d-%H%M%S")
     return RecordingFile(path, f"{row.hotline_number}-{began}-{row.caller_number or 'unknown'}.wav")
 
 

@@ -1,14 +1,14 @@
 """The home page's figures."""
 
-from datetime import datetime, timedelta, timezone
+from datetime import datetime, timedelta
 
 from hotline400.control import LiveCall
+from hotline400.routing.schedule import CHINA
 from hotline400.storage import calls
 from hotline400.web.hotlines.service import list_hotlines
 from hotline400.web.summary.schemas import Summary, Today
 from hotline400.web.work import Work
 
-_CHINA = timezone(timedelta(hours=8))  # one zone, no summer time since 1991
 _WORKING = {"available"}
 
 
@@ -38,4 +38,4 @@ async def _today(work: Work, live: list[LiveCall]) -> Today:
 
 def midnight(now: datetime) -> datetime:
     """When today began, in China."""
-    return now.astimezone(_CHINA).replace(hour=0, minute=0, second=0, microsecond=0)
+    return now.astimezone(CHINA).replace(hour=0, minute=0, second=0, microsecond=0)

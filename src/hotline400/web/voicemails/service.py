@@ -2,10 +2,10 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import timedelta, timezone
 from pathlib import Path
 from typing import Any
 
+from hotline400.routing.schedule import CHINA
 from hotline400.storage import users, voicemails
 from hotline400.storage.models import VoicemailRow
 from hotline400.storage.voicemails import VoicemailFilter
@@ -23,7 +23,6 @@ from hotline400.web.voicemails.schemas import (
 )
 from hotline400.web.work import Work, reading
 
-_CHINA = timezone(timedelta(hours=8))
 _OURS = {"heard_by", "handled_by"}
 
 
@@ -97,7 +96,7 @@ async def audio(by: SignedIn, message_id: str, *, download: bool) -> MessageFile
         row = await voicemails.get(work.db, message_id)
     path = media_file(by.visitor.dependencies.media_folder, row.path)
     await note_listening(by, "voicemail", message_id, download=download)
-    began = row.started_at.astimezone(_CHINA).strftime("%Y%m%d-%H%M%S")
+    began = row.started_at.astimezone(CHINA).strftime("%Y%m%d-%H%M%S")
     return MessageFile(path, f"{row.hotline_number}-{began}-{row.caller_number or 'unknown'}.wav")
 
 
