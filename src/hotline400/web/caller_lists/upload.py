@@ -15,7 +15,6 @@ from starlette.datastructures import UploadFile
 from hotline400.routing.schedule import CHINA
 from hotline400.sheets import MOST_LINES, Line, SheetFault, UnreadableSheet, read_sheet
 from hotline400.storage.caller_lists import EntryDraft
-from hotline400.web.caller_lists.lines import CHINA
 from hotline400.web.errors import (
     ApiError,
     SheetTooLong,
