@@ -3,6 +3,7 @@
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass
+from typing import Any
 
 import anyio
 import pytest
@@ -18,6 +19,7 @@ from hotline400.ari.resources import channel as channels
 from hotline400.ari.transport import websocket_transport, websocket_url
 from hotline400.ari.undo import leg, playing
 from hotline400.control import ControlHub
+from hotline400.engine.moved import moved
 from hotline400.engine.trunks import TrunkPusher
 from hotline400.routing.pjsip import PjsipObject, pjsip_objects
 from hotline400.routing.trunk import Trunk
@@ -290,3 +292,22 @@ async def test_a_trunk_that_moved_between_two_connections_is_no_longer_where_it_
         shown = ground.asterisk.server.ask(f"pjsip show {kind} trunk-moved")
         assert "192.0.2.2" in shown
         assert "192.0.2.1" not in shown
+
+
+@pytest.mark.parametrize(
+    "settings",
+    [{"host": "192.0.2.1"}, {"host": "localhost"}, {"identify_by": ("192.0.2.8", "10.0.0.0/8")}],
+)
+async def test_a_trunk_that_stayed_is_found_where_it_was(
+    ground: Ground, settings: dict[str, Any]
+) -> None:
+    """However Asterisk writes addresses, and though names are resolved by then."""
+    trunk = Trunk(**({"id": "stayed", "name": "stayed", "host": "192.0.2.1"} | settings))
+    async with ground.connected() as ari:
+        for item in pjsip_objects(trunk):
+            await dynamic.put(ari, "res_pjsip", item.type, item.id, item.fields)
+        assert [item.type for item in pjsip_objects(trunk) if await moved(ari, item)] == []
+        for item in pjsip_objects(trunk.model_copy(update={"port": 5070})):
+            assert await moved(ari, item) == (item.type == "aor")
+        for item in pjsip_objects(trunk)[::-1]:
+            await dynamic.delete(ari, "res_pjsip", item.type, item.id)

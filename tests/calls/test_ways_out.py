@@ -1,6 +1,5 @@
 """Which trunk a phone is rung over, and which number it sees."""
 
-import anyio
 import pytest
 
 from hotline400.testing.builders import FIRST, HOTLINE, SECOND, a_hotline, a_trunk
@@ -73,16 +72,11 @@ async def test_a_trunk_that_moved_while_nobody_was_connected_is_no_longer_where_
     assert kept["identify"]["match"] == "192.0.2.2"
 
 
-@pytest.mark.parametrize("host", ["192.0.2.1", "localhost"])
-async def test_a_trunk_that_stayed_is_not_taken_out_at_a_reconnect(stage, fake, host):
+async def test_a_trunk_that_stayed_is_not_taken_out_at_a_reconnect(stage, fake):
     """A call that comes in between would be turned away."""
-    await stage.opens(a_hotline(FIRST), trunks=[a_trunk(host=host)])
-    if host == "localhost":
-        here = await anyio.getaddrinfo(host, None)
-        kept = fake.configuration["res_pjsip", "identify", "trunk-demo"]
-        kept["match"] = ",".join({str(address[0]) for *_, address in here})
+    await stage.opens(a_hotline(FIRST), trunks=[a_trunk(host="192.0.2.1")])
     await stage.dies()
-    await stage.opens(trunks=[a_trunk(host=host)])
+    await stage.opens(trunks=[a_trunk(host="192.0.2.1")])
     assert not [asked for asked in fake.requests if asked.startswith("DELETE asterisk/config")]
 
 
