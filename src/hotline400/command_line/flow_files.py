@@ -22,6 +22,7 @@ from hotline400.routing.check.shape import wrong_shape
 from hotline400.routing.flow import Flow
 from hotline400.routing.hotline import Product
 from hotline400.routing.products import flow_of
+from hotline400.routing.secrets import restored, unknown
 from hotline400.storage import audit, flow_drafts, hotlines
 from hotline400.web.catalogue import SENTENCES
 from hotline400.web.flow_findings import told
@@ -63,11 +64,13 @@ def exported(settings: Settings, options: Namespace) -> str:
 
 def imported(settings: Settings, options: Namespace) -> int:
     """Saved as the draft, in place of one that is there; its revision. Nothing is published."""
-    flow = _read(options.file, language(options.lang))
-    now = datetime.now(UTC)
+    locale = language(options.lang)
+    read, now = _read(options.file, locale), datetime.now(UTC)
 
     async def save(session: AsyncSession, estate: Estate) -> int:
         hotline = await hotlines.get_for_change(session, options.number, None)
+        in_force = flow_of(estate.hotlines[options.number])
+        flow = _filled_in(read, in_force, locale)
         product = product_shown(flow, Product(hotline.product))
         row = await flow_drafts.save(
             session, hotline, flow, product, expected_revision=None, by=None, now=now
@@ -81,12 +84,20 @@ def imported(settings: Settings, options: Namespace) -> int:
             user_id=None,
             after={
                 "revision": row.revision,
-                **changes(flow_of(estate.hotlines[options.number]), flow),
+                **changes(in_force, flow),
             },
         )
         return row.revision
 
     return asyncio.run(with_estate(settings, options.number, save))
+
+
+def _filled_in(flow: Flow, in_force: Flow, locale: Locale) -> Flow:
+    """With the secrets that were hidden when it was read. Raises FlowFileRefused."""
+    whole = restored(flow, in_force)
+    for path in unknown(whole):
+        raise FlowFileRefused(f"{path}: {SENTENCES['secret_missing'].told(locale, {})}")
+    return whole
 
 
 def _read(file: str, locale: Locale) -> Flow:

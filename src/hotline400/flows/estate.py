@@ -1,7 +1,7 @@
 """What a tenant has now, as far as its flows may name it."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from sqlalchemy import select
@@ -12,6 +12,7 @@ from hotline400.routing.hotline import Hotline
 from hotline400.routing.places import NOWHERE, Place
 from hotline400.routing.queue import MAIN
 from hotline400.routing.schedule import DayKind
+from hotline400.routing.secrets import masked
 from hotline400.routing.walk import World
 from hotline400.storage import hotlines
 from hotline400.storage.directory import DatabaseDirectory
@@ -52,6 +53,15 @@ class Estate:
             hotlines=frozenset(self.hotlines) - {number},
             places=self.surroundings.places,
         )
+
+    @property
+    def masked(self) -> "Estate":
+        """Without the secrets of its flows: no key that is tried tells whether it is a password."""
+        hotlines = {
+            number: hotline.model_copy(update={"flow": hotline.flow and masked(hotline.flow)})
+            for number, hotline in self.hotlines.items()
+        }
+        return replace(self, hotlines=hotlines)
 
     @property
     def world(self) -> World:

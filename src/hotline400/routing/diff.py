@@ -1,12 +1,18 @@
-"""What changed from one flow to another (F-FLOW-8). Pure."""
+"""What changed from one flow to another (F-FLOW-8). Pure.
+
+Of a secret it is said that it changed, never from what to what: a comparison is read and kept by
+people who may not see the document's secrets.
+"""
 
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
 from pydantic import BaseModel, ConfigDict
 
 from hotline400.routing.flow import Flow
+from hotline400.routing.secrets import masked
 
 
 class ChangeKind(StrEnum):
@@ -65,9 +71,7 @@ def _changes(
         if key not in before:
             yield Change(kind=ChangeKind.ADDED, what=what, id=key, name=name)
         elif before[key] != item:
-            fields = tuple(
-                _fields(before[key].model_dump(mode="json"), item.model_dump(mode="json"))
-            )
+            fields = tuple(_fields(_part(before[key]), _part(item)))
             yield Change(kind=ChangeKind.CHANGED, what=what, id=key, name=name, fields=fields)
     for key, item in before.items():
         if key not in after:
@@ -78,25 +82,42 @@ def _name(item: BaseModel) -> str:
     return str(getattr(item, "label", "") or getattr(item, "name", ""))
 
 
-def _fields(before: Any, after: Any, path: str = "") -> Iterator[FieldChange]:
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """A value as it is, and as it is shown."""
+
+    true: Any
+    shown: Any
+
+    def parts(self) -> "dict[str, _Part] | None":
+        """By key or position; None: a leaf."""
+        if isinstance(self.true, dict):
+            return {key: _Part(part, self.shown[key]) for key, part in self.true.items()}
+        if isinstance(self.true, list):
+            pairs = zip(self.true, self.shown, strict=True)
+            return {str(position): _Part(*pair) for position, pair in enumerate(pairs)}
+        return None
+
+
+_NOTHING = _Part(None, None)
+
+
+def _part(item: BaseModel) -> _Part:
+    return _Part(item.model_dump(mode="json"), masked(item).model_dump(mode="json"))
+
+
+def _fields(before: _Part, after: _Part, path: str = "") -> Iterator[FieldChange]:
     """Leaf by leaf; lists by position."""
-    old, new = _parts(before), _parts(after)
+    old, new = before.parts(), after.parts()
     if old is None and new is None:
-        if before != after:
-            yield FieldChange(path=path, before=before, after=after)
+        if before.true != after.true:
+            yield FieldChange(path=path, before=before.shown, after=after.shown)
         return
-    if before is not None and old is None:
-        yield FieldChange(path=path, before=before, after=None)
-    if after is not None and new is None:
-        yield FieldChange(path=path, before=None, after=after)
+    if before.true is not None and old is None:
+        yield FieldChange(path=path, before=before.shown, after=None)
+    if after.true is not None and new is None:
+        yield FieldChange(path=path, before=None, after=after.shown)
     old, new = old or {}, new or {}
     for key in dict.fromkeys([*old, *new]):
-        yield from _fields(old.get(key), new.get(key), f"{path}.{key}" if path else key)
-
-
-def _parts(value: Any) -> dict[str, Any] | None:
-    if isinstance(value, dict):
-        return value
-    if isinstance(value, list):
-        return {str(position): item for position, item in enumerate(value)}
-    return None
+        inside = old.get(key, _NOTHING), new.get(key, _NOTHING)
+        yield from _fields(*inside, f"{path}.{key}" if path else key)

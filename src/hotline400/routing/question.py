@@ -14,6 +14,7 @@ from hotline400.routing.nodes import (
     HuntNode,
     Node,
 )
+from hotline400.routing.secrets import Secret
 from hotline400.routing.walk import Acted
 
 
@@ -34,7 +35,8 @@ class Question(BaseModel):
 
     caller: Annotated[str, Field(pattern=r"^[0-9]{3,20}$")] | None = None
     at: AwareDatetime
-    keys: Annotated[str, Field(pattern=r"^[0-9*#]{0,100}$")] = ""
+    keys: Annotated[str, Field(pattern=r"^[0-9*#]{0,100}$"), Secret()] = ""
+    """A password may be among them."""
     phones: HuntOutcome = HuntOutcome.ANSWERED
     choice: str = Field(default="default", max_length=40)  # what an http_request node is told
 

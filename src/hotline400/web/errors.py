@@ -236,6 +236,14 @@ class Invalid(ApiError):
     code = "invalid"
 
 
+class SecretMissing(Invalid):
+    code = "secret_missing"
+
+
+class CaseKeysHidden(Invalid):
+    code = "case_keys_hidden"
+
+
 class PasswordWrong(Invalid):
     code = "password_wrong"
 

@@ -51,6 +51,8 @@ def _field(finding: Finding, node: Node | None) -> str | None:
     if node is None:
         return "start" if finding.code == "start_missing" else None
     place = f"nodes.{node.id}"
+    if "path" in finding.data:
+        return f"{place}.{finding.data['path']}"
     value = next((finding.data[key] for key in _NAMES_A_VALUE if key in finding.data), None)
     paths = [path for path, leaf in _leaves(node.model_dump(mode="json")) if leaf == value]
     outcome = finding.data.get("outcome")

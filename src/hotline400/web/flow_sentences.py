@@ -35,6 +35,14 @@ FLOW_SENTENCES: dict[str, tuple[str, str]] = {
     ),
     "publish_time_past": ("发布时间必须晚于现在。", "The moment must lie in the future."),
     "no_draft": ("没有草稿。", "There is no draft."),
+    "secret_missing": (
+        "密码或网址已隐藏（***），原来的内容找不到，请重新填写。",
+        "This was hidden when it was read (***) and is not known here; type it again.",
+    ),
+    "case_keys_hidden": (
+        "*** 表示按键已隐藏；请填写来电者实际按的键。",
+        "*** stands for keys that were hidden; give the keys that the caller presses.",
+    ),
     "welcome_is_in_flow": (
         "这个号码已使用流程，欢迎语请在流程中修改。",
         "This number has a flow; change its welcome there.",
@@ -182,6 +190,10 @@ FLOW_SENTENCES: dict[str, tuple[str, str]] = {
     "finding_place_unknown": (
         "{node}中的地区“{place}”不认识。",
         "{node}: there is no such place as “{place}”.",
+    ),
+    "finding_hidden": (
+        "{node}的密码或网址已隐藏（***），请重新填写（{path}）。",
+        "{node}: this was hidden when it was read (***); type it again ({path}).",
     ),
     "finding_unreadable": ("保存的内容无法读取。", "What was saved cannot be read any more."),
     "finding_case_failed": (

@@ -45,6 +45,11 @@ class Work:
         return self.by.user.tenant_id
 
     @property
+    def may_edit(self) -> bool:
+        """Whether the person may change what is the tenant's."""
+        return self.by.user.role is Role.ADMINISTRATOR
+
+    @property
     def now(self) -> datetime:
         return datetime.now(UTC)
 

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 from hotline400.routing.check.finding import Finding, FindingCode, error, warning
 from hotline400.routing.flow import Flow
 from hotline400.routing.nodes import Exit, GotoNode, HuntNode
+from hotline400.routing.secrets import unknown
 
 Follow = Callable[[Exit], bool]
 
@@ -21,6 +22,8 @@ def wrong_shape(flow: Flow) -> Iterator[Finding]:
                 yield error(FindingCode.TARGET_MISSING, node.id, outcome=way.outcome, target=way.to)
         if node.id not in reached:
             yield warning(FindingCode.UNREACHABLE, node.id)
+        for path in unknown(node):
+            yield error(FindingCode.HIDDEN, node.id, path=path)
     yield from _endless(flow)
     yield from _second_talks(flow)
 

@@ -9,6 +9,7 @@ from pydantic_core import PydanticCustomError
 
 from hotline400.routing.nodes.node import Exit, NodeId, NodeModel, SettableName
 from hotline400.routing.nodes.region import DEFAULT, BranchName
+from hotline400.routing.secrets import Secret, masked_url
 
 MOST_VARIABLES = 20
 
@@ -39,7 +40,7 @@ class HttpRequestNode(NodeModel):
     `default`. Outcomes: the names of the choices, "default"."""
 
     kind: Literal["http_request"] = "http_request"
-    url: Annotated[str, Field(pattern=r"^https?://[^\s]{3,500}$")]
+    url: Annotated[str, Field(pattern=r"^https?://[^\s]{3,500}$"), Secret(masked_url)]
     timeout_seconds: int = Field(default=3, ge=1, le=10)
     choices: dict[BranchName, NodeId] = Field(default_factory=dict, max_length=50)
     default: NodeId

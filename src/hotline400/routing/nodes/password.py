@@ -6,6 +6,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from hotline400.routing.nodes.asking import Again, Answer, AskingNode, Settled
 from hotline400.routing.nodes.node import Exit, NodeId, PromptRef
+from hotline400.routing.secrets import MASK, Secret
 
 LABEL = "password_label"
 """The variable that says whose password it was."""
@@ -19,7 +20,10 @@ class Password(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     label: str = Field(min_length=1, max_length=60)
-    digits: Annotated[str, Field(pattern=rf"^[0-9]{{4,{MOST_DIGITS}}}$", repr=False)]
+    digits: Annotated[
+        str, Field(pattern=rf"^([0-9]{{4,{MOST_DIGITS}}}|\*\*\*)$", repr=False), Secret()
+    ]
+    """"***" in a document that was shown to somebody who may not see it; no caller can key it."""
 
 
 class PasswordNode(AskingNode):
@@ -56,7 +60,7 @@ class PasswordNode(AskingNode):
 
     def answer(self, entry: str, nth: int) -> Answer:
         digits = entry.removesuffix("#")
-        known = next((known for known in self.passwords if known.digits == digits), None)
+        known = next((known for known in self.passwords if known.digits == digits != MASK), None)
         if known is not None:
             return Settled("accepted", {LABEL: known.label})
         if nth >= self.tries:

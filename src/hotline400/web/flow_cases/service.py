@@ -6,12 +6,13 @@ from hotline400.flows.cases import try_case
 from hotline400.flows.estate import Estate
 from hotline400.routing.explain import Explanation, explain
 from hotline400.routing.flow import Flow
+from hotline400.routing.secrets import MASK, masked, restored
 from hotline400.routing.test_case import CaseResult, TestCase
 from hotline400.storage import flow_cases, hotlines
 from hotline400.storage.errors import LimitExceeded
 from hotline400.storage.models import FlowCaseRow
 from hotline400.web.catalogue import SENTENCES
-from hotline400.web.errors import TooManyCases
+from hotline400.web.errors import CaseKeysHidden, ReadOnly, TooManyCases
 from hotline400.web.flow_asked import asked
 from hotline400.web.flow_cases.schemas import (
     FlowCase,
@@ -24,6 +25,7 @@ from hotline400.web.flow_cases.schemas import (
     FlowStep,
 )
 from hotline400.web.flow_estate import estate_of
+from hotline400.web.flow_secrets import shown_to, without_keys
 from hotline400.web.flow_story import step_name, told_end, told_step
 from hotline400.web.flow_words import CASE_PARTS, word
 from hotline400.web.users.schemas import Locale
@@ -31,9 +33,12 @@ from hotline400.web.work import Work
 
 
 async def ask(work: Work, number: str, wanted: FlowQuestion) -> FlowExplanation:
-    """Step by step, by the rules that route calls."""
+    """Step by step, by the rules that route calls. For read-only people no key is a password: they
+    could try until one is."""
     estate = await estate_of(work, number)
     flow = await asked(work, number, wanted)
+    if not work.may_edit:
+        estate, flow = estate.masked, flow and masked(flow)
     hotline = estate.hotlines[number]
     if flow is not None:
         hotline = hotline.model_copy(update={"flow": flow})
@@ -44,11 +49,13 @@ async def ask(work: Work, number: str, wanted: FlowQuestion) -> FlowExplanation:
 
 async def list_cases(work: Work, number: str) -> list[FlowCase]:
     await hotlines.get(work.db, number)
-    return [_case(row) for row in await flow_cases.list_of(work.db, number)]
+    cases = [_case(row) for row in await flow_cases.list_of(work.db, number)]
+    return [one.model_copy(update={"case": shown_to(work, one.case)}) for one in cases]
 
 
 async def add_case(work: Work, number: str, case: TestCase) -> FlowCase:
-    """Raises TooManyCases."""
+    """Raises TooManyCases, CaseKeysHidden."""
+    _refuse_hidden(case)
     hotline = await hotlines.get_for_change(work.db, number, None)
     try:
         row = await flow_cases.add(work.db, hotline, case, work.now)
@@ -60,6 +67,8 @@ async def add_case(work: Work, number: str, case: TestCase) -> FlowCase:
 
 async def change_case(work: Work, number: str, case_id: str, case: TestCase) -> FlowCase:
     before = _case(await flow_cases.get(work.db, number, case_id))
+    case = restored(case, before.case)
+    _refuse_hidden(case)
     row = await flow_cases.change(work.db, number, case_id, case, work.now)
     await work.audit(
         "flow_case.changed",
@@ -76,27 +85,31 @@ async def delete_case(work: Work, number: str, case_id: str) -> None:
 
 
 async def run_cases(work: Work, number: str, wanted: FlowCaseRun) -> FlowCaseResults:
-    """All, or those named; ids that are not there are passed over."""
+    """All, or those named; ids that are not there are passed over. Raises ReadOnly for a document
+    of a read-only person's own: its way would tell the keys."""
+    if wanted.document is not None and not work.may_edit:
+        raise ReadOnly
     estate = await estate_of(work, number)
     flow = await asked(work, number, wanted)
     rows = await flow_cases.list_of(work.db, number)
     chosen = [row for row in rows if wanted.ids is None or row.id in wanted.ids]
-    items = [_result(row, number, flow, estate, work.by.user.locale) for row in chosen]
+    items = [_result(row, number, flow, estate, work) for row in chosen]
     passed = sum(item.passed for item in items)
     return FlowCaseResults(passed=passed, failed=len(items) - passed, items=items)
 
 
 def _result(
-    row: FlowCaseRow, number: str, flow: Flow | None, estate: Estate, locale: Locale
+    row: FlowCaseRow, number: str, flow: Flow | None, estate: Estate, work: Work
 ) -> FlowCaseResult:
-    case = flow_cases.read(row)
+    case, locale = flow_cases.read(row), work.by.user.locale
     result = try_case(case, number, flow, estate)
+    found = result.explanation if work.may_edit else without_keys(result.explanation)
     return FlowCaseResult(
         id=row.id,
         name=case.name,
         passed=result.passed,
         faults=_faults(case, result, locale),
-        explanation=_explanation(result.explanation, case.question.caller, estate, locale),
+        explanation=_explanation(found, case.question.caller, estate, locale),
     )
 
 
@@ -134,4 +147,10 @@ def _case(row: FlowCaseRow) -> FlowCase:
 
 
 def _document(number: str, case: TestCase) -> dict[str, Any]:
-    return {"hotline": number, **case.model_dump(mode="json")}
+    """For the audit log: without the keys, which may be a password."""
+    return {"hotline": number, **masked(case).model_dump(mode="json")}
+
+
+def _refuse_hidden(case: TestCase) -> None:
+    if case.question.keys == MASK:
+        raise CaseKeysHidden("case.question.keys")

@@ -14,6 +14,7 @@ from hotline400.web.flow_drafts.schemas import FlowPublished
 from hotline400.web.flow_estate import estate_of, names
 from hotline400.web.flow_findings import told
 from hotline400.web.flow_refusals import refused
+from hotline400.web.flow_secrets import shown_to
 from hotline400.web.flow_versions.schemas import (
     FlowDiff,
     FlowVersion,
@@ -38,7 +39,7 @@ async def get_version(work: Work, number: str, version: int) -> FlowVersionDocum
     row = await flow_versions.get(work.db, number, version)
     document = flow_documents.read(row.document)
     known = shown(row, hotline, await names(work)).model_dump()
-    return FlowVersionDocument(**known, document=document, form=read_form(document))
+    return FlowVersionDocument(**known, document=shown_to(work, document), form=read_form(document))
 
 
 async def restore(work: Work, number: str, version: int, *, force: bool) -> FlowPublished:

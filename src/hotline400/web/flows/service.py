@@ -11,6 +11,7 @@ from hotline400.web.flow_drafts import service as drafts
 from hotline400.web.flow_drafts.schemas import FlowDraftChange, FlowPublish
 from hotline400.web.flow_estate import estate_of, names
 from hotline400.web.flow_schedules import service as schedules
+from hotline400.web.flow_secrets import shown_to
 from hotline400.web.flow_versions.service import shown
 from hotline400.web.flows.schemas import (
     FlowForm,
@@ -27,7 +28,7 @@ async def get_published(work: Work, number: str) -> PublishedFlow:
     row = await flow_versions.find(work.db, number, hotline.flow_version)
     draft = await flow_drafts.find(work.db, number)
     return PublishedFlow(
-        document=flow,
+        document=shown_to(work, flow),
         product=Product(hotline.product),
         form=read_form(flow),
         version=None if row is None else shown(row, hotline, await names(work)),
@@ -37,14 +38,14 @@ async def get_published(work: Work, number: str) -> PublishedFlow:
 
 
 async def get_form(work: Work, number: str) -> FlowForm:
-    draft = await drafts.get_draft(work, number)
+    draft = await drafts.draft_of(work, number)
     return FlowForm(
         product=draft.product, form=draft.form, revision=draft.revision, draft_saved=draft.saved
     )
 
 
 async def change_form(work: Work, number: str, change: FlowFormChange, revision: int) -> FlowForm:
-    before = (await drafts.get_draft(work, number)).document
+    before = (await drafts.draft_of(work, number)).document
     flow = with_labels(to_flow(change.form), before)
     return await _settle(work, number, flow, Product(change.form.product), change, revision)
 
@@ -59,7 +60,7 @@ async def change_product(
 
 
 async def _moved(work: Work, number: str, change: FlowProductChange) -> Flow:
-    draft = await drafts.get_draft(work, number)
+    draft = await drafts.draft_of(work, number)
     if change.product is Product.FREE_FORM:
         return draft.document
     if change.restore and (back := await _last_of(work, number, change.product)) is not None:
