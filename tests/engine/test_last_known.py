@@ -1,5 +1,10 @@
 """The last known configuration: what may go wrong with it, and what must not come of that."""
 
+import json
+import shutil
+from datetime import UTC, datetime
+from pathlib import Path
+
 import anyio
 import pytest
 
@@ -7,6 +12,8 @@ from hotline400.control import ControlHub
 from hotline400.engine.configuration import Configuration
 from hotline400.testing.builders import FIRST, HOTLINE, a_hotline, a_trunk
 from hotline400.testing.memory import MemoryDatabase
+
+OF_THE_FIRST_VERSION = Path(__file__).parent / "snapshots" / "first_version.json"
 
 pytestmark = pytest.mark.anyio
 
@@ -52,6 +59,36 @@ async def test_a_damaged_file_does_not_put_a_trunks_password_into_the_log(tmp_pa
     logged = capsys.readouterr().out
     assert "configuration_cache_unreadable" in logged
     assert "pa55word" not in logged
+
+
+async def test_what_the_first_version_left_on_disk_routes_calls_as_it_did(tmp_path):
+    file = tmp_path / "configuration.json"
+    shutil.copy(OF_THE_FIRST_VERSION, file)
+    database = MemoryDatabase()
+    database.away = True
+    hotline = Configuration(database, file).hotline("4001234567")
+    assert [phone.number for phone in hotline.phones_of(hotline.main)] == [
+        "13800000001",
+        "02088880002",
+    ]
+    main = hotline.main
+    assert (main.order, main.ring_back) == ("sequential", "tenant:r")
+    assert (main.offer_timeout_seconds, main.max_waiting, main.max_wait_seconds) == (25, 3, 120)
+    assert hotline.screening.blacklist == {
+        "13900000001": None,
+        "13900000002": datetime(2027, 1, 1, tzinfo=UTC),
+    }
+    assert hotline.recording is False
+
+
+@pytest.mark.parametrize("blacklist", [["13900000001"], [{"name": 1}], 7])
+async def test_a_former_blacklist_that_is_none_is_refused_and_logged(tmp_path, capsys, blacklist):
+    document = json.loads(OF_THE_FIRST_VERSION.read_bytes())
+    document["hotlines"]["4001234567"]["blacklist"] = blacklist
+    file = tmp_path / "configuration.json"
+    file.write_text(json.dumps(document))
+    assert Configuration(MemoryDatabase(), file).hotlines == []
+    assert "configuration_cache_unreadable" in capsys.readouterr().out
 
 
 @pytest.fixture(params=["asyncio", "trio"])

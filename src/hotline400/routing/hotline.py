@@ -4,12 +4,14 @@ This is the snapshot that storage builds, the engine caches in memory and on dis
 routes calls while the database is away.
 """
 
+from collections.abc import Mapping
 from datetime import time
 from enum import StrEnum
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from hotline400.routing.flow import Flow
+from hotline400.routing.former_hotline import as_now
 from hotline400.routing.queue import MAIN, Queue
 from hotline400.routing.screening_rules import ScreeningRules
 
@@ -97,6 +99,12 @@ class Hotline(BaseModel):
     """Prompt reference → audio path without extension, for every prompt this hotline may play
     ("tenant:<id>", and "system:<key>" where the tenant replaced a system prompt). A system
     prompt not listed here is the platform's own."""
+
+    @model_validator(mode="before")
+    @classmethod
+    def _of_a_former_version(cls, document: object) -> object:
+        """What an engine of before an update left on disk counts until the database answers."""
+        return as_now(document, MAIN) if isinstance(document, Mapping) else document
 
     def queue(self, queue_id: str) -> Queue | None:
         """One queue. Every hotline has the main queue, with all its phones."""
