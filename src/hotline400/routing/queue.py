@@ -73,10 +73,13 @@ class Queue(BaseModel):
     widening: Annotated[tuple[Widening, ...], Field(max_length=10)] = ()
 
 
-def level_wanted(widening: Sequence[Widening], waited_seconds: float) -> int:
-    """How good at the skill a phone must be for a caller who has waited so long. Without steps: 1,
-    whoever has the skill at all."""
+def level_wanted(widening: Sequence[Widening], waited_seconds: float, best: int) -> int:
+    """How good at the skill a phone must be for a caller who has waited so long. `best`: the
+    highest level that a phone has. Without steps: 1, whoever has the skill at all; before the first
+    step: only the best, so that each step opens the queue to more phones."""
+    if not widening:
+        return 1
     reached = [step for step in widening if step.after_seconds <= waited_seconds]
     if not reached:
-        return max((step.level for step in widening), default=1)
+        return max(1, best)
     return max(reached, key=lambda step: step.after_seconds).level

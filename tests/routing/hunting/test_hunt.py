@@ -1,6 +1,6 @@
 """A call's next step: tables for the rule, properties for what must always hold."""
 
-from datetime import timedelta
+from datetime import time, timedelta
 
 import pytest
 from hypothesis import given
@@ -137,6 +137,21 @@ def test_the_best_at_what_is_asked_comes_first_and_others_as_the_wait_grows() ->
 def test_whoever_has_the_skill_at_all_will_do_without_steps() -> None:
     assert step(skilled(widening=()), engaged=(A,)) == Ring((B,))
     assert step(skilled(widening=()), engaged=(A, B)) == Wait(None)
+
+
+@pytest.mark.parametrize("level", [3, 1, 0])
+def test_one_later_step_asks_for_the_best_until_then(level: int) -> None:
+    hunt = skilled(widening=({"after_seconds": 30, "level": level},))
+    half_a_minute = NOW + timedelta(seconds=30)
+    assert step(hunt) == Ring((A,))
+    assert step(hunt, engaged=(A,)) == Wait(half_a_minute)
+    assert step(hunt, engaged=(A,), now=half_a_minute) == Ring((B,))
+
+
+def test_a_best_phone_out_of_its_hours_is_not_waited_for() -> None:
+    asleep = A.model_copy(update={"valid_from": time(1), "valid_until": time(2)})
+    queue = a_queue(HuntOrder.SKILL, members=SPEAKS, widening=({"after_seconds": 30, "level": 0},))
+    assert step(Hunt((asleep, B, C), queue, NOW, skill="en")) == Ring((B,))
 
 
 def test_a_skill_that_nobody_has_is_given_up_and_any_level_is_anybody() -> None:

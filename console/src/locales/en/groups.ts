@@ -58,7 +58,7 @@ export default {
       skill: "The phone best at the skill asked for rings first; after some wait a lower level may do.",
     },
     widening: "A lower level after some wait",
-    wideningHelp: "After how many seconds of waiting a phone of which level may answer. Level 0: any phone. The first step is usually 0 s: what is asked for at first. At most 10 steps.",
+    wideningHelp: "After how many seconds of waiting a phone of which level may answer. Level 0: any phone. Before the first step only the best phones ring; a step at 0 s sets what is asked for at first. At most 10 steps.",
     noWidening: "None: whoever has the skill may answer, whatever the level; the best ring first.",
     afterSeconds: "s, then level",
     levelEnough: "may answer",

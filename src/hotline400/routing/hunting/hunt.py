@@ -135,7 +135,8 @@ class Hunt:
     def _wanted(self, now: datetime) -> int:
         if self.levels is None:
             return 0
-        return level_wanted(self.queue.widening, (now - self.since).total_seconds())
+        best = max((self._level(p) for p in self.phones if may_be_rung(p, now)), default=0)
+        return level_wanted(self.queue.widening, (now - self.since).total_seconds(), best)
 
     def _lowest_wanted(self, now: datetime) -> int:
         """The least that will be good enough if the caller waits long enough."""
