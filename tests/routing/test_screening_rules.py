@@ -209,6 +209,14 @@ def test_priority_is_the_flows_or_the_whitelists(variable: str, mode: str, expec
         ("１３８＊", ListEntry("138", prefix=True)),
         ("+86138*", ListEntry("138", prefix=True)),
         ("+1 202*", ListEntry("001202", prefix=True)),
+        ("88886666", ListEntry("88886666")),  # carriers show local numbers
+        ("8001", ListEntry("8001")),  # and extensions
+        ("95588", ListEntry("95588")),
+        ("02011", None),
+        ("0208888666", None),
+        ("0123456789", None),
+        ("1380013", None),
+        ("138001380001", None),
         ("1*", None),
         ("*", None),
         ("abc", None),

@@ -32,6 +32,7 @@ async def test_added_number_is_hung_up_from_the_next_call(
     [
         ({}, 422, "missing", "number"),
         ({"number": "abc"}, 422, "list_entry_invalid", "number"),
+        ({"number": "02011"}, 422, "list_entry_invalid", "number"),
         ({"number": "1*"}, 422, "list_entry_invalid", "number"),
         ({"number": "13900139000"}, 409, "already_listed", "number"),
         ({"number": "13911112222", "reason": "x" * 201}, 422, "too_long", "reason"),

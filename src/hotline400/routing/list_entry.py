@@ -5,7 +5,7 @@ import unicodedata
 from dataclasses import dataclass
 
 from hotline400.routing.area_codes import AREA_CODES
-from hotline400.routing.numbers import normalise
+from hotline400.routing.numbers import is_whole, normalise
 
 _SEPARATORS = re.compile(r"[\s\-./()]")
 _COUNTRY = re.compile(r"^(\+|00)86")
@@ -21,14 +21,15 @@ class ListEntry:
 
 
 def read_entry(text: str) -> ListEntry | None:
-    """138 0013 8000, 020-88886666, 1380013*, 020; None where it is none of these."""
+    """138 0013 8000, 020-88886666, 1380013*, 020; None where it is none of these, as 02011, which
+    is neither a number nor, without a star, where numbers begin."""
     written = unicodedata.normalize("NFKC", text).strip()
     if written.endswith(("*", "×")):
         return _beginning(written[:-1])
     if written in AREA_CODES:
         return ListEntry(written, prefix=True)
     number = normalise(written)
-    return None if number is None else ListEntry(number)
+    return ListEntry(number) if number is not None and is_whole(number) else None
 
 
 def _beginning(text: str) -> ListEntry | None:

@@ -18,6 +18,7 @@ __all__ = [
     "caller_from_sip",
     "display",
     "is_dialable_phone",
+    "is_whole",
     "kind",
     "normalise",
     "printable",
@@ -33,6 +34,8 @@ _DASHES = dict.fromkeys([*range(0x2010, 0x2016), 0x2212, 0x2043, 0x3002, 0x00B7]
 # Address books wrap copied numbers in invisible direction marks. NBSP and U+3000 are spaces to \s.
 _INVISIBLE = dict.fromkeys([*range(0x200B, 0x2010), *range(0x202A, 0x202F), 0x2060, 0xFEFF])
 _LETTERS: dict[int, str | None] = {**_FULL_WIDTH, **_DASHES, **_INVISIBLE}
+
+_BEGINS_LIKE_A_PHONE = re.compile(r"0|1[3-9]")
 
 _LONGEST_HEADER = 2048  # characters looked at
 _LONGEST_RAW = 128
@@ -115,6 +118,13 @@ def _domestic(digits: str) -> str | None:
         return digits
     # An area code without its 0, as E.164 writes it and carriers sometimes do without the 86.
     return "0" + digits if digits[:1] != "0" and is_landline("0" + digits) else None
+
+
+def is_whole(number: str) -> bool:
+    """Whether somebody may have this normalised number: what begins as landlines and mobiles do has
+    all their digits. What begins otherwise may be anything: carriers show extensions, and local
+    numbers without their area code."""
+    return kind(number) != "unknown" or _BEGINS_LIKE_A_PHONE.match(number) is None
 
 
 def display(number: str) -> str:
