@@ -100,7 +100,7 @@ def compose(settings: Settings, console_folder: Path | None) -> Parts:
     url = _events_url(settings, credentials)
     wellbeing = Wellbeing(database, ari, house.journal, house.holidays)
     renderings = Renderings(_speech(settings))
-    publisher, replayer = _flow_jobs(settings, database, house)
+    publisher, replayer = _flow_jobs(settings, database, house, places)
     return Parts(
         database=database,
         ari=ari,
@@ -178,14 +178,17 @@ def _speech(settings: Settings) -> Speech:
     return RemoteSpeech(settings.speech_url, token, settings.speech_voices.split(","))
 
 
-def _flow_jobs(settings: Settings, database: Database, house: House) -> tuple[Publisher, Replayer]:
+def _flow_jobs(
+    settings: Settings, database: Database, house: House, places: PlaceTable
+) -> tuple[Publisher, Replayer]:
     """Publishing what was planned, and replays."""
     directory = DatabaseDirectory(database, settings.media_folder)
 
     def surroundings() -> Surroundings:
         return Surroundings(
             system_prompts=frozenset(prompt.key for prompt in system_prompts()),
-            place_of=house.places.place_of,
+            place_of=places.place_of,
+            places=places.names,
             holidays=house.holidays,
         )
 

@@ -1,5 +1,7 @@
 """What is said of a flow before anybody calls it."""
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -104,6 +106,18 @@ def test_a_variable_that_nobody_sets_is_noticed() -> None:
     assert codes(a_flow("b", asks, END)) == ["variable_never_set"]
     sets = {"kind": "set_variable", "id": "v", "variable": "level", "value": "1", "next": "b"}
     assert codes(a_flow("v", sets, asks, END)) == []
+
+
+def test_a_place_that_nobody_can_be_from_is_noticed() -> None:
+    places = ["广东", "020", "0755266*", "广东省", "x*", "*"]
+    region = {"kind": "region", "id": "r", "default": "end",
+              "branches": [{"name": "south", "places": places, "to": "end"}]}  # fmt: skip
+    known = replace(KNOWN, places=frozenset({"广东", "广州", "020"}))
+    found = check(a_flow("r", region, END), known)
+    assert [(f.code, f.node, f.data["place"]) for f in found] == [
+        (FindingCode.PLACE_UNKNOWN, "r", place) for place in ("广东省", "x*", "*")
+    ]
+    assert may_be_published(found)
 
 
 def test_errors_come_first() -> None:

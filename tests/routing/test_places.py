@@ -36,6 +36,11 @@ def test_any_text_has_a_place_or_none(text: str) -> None:
     assert isinstance(TABLE.place_of(text), Place)
 
 
+def test_the_names_of_places_are_all_that_callers_can_be_from() -> None:
+    assert TABLE.names == {"北京", "广东", "佛山", "0757"}
+    assert PlaceTable([], [], [], {}).names == frozenset()
+
+
 def test_an_empty_table_knows_nothing() -> None:
     assert PlaceTable([], [], [], {}).place_of("13800138000") == NOWHERE
 

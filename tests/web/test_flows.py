@@ -143,6 +143,19 @@ async def test_errors_keep_a_flow_from_being_published(admin: httpx.AsyncClient)
     assert (await admin.get(FLOW)).json()["version"] is None
 
 
+async def test_a_place_that_there_is_not_is_a_warning_at_its_place_in_the_document(
+    admin: httpx.AsyncClient,
+) -> None:
+    south = {"name": "south", "places": ["广东", "0755", "光东"], "to": "end"}
+    region = {"kind": "region", "id": "r", "default": "end", "branches": [south]}
+    check = await admin.post(f"{DRAFT}/check", json={"document": a_flow("r", region)})
+    assert (check.json()["publishable"], check.json()["warnings"]) == (True, 1)
+    (finding,) = check.json()["findings"]
+    assert (finding["code"], finding["node"]) == ("place_unknown", "r")
+    assert finding["field"] == "nodes.r.branches.0.places.2"
+    assert "光东" in finding["message"]
+
+
 async def test_findings_in_the_readers_language(admin: httpx.AsyncClient) -> None:
     await admin.patch("/users/me", json={"locale": "en"})
     check = await admin.post(f"{DRAFT}/check", json={"document": a_flow("hello")})

@@ -24,9 +24,11 @@ Work = Callable[[AsyncSession, Estate], Awaitable[Result]]
 
 def surroundings() -> Surroundings:
     """What comes with the platform."""
+    places = load_places()
     return Surroundings(
         system_prompts=frozenset(prompt.key for prompt in system_prompts()),
-        place_of=load_places().place_of,
+        place_of=places.place_of,
+        places=places.names,
         holidays=load_holidays(),
     )
 

@@ -72,12 +72,13 @@ class PlaceTable:
             return name if name[:-1].isdigit() and name.isascii() else None
         if name in self._landlines:
             return name
-        return next((short for short in _short_forms(name) if short in self._names), None)
+        return next((short for short in _short_forms(name) if short in self.names), None)
 
     @cached_property
-    def _names(self) -> frozenset[str]:
+    def names(self) -> frozenset[str]:
+        """Every province, city and area code that callers can be from, as `closeness` takes it."""
         cities = (city for cities in self.provinces.values() for city in cities)
-        return frozenset([*self.provinces, *cities])
+        return frozenset([*self.provinces, *cities, *self._landlines])
 
     def _mobile(self, prefix: int) -> Place:
         at = bisect_left(self._prefixes, prefix)

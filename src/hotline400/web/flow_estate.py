@@ -22,6 +22,7 @@ def surroundings_of(dependencies: WebDependencies) -> Surroundings:
     return Surroundings(
         system_prompts=frozenset(prompt.key for prompt in dependencies.system_prompts()),
         place_of=dependencies.places.place_of,
+        places=dependencies.places.names,
         holidays=dependencies.holidays,
     )
 

@@ -188,8 +188,8 @@ FLOW_SENTENCES: dict[str, tuple[str, str]] = {
         "{node}: without a prompt no caller knows what to press.",
     ),
     "finding_place_unknown": (
-        "{node}中的地区“{place}”不认识。",
-        "{node}: there is no such place as “{place}”.",
+        "{node}：没有“{place}”这个地区；请写作广东、广州、020 或 0755266*。",
+        "{node}: there is no place “{place}”; write 广东, 广州, 020 or 0755266*.",
     ),
     "finding_hidden": (
         "{node}的密码或网址已隐藏（***），请重新填写（{path}）。",

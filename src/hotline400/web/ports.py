@@ -29,6 +29,11 @@ class Places(Protocol):
         """Province → city → area code."""
         ...
 
+    @property
+    def names(self) -> frozenset[str]:
+        """Every province, city and area code that callers can be from."""
+        ...
+
     def known(self, name: str) -> str | None:
         """A place's short name, where it is one that callers can be from."""
         ...

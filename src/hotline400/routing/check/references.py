@@ -1,5 +1,6 @@
 """What a flow names must be there: prompts, queues with phones, boxes, schedules, tables."""
 
+import re
 from collections.abc import Iterator
 
 from hotline400.routing.check.finding import Finding, FindingCode, Known, error, warning
@@ -24,6 +25,7 @@ from hotline400.routing.nodes import (
 from hotline400.routing.table import Table, TableHolds
 
 _VARIABLE = "variable:"
+_BEGINNING = re.compile(r"[0-9]+\*")
 
 
 def wrong_references(flow: Flow, known: Known) -> Iterator[Finding]:
@@ -75,7 +77,7 @@ def _named(flow: Flow, node: Node, known: Known) -> Iterator[Finding]:
         case RegionNode() if known.places is not None:
             for branch in node.branches:
                 for place in branch.places:
-                    if not place.endswith("*") and place not in known.places:
+                    if not _BEGINNING.fullmatch(place) and place not in known.places:
                         yield warning(FindingCode.PLACE_UNKNOWN, node.id, place=place)
 
 
