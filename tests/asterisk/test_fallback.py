@@ -1,6 +1,7 @@
 """The engine is away (nobody has connected to ARI): phones ring all the same."""
 
 from collections.abc import Iterator
+from datetime import datetime, timedelta
 
 import pytest
 
@@ -10,6 +11,7 @@ from hotline400.routing.fallback import fallback_entries
 from hotline400.routing.hotline import CallerIdShown, Hotline, NumberState, Phone
 from hotline400.routing.pjsip import PjsipObject, pjsip_objects
 from hotline400.routing.queue import MAIN, HuntOrder, Queue
+from hotline400.routing.schedule import CHINA
 from hotline400.routing.trunk import Trunk
 from hotline400.testing import sipp
 from hotline400.testing.real_asterisk import RealAsterisk, until
@@ -95,6 +97,24 @@ def test_first_phone_busy_second_rings_and_hangs_up(carrier: Carrier) -> None:
     assert [offer.result for offer in record.offers] == [OfferResult.BUSY, OfferResult.ANSWERED]
     assert record.answered_phone == SECOND
     assert record.released_by is ReleasedBy.PHONE
+
+
+def test_a_phone_is_rung_in_its_hours_only(carrier: Carrier) -> None:
+    """By China's clock, also over midnight."""
+    now = datetime.now(CHINA)
+    before, after, later = (
+        (now + timedelta(hours=hours)).time().replace(microsecond=0) for hours in (-2, 2, 4)
+    )
+    hours = [(after, later), (before, after), (later, after), (None, None)]
+    for valid_from, valid_until in hours:
+        first = Phone(id="1", number=FIRST, valid_from=valid_from, valid_until=valid_until)
+        carrier.serves(phones=(first, Phone(id="2", number=SECOND)))
+        busy = sipp.Phone(refuses_with="486 Busy Here")
+        with carrier.phone("a", busy), carrier.phone("b", busy):
+            record = carrier.call(Caller(refused_with=486)).record
+        rung = [offer.phone_number for offer in record.offers]
+        assert rung == ([SECOND] if valid_from == after else [FIRST, SECOND])
+        assert record.disposition is Disposition.BUSY
 
 
 def test_all_busy(carrier: Carrier) -> None:

@@ -1,13 +1,15 @@
 """What the dialplan must know of a hotline to ring its phones while the engine is away.
 
 The engine writes these entries into Asterisk's own database (AstDB) whenever a hotline changes.
-Order, time-out, number shown and state are kept; welcome, music, queue, blacklist and recording
-are the engine's alone: a ringing phone matters more.
+Order, time-out, phones' hours, number shown and state are kept; welcome, music, queue, blacklist,
+and recording are the engine's alone: a ringing phone matters more.
 """
 
 from collections.abc import Sequence
+from datetime import time
 
 from hotline400.routing.hotline import Hotline, NumberState
+from hotline400.routing.hunting.hours import hours_of
 from hotline400.routing.queue import HuntOrder
 
 FALLBACK_FAMILY = "hotline"
@@ -30,7 +32,7 @@ def fallback_entries(hotline: Hotline, dial_strings: Sequence[str]) -> dict[str,
     if hotline.state is not NumberState.ACTIVE:
         return {"tenant": hotline.tenant_id, "state": hotline.state.value}
     reachable = [
-        (phone.number, dial_string)
+        (phone, dial_string)
         for phone, dial_string in zip(hotline.phones, dial_strings, strict=False)
         if dial_string and phone.number != hotline.number
     ]
@@ -41,10 +43,17 @@ def fallback_entries(hotline: Hotline, dial_strings: Sequence[str]) -> dict[str,
         "shown": hotline.caller_id_shown.value,
         "count": str(len(reachable)),
     }
-    for place, (number, dial_string) in enumerate(reachable, start=1):
-        entries[f"phone/{place}"] = number
+    for place, (phone, dial_string) in enumerate(reachable, start=1):
+        entries[f"phone/{place}"] = phone.number
         entries[f"dial/{place}"] = dial_string
+        if (hours := hours_of(phone)) is not None:
+            entries[f"from/{place}"], entries[f"until/{place}"] = map(_clock, hours)
     return entries | {"state": hotline.state.value}
+
+
+def _clock(moment: time) -> str:
+    """By China's clock, as the dialplan compares it: 090000."""
+    return moment.strftime("%H%M%S")
 
 
 def _order(order: HuntOrder) -> str:

@@ -8,17 +8,23 @@ from hotline400.routing.schedule import CHINA
 _MIDNIGHT = time(0)
 
 
-def may_be_rung(phone: Phone, now: datetime) -> bool:
-    """Whether `now` is in its hours: from `valid_from` on, until `valid_until`. A beginning without
-    an end holds until midnight, an end without a beginning from midnight on; where both are the
-    same, it is the whole day."""
-    if phone.valid_from is None and phone.valid_until is None:
-        return True
+def hours_of(phone: Phone) -> tuple[time, time] | None:
+    """From `valid_from` on, until `valid_until`, over midnight where that is earlier. A beginning
+    without an end holds until midnight, an end without a beginning from midnight on. None: all day,
+    also where both are the same."""
     begins, ends = phone.valid_from or _MIDNIGHT, phone.valid_until or _MIDNIGHT
+    return None if begins == ends else (begins, ends)
+
+
+def may_be_rung(phone: Phone, now: datetime) -> bool:
+    """Whether `now` is in its hours."""
+    if (hours := hours_of(phone)) is None:
+        return True
+    begins, ends = hours
     at = now.astimezone(CHINA).time()
     if begins < ends:
         return begins <= at < ends
-    return begins == ends or at >= begins or at < ends
+    return at >= begins or at < ends
 
 
 def next_change(phone: Phone, now: datetime) -> datetime | None:
