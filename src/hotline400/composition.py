@@ -29,6 +29,7 @@ from hotline400.engine.fallback import FallbackReader
 from hotline400.engine.flows import KeptFlows
 from hotline400.engine.history import History
 from hotline400.engine.journal import Journal
+from hotline400.engine.lockout import Lockout
 from hotline400.engine.messages import tell_of_voicemails
 from hotline400.engine.ports import StoredMessage
 from hotline400.engine.prompts import Prompts
@@ -162,6 +163,7 @@ def _house(
         systems=outgoing,
         holidays=load_holidays(),
         turns=Turns(settings.data_folder / "turns.json"),
+        lockout=Lockout(settings.data_folder / "lockout.json"),
         messages=messages,
         voicemails=DatabaseVoicemails(database, settings.media_folder, StoredMessage),
         history=History(now),

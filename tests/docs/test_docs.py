@@ -114,6 +114,7 @@ def endings() -> set[str]:
         return after(entered, (EventKind.NODE_LEFT, {"node": "n", "outcome": outcome}))
 
     found = [
+        ending.ended_by_flow([*passing("password", "refused"), *after((EventKind.LOCKED_OUT, {}))]),
         ending.ended_by_caller([], None),
         ending.ended_by_flow([]),
         ending.ended_by_flow(after((EventKind.TALK_ENDED, {"released_by": "phone"}))),

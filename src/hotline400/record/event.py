@@ -21,6 +21,7 @@ class EventKind(StrEnum):
     FLOW_ENTERED = "flow_entered"  # hotline, version: the flow whose nodes come from now on
     VARIABLES_SET = "variables_set"  # values by name; those of `secret` names are masked
     KEYS_PRESSED = "keys_pressed"  # keys, or of a secret their count
+    LOCKED_OUT = "locked_out"  # refused whatever is keyed: too many wrong ones lately
     SYSTEM_ASKED = "system_asked"  # the customer's system: milliseconds, fault if there was one
     QUEUED = "queued"  # position counted from 1
     OFFERED = "offered"  # one ring of one phone begins: leg, phone

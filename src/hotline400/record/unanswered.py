@@ -13,6 +13,7 @@ _HUNTED = {
     "busy": (Disposition.BUSY, "waited_too_long"),
     "queue_full": (Disposition.OVERFLOWED, "queue_full"),
 }
+_REFUSED = (Disposition.REJECTED, "password_refused")
 _CLOSED = {
     "closed": (Disposition.AFTER_HOURS, "outside_hours"),
     "holiday": (Disposition.AFTER_HOURS, "holiday"),
@@ -35,7 +36,7 @@ def unanswered(events: Sequence[CallEvent], *, by_caller: bool) -> Fate:
     passed = visits(events)
     for rule in _RULES:
         if (fate := rule(passed)) is not None:
-            return fate
+            return _by_lock(fate, events)
     return _served(passed, by_caller=by_caller)
 
 
@@ -50,7 +51,18 @@ def _hunted(passed: Sequence[Visit]) -> Fate | None:
 def _refused(passed: Sequence[Visit]) -> Fate | None:
     if _last_outcome(passed, "password") != "refused":
         return None
-    return Disposition.REJECTED, "password_refused"
+    return _REFUSED
+
+
+def _by_lock(fate: Fate, events: Sequence[CallEvent]) -> Fate:
+    """Who was refused for keying too many wrong ones, perhaps without being asked."""
+    if fate != _REFUSED:
+        return fate
+    asked = [event for event in events if event.data.get("kind") == "password"]
+    locked = last(events, EventKind.LOCKED_OUT)
+    if locked is None or (asked and locked.sequence < asked[-1].sequence):
+        return fate
+    return Disposition.REJECTED, "password_locked"
 
 
 def _closed(passed: Sequence[Visit]) -> Fate | None:

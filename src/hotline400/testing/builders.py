@@ -10,6 +10,7 @@ from hotline400.engine.configuration import Configuration
 from hotline400.engine.flows import KeptFlows
 from hotline400.engine.history import History
 from hotline400.engine.journal import Journal
+from hotline400.engine.lockout import Lockout
 from hotline400.engine.messages import tell_of_voicemails
 from hotline400.engine.ports import (
     CustomerSystems,
@@ -130,6 +131,7 @@ def a_house(
         ami=ami,
         systems=systems or MemorySystems(),
         turns=Turns(folder / "turns.json"),
+        lockout=Lockout(folder / "lockout.json"),
         messages=messages,
         voicemails=voicemails or MemoryVoicemails(),
         history=History(now),

@@ -90,6 +90,7 @@ export default {
     voicemail_full: "The voicemail box was full",
     left_queue: "Left the queue by key",
     password_refused: "The password was not known",
+    password_locked: "Too many wrong passwords lately",
     outside_hours: "Outside business hours",
     holiday: "On a holiday",
     nothing_chosen: "The caller chose nothing",

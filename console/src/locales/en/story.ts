@@ -5,6 +5,7 @@ export default {
     node_entered: "{node}",
     flow_entered: "Into the flow of {hotline}",
     keys_pressed: "The caller pressed {keys}",
+    locked_out: "Too many wrong passwords lately; not let in",
     queued: "Waiting, place {position} in the queue",
     offered: "{phone} began to ring",
     offer_ended: "{phone}: {result}",

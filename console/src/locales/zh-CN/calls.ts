@@ -91,6 +91,7 @@ export default {
     voicemail_full: "留言箱已满",
     left_queue: "客户按键离开排队",
     password_refused: "密码不对",
+    password_locked: "密码输错太多次",
     outside_hours: "非工作时间来电",
     holiday: "节假日来电",
     nothing_chosen: "客户没有选择",

@@ -6,6 +6,7 @@ export default {
     node_entered: "{node}",
     flow_entered: "进入 {hotline} 的流程",
     keys_pressed: "客户按了 {keys}",
+    locked_out: "近期输错太多次，已锁定",
     queued: "开始排队，第 {position} 位",
     offered: "振铃 {phone}",
     offer_ended: "{phone}：{result}",

@@ -1,25 +1,34 @@
-"""Nodes that ask the caller for keys: menu, collect, password, survey (docs/steps/menu.md…).
+"""Nodes that ask the caller for keys: menu, collect, survey, password (docs/steps/menu.md…).
 
 What is said and what keys mean stands with their models in `routing/nodes/`.
 """
 
+from collections.abc import Callable
 from itertools import count
 
 from hotline400.engine.call import Call
 from hotline400.record import fold
 from hotline400.record.event import EventKind
-from hotline400.routing.nodes import Again, AskingNode
+from hotline400.routing.nodes import Again, Answer, AskingNode
+
+Judge = Callable[[str, int], Answer]
+"""What follows the nth entry."""
 
 
 async def perform(node: AskingNode, call: Call) -> str:
-    """Outcome: as the node's rule says. Carriers pass no keys on before the call is answered."""
+    """Outcome: as the node's rule says."""
+    return await ask(node, call, node.answer)
+
+
+async def ask(node: AskingNode, call: Call, judge: Judge) -> str:
+    """Until `judge` settles it. Carriers pass no keys on before the call is answered."""
     await call.answer()
     prompts = node.opening()
     for nth in count(1 + _entries_before(call)):
         for prompt in prompts:
             await call.say_until_key(prompt)
         entry = await _take_entry(node, call)
-        answer = node.answer(entry, nth)
+        answer = judge(entry, nth)
         if isinstance(answer, Again):
             call.keys.clear()  # what was typed after a wrong code was not meant for the next try
             prompts = answer.prompts

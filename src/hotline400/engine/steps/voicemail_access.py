@@ -50,18 +50,19 @@ async def perform(node: VoicemailAccessNode, call: Call) -> str:
 
 
 async def _is_let_in(node: VoicemailAccessNode, call: Call, box: VoicemailBox) -> bool:
-    lockout, key = call.board.house.lockout, (call.owned.number, box.id)
+    lock = call.board.house.lockout.of_box(call.owned.number, box.id)
     prompt = "system:vm_access_pin"
     for _ in range(node.tries - _wrong_before(call)):
-        if box.pin_hash is None or lockout.is_closed(key, call.board.now()):
+        if box.pin_hash is None or lock.refuses(call.story, call.board.now()):
             return False
         await call.say_until_key(prompt)
         pin = await _take_pin(call)
         right: bool = await anyio.to_thread.run_sync(is_pin, pin, box.pin_hash)
         if right:
-            return True
+            # not if another call has closed the box meanwhile
+            return not lock.refuses(call.story, call.board.now())
         if pin:
-            lockout.wrong(key, call.board.now())
+            lock.wrong(call.board.now())
         call.story.note(EventKind.KEYS_PRESSED, count=len(pin))
         call.keys.clear()
         prompt = "system:vm_access_wrong_pin"

@@ -5,7 +5,14 @@ from typing import Annotated, get_args
 
 from pydantic import Field
 
-from hotline400.routing.nodes.asking import Again, AskingNode, Conversation, Settled, converse
+from hotline400.routing.nodes.asking import (
+    Again,
+    Answer,
+    AskingNode,
+    Conversation,
+    Settled,
+    converse,
+)
 from hotline400.routing.nodes.branch import BranchNode
 from hotline400.routing.nodes.collect import CollectNode
 from hotline400.routing.nodes.goto import GotoNode
@@ -50,6 +57,7 @@ KINDS: tuple[type[NodeModel], ...] = get_args(get_args(Node)[0])
 __all__ = [
     "KINDS",
     "Again",
+    "Answer",
     "AskingNode",
     "BranchNode",
     "CollectNode",
