@@ -50,6 +50,7 @@ from hotline400.storage.directory import DatabaseDirectory
 from hotline400.storage.recent_calls import DatabaseRecentCalls
 from hotline400.storage.voicemail_store import DatabaseVoicemails
 from hotline400.web.app import create_app
+from hotline400.web.names import said_by_platform
 from hotline400.web.ports import WebDependencies
 from hotline400.wellbeing import Wellbeing
 
@@ -188,7 +189,7 @@ def _flow_jobs(
 
     def surroundings() -> Surroundings:
         return Surroundings(
-            system_prompts=frozenset(prompt.key for prompt in system_prompts()),
+            system_prompts=said_by_platform(system_prompts()),
             place_of=places.place_of,
             places=places.names,
             holidays=house.holidays,

@@ -40,7 +40,7 @@ def update(*of_event, **data):
 
 def test_trace_tells_a_call_in_order_even_when_the_system_is_quicker_than_we():
     out = io.StringIO()
-    trace = Trace(out, Words("en"))
+    trace = Trace(out, Words("en", {"tenant:600": "Greeting"}))
     live = LiveView(trace.event)
     live.take(update("began", 0, sip_call_id="sip-1", caller_number="13571880005"))
     assert out.getvalue() == ""
@@ -49,12 +49,16 @@ def test_trace_tells_a_call_in_order_even_when_the_system_is_quicker_than_we():
     live.take(update("offered", 1, phone="13800138091"))
     live.take(update("offer_ended", 2, result="caller_gone"))
     live.take(update("node_left", 3, outcome="x"))
+    live.take(update("notice_played", 4, prompt="system:no_agents"))
+    live.take(update("notice_played", 5, prompt="tenant:600"))
     lines = [line[9:] for line in out.getvalue().splitlines()]
     assert lines == [
         "#09 ★ The caller gives up while the phone rings",
         "#09 comes in 13571880005",
         "#09 rings 13800138091",
         "#09 ring ended caller gone",
+        "#09 hears Sorry, none of our staff is available. Please call again la…",
+        "#09 hears Greeting",
     ]
     assert live.has("sip-1", "offered")
     assert not live.has("sip-1", "ended")

@@ -5,11 +5,13 @@ from datetime import timedelta
 import httpx
 import pytest
 
+from hotline400.record.event import CallEvent, EventKind
 from hotline400.record.record import Disposition
 from hotline400.storage.call_store import DatabaseRecordStore
 
 from .company import BEGAN, call_record
 from .conftest import House, error_of
+from .test_flows import a_flow, play, publish
 
 pytestmark = pytest.mark.anyio
 CALL = "/calls/call-4001234567"
@@ -222,3 +224,30 @@ async def test_missing_recordings(reader: httpx.AsyncClient, house: House) -> No
         await store.save(call_record(call_id, ours, "4001234567", recording_path=path), [])
         assert error_of(await reader.get(f"/calls/{call_id}/recording"))[0] == 404
     assert await house.audited("recording.played") == []
+
+
+async def test_events_come_with_names(admin: httpx.AsyncClient, house: House) -> None:
+    """What a call met is told by label and name, in the reader's language (F-CDR-1)."""
+    ours = house.company.ours
+    published = await publish(admin, a_flow("hello", play("end", f"tenant:{ours.prompt}")))
+    version = published.json()["version"]["version"]
+    told = [
+        (EventKind.FLOW_ENTERED, {"hotline": ours.hotline, "version": version}, ""),
+        (EventKind.NODE_ENTERED, {"node": "hello", "kind": "play"}, "问候"),
+        (EventKind.NOTICE_PLAYED, {"prompt": f"tenant:{ours.prompt}"}, "欢迎"),
+        (EventKind.NOTICE_PLAYED, {"prompt": "system:goodbye"}, "感谢您的来电，再见"),
+        (EventKind.NOTICE_PLAYED, {"prompt": "tenant:gone"}, "语音 gone"),
+        (EventKind.CONNECTED, {"hotline": ours.hotline, "queue": "sales"}, "销售"),
+        (EventKind.VOICEMAIL_BEGAN, {"box": "sales"}, "销售"),
+    ]
+    record = call_record("called", ours.id, ours.hotline)
+    events = [
+        CallEvent(call_id="called", sequence=at, at=BEGAN, kind=kind, data=data)
+        for at, (kind, data, _) in enumerate(told)
+    ]
+    await DatabaseRecordStore(house.database).save(record, events)
+    found = (await admin.get("/calls/called")).json()["events"]
+    assert [event["name"] for event in found] == [name for _, _, name in told]
+    await admin.patch("/users/me", json={"locale": "en"})
+    found = (await admin.get("/calls/called")).json()["events"]
+    assert found[3]["name"] == "Thank you for calling. Goodbye"

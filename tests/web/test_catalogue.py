@@ -60,7 +60,7 @@ def test_every_error_has_its_sentence() -> None:
 def test_no_sentence_is_left_over() -> None:
     used = {error.code for error in all_errors()} | {code for code, _ in validation.CODES.values()}
     used |= OF_FLOWS | PYDANTIC_CUSTOM | {f"finding_{code}" for code in FindingCode}
-    used |= {f"explain_{kind}" for kind in {*flow_words.KINDS, "pressed", "other"}}
+    used |= {f"explain_{kind}" for kind in {*flow_words.KINDS, "pressed", "key", "other"}}
     used |= {f"end_{end}" for end in ENDS}
     told_of_lengths = {"too_few", "too_many", "too_short", "too_long", "not_nullable"}
     lines = {f"line_{problem}" for problem in LineProblem}

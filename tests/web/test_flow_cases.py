@@ -54,11 +54,11 @@ async def test_explains_step_by_step(admin: httpx.AsyncClient) -> None:
     assert (answer["end"], answer["message"]) == ("talked", "来电者与接听人通话。")
     assert [(step["node"], step["outcome"], step["message"]) for step in answer["steps"]] == [
         ("hours", "open", "2026-10-08 10:00（星期四），按时间表“工作时间”：上班。"),
-        ("menu", "1", "来电者按“1”：1。"),
+        ("menu", "1", "来电者按“1”。"),
         (
             "sales",
             "answered",
-            "转接分组“main”的电话（默认方式）：张经理、前台；结果：接通。",
+            "转接“全部接听电话”（默认方式）：张经理、前台；结果：接通。",
         ),
     ]
     await admin.patch("/users/me", json={"locale": "en"})
@@ -67,6 +67,60 @@ async def test_explains_step_by_step(admin: httpx.AsyncClient) -> None:
         "2026-10-08 21:00 (Thursday), by the schedule “工作时间”: closed."
     )
     assert (night["end"], night["keys_left"]) == ("hung_up", "1")
+
+
+async def test_says_names_instead_of_ids(admin: httpx.AsyncClient, house: House) -> None:
+    """Prompts by their names or what they say, groups, boxes and nodes by theirs."""
+    flow = a_flow(
+        "welcome",
+        {
+            "kind": "play",
+            "id": "welcome",
+            "prompt": f"tenant:{house.company.ours.prompt}",
+            "next": "no",
+        },
+        {"kind": "play", "id": "no", "prompt": "system:menu_timeout", "next": "ring"},
+        {**HUNT, "id": "ring", "queue": "sales", "on_no_answer": "box", "label": "销售部"},
+        {"kind": "voicemail", "id": "box", "box": "sales", "next": "end"},
+    )
+    flow["nodes"]["end"] = {**flow["nodes"]["end"], "label": "再见"}
+    question = {"at": AT_NIGHT, "phones": "no_answer"}
+    told = [(one["name"], one["message"]) for one in await steps(admin, question, flow)]
+    assert told == [
+        ("播放语音 welcome", "播放语音“欢迎”。"),
+        ("播放语音 no", "播放语音“没有收到您的按键，请重新输入”。"),
+        ("销售部", "转接“销售”（默认方式）：—；结果：无人接听。"),
+        (
+            "留言 box",
+            (
+                "播放语音“您好，现在暂时无法接听您的电话，请在提示音后留言，留言完毕…”，"
+                "留言到“销售”：已留言。"
+            ),
+        ),
+        ("再见", "挂断（原因码 16）。"),
+    ]  # fmt: skip
+    await admin.patch("/users/me", json={"locale": "en"})
+    told = [(one["name"], one["message"]) for one in await steps(admin, question, flow)]
+    assert told[1] == (
+        "Play no",
+        "Plays “We have received no key. Please try again”.",
+    )
+    assert not any("tenant:" in said or "system:" in said for _, said in told)
+
+
+async def steps(client: httpx.AsyncClient, question: Any, flow: Any) -> list[Any]:
+    return list((await ask(client, question, document=flow))["steps"])
+
+
+async def test_findings_say_names_too(admin: httpx.AsyncClient) -> None:
+    menu = {**MENU, "keys": {"1": "ring"}, "label": "总菜单", "on_timeout": "menu"}
+    flow = a_flow(
+        "menu", menu, {**HUNT, "id": "ring", "on_answered": "again"}, {**HUNT, "id": "again"}
+    )
+    answer = await admin.post(f"{DRAFT}/check", json={"document": flow})
+    said = {found["code"]: found["message"] for found in answer.json()["findings"]}
+    assert said["endless"] == "来电者不按键时会一直循环：总菜单 → 总菜单。"
+    assert "转接电话 again" in said["talks_twice"]
 
 
 async def test_explains_whoever_is_turned_away(admin: httpx.AsyncClient) -> None:
@@ -103,7 +157,7 @@ async def test_a_failing_case_keeps_a_flow_from_being_published(
     await save(admin, a_flow("end"))
     check = (await admin.post(f"{DRAFT}/check", json={})).json()
     assert [(f["code"], f["message"]) for f in check["findings"]] == [
-        ("case_failed", "测试用例“国庆”没有通过：结果应为“talked”，实际为“hung_up”。")
+        ("case_failed", "测试用例“国庆”没有通过：结果应为“接通通话”，实际为“系统挂断”。")
     ]
     refused = await admin.post(f"{DRAFT}/publish", json={})
     assert error_of(refused) == (409, "flow_cases_failed", None)

@@ -6,6 +6,8 @@ export interface StoryLine {
   at: string;
   key: string;
   values: Record<string, string>;
+  /** Of what it is about, as people call it; "" for none. */
+  name: string;
   tone: "plain" | "good" | "bad";
 }
 
@@ -50,7 +52,7 @@ export function tellStory(events: readonly CallStep[]): StoryLine[] {
     if (SILENT.has(event.kind)) continue;
     const values: Record<string, string> = { phone: phone === "" ? (phones.get(leg) ?? "") : phone };
     for (const name of Object.keys(event.data)) if (name !== "phone") values[name] = text(event.data, name);
-    lines.push({ sequence: event.sequence, at: event.at, key: `story.${event.kind}`, values, tone: toneOf(event) });
+    lines.push({ sequence: event.sequence, at: event.at, key: `story.${event.kind}`, values, name: event.name ?? "", tone: toneOf(event) });
   }
   return lines;
 }

@@ -18,6 +18,7 @@ from hotline400.routing.question import HuntOutcome, Question
 from hotline400.routing.schedule import CHINA
 from hotline400.storage.errors import NotFound, StorageError
 from hotline400.web.flow_story import step_name, told_end, told_step
+from hotline400.web.names import names_of
 from hotline400.web.users.schemas import Locale
 
 _SAID = {
@@ -59,8 +60,9 @@ def explained(settings: Settings, options: Namespace) -> list[str]:
     found = explain(hotline, question, place, estate.world)
     where = " ".join(filter(None, (place.province, place.city, place.carrier)))
     lines.append(f"{options.number} ← {question.caller or '—'} {where}".rstrip())
+    names = names_of(estate, locale)
     for position, step in enumerate(found.steps, start=1):
-        lines.append(f"{position:>3}. {step_name(step, locale)}: {told_step(step, locale)}")
+        lines.append(f"{position:>3}. {step_name(step, names)}: {told_step(step, names)}")
     return [*lines, f"  = {told_end(found, locale)}"]
 
 

@@ -26,6 +26,7 @@ from hotline400.routing.secrets import restored, unknown
 from hotline400.storage import audit, flow_drafts, hotlines
 from hotline400.web.catalogue import SENTENCES
 from hotline400.web.flow_findings import told
+from hotline400.web.names import Names, names_of
 from hotline400.web.users.schemas import Locale
 from hotline400.web.validation import first_problem
 
@@ -39,16 +40,18 @@ def checked(settings: Settings, options: Namespace) -> tuple[list[str], bool]:
     locale = language(options.lang)
     flow = _read(options.file, locale)
 
-    async def look(session: AsyncSession, estate: Estate) -> list[Finding]:
-        return await examine(session, options.number, flow, estate)
+    async def look(session: AsyncSession, estate: Estate) -> tuple[list[Finding], Names]:
+        found = await examine(session, options.number, flow, estate)
+        return found, names_of(estate, locale)
 
-    if options.number is None:
-        found = list(wrong_shape(flow))
+    number = options.number or ""
+    if number:
+        found, names = asyncio.run(with_estate(settings, number, look))
     else:
-        found = asyncio.run(with_estate(settings, options.number, look))
+        found, names = list(wrong_shape(flow)), Names(locale)
     lines = [
         f"{finding.severity}: {finding.field or '-'}: {finding.message}"
-        for finding in told(found, flow, locale)
+        for finding in told(found, flow, number, names)
     ]
     return lines or ["ok"], not errors_of(found)
 

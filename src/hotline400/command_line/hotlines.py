@@ -17,6 +17,7 @@ from hotline400.storage.database import Database
 from hotline400.storage.directory import DatabaseDirectory
 from hotline400.storage.errors import Unavailable
 from hotline400.storage.tenancy import OPERATOR, Scope
+from hotline400.web.names import said_by_platform
 
 Result = TypeVar("Result")
 Work = Callable[[AsyncSession, Estate], Awaitable[Result]]
@@ -26,7 +27,7 @@ def surroundings() -> Surroundings:
     """What comes with the platform."""
     places = load_places()
     return Surroundings(
-        system_prompts=frozenset(prompt.key for prompt in system_prompts()),
+        system_prompts=said_by_platform(system_prompts()),
         place_of=places.place_of,
         places=places.names,
         holidays=load_holidays(),
@@ -53,4 +54,4 @@ def last_known(settings: Settings) -> Estate | None:
         known = Snapshot.model_validate_json(text)
     except (OSError, ValidationError):
         return None
-    return Estate(hotlines=known.hotlines, prompts=frozenset(), surroundings=surroundings())
+    return Estate(hotlines=known.hotlines, prompts={}, surroundings=surroundings())

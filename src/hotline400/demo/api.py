@@ -89,3 +89,14 @@ async def sign_in(base_url: str, login: str, password: str) -> Session:
             " --operator-password.",
         ) from error
     return Session(base_url, str(reply.json()["token"]))
+
+
+async def prompt_names(tenant: Session) -> dict[str, str]:
+    """The tenant's own prompts: names by reference."""
+    path, found = "/prompts?limit=200", dict[str, str]()
+    while True:
+        page = await tenant.get(path)
+        found |= {f"tenant:{prompt['id']}": prompt["name"] for prompt in page["items"]}
+        if not page["next_cursor"]:
+            return found
+        path = f"/prompts?limit=200&cursor={page['next_cursor']}"

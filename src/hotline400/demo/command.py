@@ -9,7 +9,7 @@ from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from datetime import UTC, datetime
 from typing import TextIO
 
-from hotline400.demo.api import Json, Session, sign_in
+from hotline400.demo.api import Json, Session, prompt_names, sign_in
 from hotline400.demo.errors import DemoError
 from hotline400.demo.fate import HOTLINE
 from hotline400.demo.live import live_view
@@ -65,8 +65,8 @@ async def _until_stopped(options: argparse.Namespace, out: TextIO) -> int:
 
 
 async def _hold(options: argparse.Namespace, out: TextIO) -> int:
-    trace = Trace(out, Words(options.lang))
     tenant = await sign_in(options.base_url, DEMO_LOGIN, options.password)
+    trace = Trace(out, Words(options.lang, await prompt_names(tenant)))
     operator = await sign_in(options.base_url, OPERATOR_LOGIN, options.operator_password)
     await trunk_to(operator, options.listen)
     listen = ":".join(map(str, options.listen))

@@ -57,9 +57,11 @@ class Trace:
 
     def _details(self, event: Event) -> str:
         data = event["data"]
-        shown = ("caller_number", "phone", "position", "result", "disposition", "prompt", "reason")
+        shown = ("caller_number", "phone", "position", "result", "disposition", "reason")
         say = self._words.offer_result if event["kind"] == "offer_ended" else self._words.value
         texts = [say(data[key]) for key in shown if data.get(key) is not None]
+        if data.get("prompt"):
+            texts.append(self._words.prompt(data["prompt"]))
         if event["kind"] in {"talk_ended", "ended"} and data.get("released_by"):
             texts.append(
                 f"({self._words.field('released_by')} {self._words.value(data['released_by'])})"

@@ -1,6 +1,11 @@
 """The demonstration's words, Chinese first."""
 
+from collections.abc import Mapping
+
+from hotline400.audio.prompts import system_prompts
 from hotline400.record.record import OfferResult
+from hotline400.web.names import Names, said_by_platform
+from hotline400.web.users.schemas import Locale
 
 EVENTS = {
     "began": ("来电", "comes in"),
@@ -107,11 +112,13 @@ SENTENCES = {
 
 
 class Words:
-    """One language's side of the tables."""
+    """One language's side of the tables. `prompts`: the tenant's own, names by reference."""
 
-    def __init__(self, language: str) -> None:
+    def __init__(self, language: str, prompts: Mapping[str, str] | None = None) -> None:
         self.language = language
         self._side = 1 if language == "en" else 0
+        locale: Locale = "en" if language == "en" else "zh-CN"
+        self._names = Names(locale, said_by_platform(system_prompts()), prompts or {})
 
     def event(self, kind: str) -> str | None:
         pair = EVENTS.get(kind)
@@ -124,6 +131,10 @@ class Words:
             return f"[{shown}]"
         pair = VALUES.get(str(value))
         return str(value) if pair is None else pair[self._side]
+
+    def prompt(self, reference: object) -> str:
+        """A prompt by its name, or by what it says."""
+        return self._names.prompt(str(reference))
 
     def offer_result(self, result: object) -> str:
         """A phone that is rejected has been refused by a person: 拒接, not 拒绝."""

@@ -23,8 +23,8 @@ from hotline400.storage.models import PromptRow
 class Surroundings:
     """What every tenant has: the platform's prompts, China's places and holidays."""
 
-    system_prompts: frozenset[str] = frozenset()
-    """Their keys."""
+    system_prompts: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+    """What each says, by key: (Chinese, English)."""
     place_of: Callable[[str], Place] = lambda _number: NOWHERE
     places: frozenset[str] | None = None
     """Area codes, cities and provinces that there are; None: not checked."""
@@ -36,18 +36,19 @@ class Surroundings:
 
 @dataclass(frozen=True)
 class Estate:
-    """A tenant's numbers, free and suspended ones too, and the references of its prompts."""
+    """A tenant's numbers, free and suspended ones too, and its prompts' names by reference."""
 
     hotlines: Mapping[str, Hotline]
-    prompts: frozenset[str]
+    prompts: Mapping[str, str]
     surroundings: Surroundings
 
     def known(self, number: str) -> Known:
         """What a flow of this number may refer to."""
         hotline = self.hotlines[number]
+        system = (f"system:{key}" for key in self.surroundings.system_prompts)
         queues = {MAIN: hotline.main, **hotline.queues}
         return Known(
-            prompts=self.prompts | {f"system:{key}" for key in self.surroundings.system_prompts},
+            prompts=frozenset({*self.prompts, *system}),
             queues={key: len(hotline.phones_of(queue)) for key, queue in queues.items()},
             boxes=frozenset({"main", *hotline.boxes}),
             hotlines=frozenset(self.hotlines) - {number},
@@ -75,9 +76,9 @@ async def survey(
     """In a session of the tenant's."""
     rows = await hotlines.list_all(session)
     known = await directory.snapshots(session, rows)
-    prompts = await session.scalars(select(PromptRow.id))
+    prompts = await session.execute(select(PromptRow.id, PromptRow.name))
     return Estate(
         hotlines={hotline.number: hotline for hotline in known},
-        prompts=frozenset(f"tenant:{prompt}" for prompt in prompts),
+        prompts={f"tenant:{prompt_id}": name for prompt_id, name in prompts},
         surroundings=surroundings,
     )

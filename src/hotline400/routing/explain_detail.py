@@ -21,7 +21,7 @@ from hotline400.routing.walk import Stop
 
 
 def detail(stop: Stop) -> dict[str, Any]:
-    """By kind: prompt; queue and its phones; local time and calendar; place; variable and value."""
+    """By kind: prompt; box; queue and its phones; local time and calendar; place; variable."""
     facts, found = stop.facts, dict[str, Any]()
     match stop.node:
         case ScheduleNode(schedule=name):
@@ -30,8 +30,11 @@ def detail(stop: Stop) -> dict[str, Any]:
             found = _phones(stop, resolved(reference, facts))
         case LookupNode(variable=name) | BranchNode(variable=name):
             found = {"variable": name, "value": facts.value(name)}
-        case PlayNode(prompt=prompt) | VoicemailNode(greeting=prompt):
+        case PlayNode(prompt=prompt):
             found = {"prompt": resolved(prompt, facts)}
+        case VoicemailNode(box=reference, greeting=greeting):
+            box = stop.hotline.box(resolved(reference, facts))
+            found = {"prompt": resolved(box.greeting or greeting, facts), "box": box.id}
         case MenuNode(prompt=asked) | CollectNode(prompt=asked):
             found = {"prompt": asked}
         case GotoNode(hotline=number):

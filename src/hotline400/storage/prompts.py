@@ -1,5 +1,6 @@
 """A tenant's own audio, where it is used, and which platform prompts it replaces."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -93,6 +94,14 @@ async def add(
     session.add(row)
     await session.flush()
     return row
+
+
+async def names(session: AsyncSession, prompt_ids: Collection[str]) -> dict[str, str]:
+    """By id; those that are there no longer are missing."""
+    rows = await session.execute(
+        select(PromptRow.id, PromptRow.name).where(PromptRow.id.in_(prompt_ids))
+    )
+    return {prompt_id: name for prompt_id, name in rows}  # noqa: C416 — dict() takes its keys()
 
 
 async def rename(session: AsyncSession, prompt_id: str, name: str) -> PromptRow:

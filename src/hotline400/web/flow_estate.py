@@ -4,6 +4,7 @@ from hotline400.flows.estate import Estate, Surroundings, survey
 from hotline400.storage import users
 from hotline400.storage.directory import DatabaseDirectory
 from hotline400.web.errors import NotFound
+from hotline400.web.names import said_by_platform
 from hotline400.web.ports import WebDependencies
 from hotline400.web.work import Work
 
@@ -20,7 +21,7 @@ async def estate_of(work: Work, number: str) -> Estate:
 
 def surroundings_of(dependencies: WebDependencies) -> Surroundings:
     return Surroundings(
-        system_prompts=frozenset(prompt.key for prompt in dependencies.system_prompts()),
+        system_prompts=said_by_platform(dependencies.system_prompts()),
         place_of=dependencies.places.place_of,
         places=dependencies.places.names,
         holidays=dependencies.holidays,

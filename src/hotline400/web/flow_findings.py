@@ -1,19 +1,33 @@
 """Findings of the check as the reader is told: a sentence, the node, the path in the document."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from hotline400.routing.check import Finding
 from hotline400.routing.flow import Flow
 from hotline400.routing.nodes import Node
+from hotline400.routing.table import Table
 from hotline400.web.catalogue import SENTENCES
 from hotline400.web.flow_words import CASE_PARTS, KINDS, OUTCOMES, word
+from hotline400.web.names import Names
 from hotline400.web.schemas import FlowFinding
 from hotline400.web.users.schemas import Locale
 
 
-def told(findings: list[Finding], flow: Flow | None, locale: Locale) -> list[FlowFinding]:
-    return [_told(finding, flow, locale) for finding in findings]
+def told(
+    findings: list[Finding], flow: Flow | None, number: str, names: Names
+) -> list[FlowFinding]:
+    """`number`: the 400 number whose flow it is, "" for none."""
+    return [_told(finding, flow, number, names) for finding in findings]
+
+
+def told_fault(
+    case: str, fault: tuple[str, str, str], number: str, flow: Flow | None, names: Names
+) -> str:
+    """What was not as a test case wants it: (what, wanted, found)."""
+    data = dict(zip(("what", "wanted", "found"), fault, strict=True))
+    values = {"case": case, **_named(data, flow, number, names)}
+    return SENTENCES["finding_case_failed"].told(names.locale, values)
 
 
 def node_name(node: Node, locale: Locale) -> str:
@@ -23,22 +37,48 @@ def node_name(node: Node, locale: Locale) -> str:
     return f"{kind} “{name}”" if locale == "en" else f"{kind}“{name}”"
 
 
-def _told(finding: Finding, flow: Flow | None, locale: Locale) -> FlowFinding:
+def _told(finding: Finding, flow: Flow | None, number: str, names: Names) -> FlowFinding:
     node = None if flow is None else flow.nodes.get(finding.node or "")
-    name = (finding.node or "") if node is None else node_name(node, locale)
-    values: dict[str, object] = {**finding.data, "node": name}
-    if "outcome" in finding.data:
-        values["outcome"] = word(OUTCOMES, finding.data["outcome"], locale)
-    if "what" in finding.data:
-        values["what"] = word(CASE_PARTS, finding.data["what"], locale)
+    name = (finding.node or "") if node is None else node_name(node, names.locale)
+    values = {**_named(finding.data, flow, number, names), "node": name}
     return FlowFinding(
         severity=finding.severity.value,
         code=finding.code.value,
-        message=SENTENCES[f"finding_{finding.code}"].told(locale, values),
+        message=SENTENCES[f"finding_{finding.code}"].told(names.locale, values),
         node=finding.node,
         field=_field(finding, node),
         data=dict(finding.data),
     )
+
+
+def _named(
+    data: Mapping[str, str], flow: Flow | None, number: str, names: Names
+) -> dict[str, object]:
+    """The values of a finding as people call them; what does not exist is left as it is named."""
+    what = data.get("what")
+    say: dict[str, Callable[[str], str]] = {
+        "outcome": lambda outcome: word(OUTCOMES, outcome, names.locale),
+        "what": lambda part: word(CASE_PARTS, part, names.locale),
+        "queue": lambda queue: names.queue(number, queue),
+        "target": lambda node: names.node(flow, node),
+        "way": lambda way: names.way(flow, way),
+        "wanted": lambda value: _of_case(what, value, flow, number, names),
+        "found": lambda value: _of_case(what, value, flow, number, names),
+        "table": lambda table: _called(flow.tables if flow else {}, table),
+    }
+    return {key: say[key](value) if key in say else value for key, value in data.items()}
+
+
+def _of_case(what: str | None, value: str, flow: Flow | None, number: str, names: Names) -> str:
+    if what == "end":
+        return names.end(value)
+    if not value:
+        return word(CASE_PARTS, "nothing", names.locale)
+    return names.queue(number, value) if what == "queue" else names.way(flow, value)
+
+
+def _called(tables: Mapping[str, Table], key: str) -> str:
+    return (tables[key].name if key in tables else "") or key
 
 
 _NAMES_A_VALUE = (

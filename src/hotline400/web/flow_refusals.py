@@ -4,10 +4,10 @@ from hotline400.flows.publishing import NotPublishable
 from hotline400.routing.flow import Flow
 from hotline400.web.errors import FlowCasesFailed, FlowHasErrors, FlowRefused
 from hotline400.web.flow_findings import told
-from hotline400.web.work import Work
+from hotline400.web.names import Names
 
 
-def refused(refusal: NotPublishable, flow: Flow, work: Work) -> FlowRefused:
+def refused(refusal: NotPublishable, flow: Flow, number: str, names: Names) -> FlowRefused:
     """FlowCasesFailed where only test cases are in the way, else FlowHasErrors."""
-    findings = told(refusal.findings, flow, work.by.user.locale)
+    findings = told(refusal.findings, flow, number, names)
     return FlowCasesFailed(findings) if refusal.only_cases else FlowHasErrors(findings)

@@ -88,6 +88,7 @@ FLOW_SENTENCES: dict[str, tuple[str, str]] = {
         "来电者按“{pressed}”：{outcome}。",
         "The caller keys “{pressed}”: {outcome}.",
     ),
+    "explain_key": ("来电者按“{pressed}”。", "The caller keys “{pressed}”."),
     "explain_menu": (
         "播放语音“{prompt}”，来电者没有按有效的键：{outcome}。",
         "Plays “{prompt}”; the caller presses no key that counts: {outcome}.",
@@ -107,12 +108,12 @@ FLOW_SENTENCES: dict[str, tuple[str, str]] = {
     ),
     "explain_goto": ("转到号码 {hotline}：{outcome}。", "Goes to {hotline}: {outcome}."),
     "explain_hunt": (
-        "转接分组“{queue}”的电话（{order}）：{phones}；结果：{outcome}。",
-        "Rings the phones of “{queue}” ({order}): {phones}; outcome: {outcome}.",
+        "转接“{queue}”（{order}）：{phones}；结果：{outcome}。",
+        "Rings “{queue}” ({order}): {phones}; outcome: {outcome}.",
     ),
     "explain_voicemail": (
-        "播放“{prompt}”后留言：{outcome}。",
-        "Voicemail after “{prompt}”: {outcome}.",
+        "播放语音“{prompt}”，留言到“{box}”：{outcome}。",
+        "Plays “{prompt}” and records to “{box}”: {outcome}.",
     ),
     "explain_hangup": ("挂断（原因码 {cause}）。", "Hangs up (cause {cause})."),
     "explain_other": ("结果：{outcome}。", "Outcome: {outcome}."),

@@ -5,7 +5,8 @@ from typing import Any
 
 from hotline400.routing.explain import ExplainStep, Explanation
 from hotline400.web.catalogue import SENTENCES
-from hotline400.web.flow_words import CALENDAR, KINDS, ORDERS, OUTCOMES, REASONS, WEEKDAYS, word
+from hotline400.web.flow_words import CALENDAR, ORDERS, OUTCOMES, REASONS, WEEKDAYS, word
+from hotline400.web.names import Names
 from hotline400.web.users.schemas import Locale
 
 _WITH_SENTENCE = frozenset(
@@ -13,17 +14,17 @@ _WITH_SENTENCE = frozenset(
 )
 
 
-def step_name(step: ExplainStep, locale: Locale) -> str:
+def step_name(step: ExplainStep, names: Names) -> str:
     """The node's label, or what it is."""
-    return step.label or f"{word(KINDS, step.kind, locale)} {step.node}"
+    return names.step(step.kind, step.node, step.label)
 
 
-def told_step(step: ExplainStep, locale: Locale) -> str:
+def told_step(step: ExplainStep, names: Names) -> str:
     """What happened at a node."""
     kind = step.kind if step.kind in _WITH_SENTENCE else "other"
     if step.pressed and step.kind not in {"password"}:
-        kind = "pressed"
-    return SENTENCES[f"explain_{kind}"].told(locale, _values(step, locale))
+        kind = "key" if step.pressed == step.outcome else "pressed"
+    return SENTENCES[f"explain_{kind}"].told(names.locale, _values(step, names))
 
 
 def told_end(explanation: Explanation, locale: Locale) -> str:
@@ -32,13 +33,14 @@ def told_end(explanation: Explanation, locale: Locale) -> str:
     return SENTENCES[f"end_{explanation.end}"].told(locale, {"reason": reason})
 
 
-def _values(step: ExplainStep, locale: Locale) -> dict[str, object]:
+def _values(step: ExplainStep, names: Names) -> dict[str, object]:
     detail: Mapping[str, Any] = step.detail
+    locale = names.locale
     place = [detail.get("province"), detail.get("city")]
     return {
         "outcome": word(OUTCOMES, step.outcome, locale),
         "pressed": step.pressed,
-        "prompt": detail.get("prompt") or "—",
+        "prompt": names.prompt(detail.get("prompt")),
         "hotline": detail.get("hotline", ""),
         "cause": detail.get("cause", ""),
         "variable": detail.get("variable", ""),
@@ -47,7 +49,8 @@ def _values(step: ExplainStep, locale: Locale) -> dict[str, object]:
         "schedule": detail.get("schedule", ""),
         "local_time": detail.get("local_time", ""),
         "day": _day(detail, locale),
-        "queue": detail.get("queue_name") or detail.get("queue", ""),
+        "queue": names.queue(step.hotline, detail.get("queue", "")),
+        "box": names.box(step.hotline, detail.get("box", "")),
         "order": word(ORDERS, str(detail.get("order", "")), locale),
         "phones": ("、" if locale != "en" else ", ").join(detail.get("phones", [])) or "—",
     }

@@ -1,5 +1,7 @@
 """The words of flows in both languages: kinds of nodes, exits, what a test case looks at."""
 
+from collections.abc import Mapping
+
 from hotline400.web.users.schemas import Locale
 
 Words = dict[str, tuple[str, str]]
@@ -54,6 +56,7 @@ CASE_PARTS: Words = {
     "queue": ("分组", "the queue"),
     "end": ("结果", "the end"),
     "case": ("用例", "the case"),
+    "nothing": ("（无）", "(none)"),
 }
 WEEKDAYS: Words = {
     "1": ("星期一", "Monday"),
@@ -85,10 +88,23 @@ REASONS: Words = {
     "number_cancelled": ("号码已注销", "the number was cancelled"),
     "loop": ("来电循环", "the call goes round in circles"),
     "blacklisted": ("来电号码在黑名单中", "the caller is on the blacklist"),
+    "caller_withheld": ("来电没有显示号码", "the caller's number is withheld"),
+    "not_whitelisted": ("来电号码不在白名单中", "the caller is not on the whitelist"),
+    "region_blocked": ("来电地区不在服务范围内", "the caller's region is not served"),
+    "lines_busy": ("同时通话数已满", "all lines of the number are in use"),
+    "caller_limit_reached": ("来电次数已达上限", "the caller has called too often"),
+    "number_limit_reached": ("号码的来电总数已达上限", "the number has had all its calls"),
+}
+ENDS: Words = {
+    "rejected": ("来电被拒绝", "turned away"),
+    "talked": ("接通通话", "put through to a phone"),
+    "voicemail": ("留下留言", "a message is left"),
+    "hung_up": ("系统挂断", "the platform hangs up"),
+    "endless": ("一直走不完", "it never ends"),
 }
 
 
-def word(words: Words, key: str, locale: Locale) -> str:
+def word(words: Mapping[str, tuple[str, str]], key: str, locale: Locale) -> str:
     """In the reader's language; what has no word (a key, a branch's name) is its own."""
     zh, en = words.get(key, (key, key))
     return en if locale == "en" else zh

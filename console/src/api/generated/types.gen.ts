@@ -272,6 +272,9 @@ export type CallPage = {
 
 /**
  * CallStep
+ *
+ * `name` is what people call what it is about: the node's label, the prompt, the group, the
+ * voicemail box; "" for none.
  */
 export type CallStep = {
     /**
@@ -289,6 +292,10 @@ export type CallStep = {
     data: {
         [key: string]: unknown;
     };
+    /**
+     * Name
+     */
+    name?: string;
 };
 
 /**

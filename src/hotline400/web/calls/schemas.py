@@ -72,10 +72,14 @@ class Offer(Shown):
 
 
 class CallStep(Shown):
+    """`name` is what people call what it is about: the node's label, the prompt, the group, the
+    voicemail box; "" for none."""
+
     sequence: int
     at: AwareDatetime
     kind: EventKind
     data: dict[str, Any]
+    name: str = ""
 
 
 class CallDetail(Call):

@@ -7,7 +7,8 @@ from hotline400.routing.schedule import CHINA
 from hotline400.storage import calls
 from hotline400.storage.calls import CallFilter
 from hotline400.storage.models import CallRow
-from hotline400.web.calls.schemas import Call, CallDetail, CallPage, CallQuery, CallStep, Offer
+from hotline400.web.calls.schemas import Call, CallDetail, CallPage, CallQuery, Offer
+from hotline400.web.calls.story import told_events
 from hotline400.web.errors import NotFound, PeriodEmpty
 from hotline400.web.listening import note_listening
 from hotline400.web.media import media_file
@@ -44,7 +45,7 @@ async def get_call(work: Work, call_id: str) -> CallDetail:
         flow_version=row.flow_version,
         variables=row.variables,
         offers=[Offer.model_validate(offer) for offer in found.offers],
-        events=[CallStep.model_validate(event) for event in found.events],
+        events=await told_events(work, row, found.events),
     )
 
 

@@ -6,12 +6,12 @@ from hotline400.flows.cases import try_case
 from hotline400.flows.estate import Estate
 from hotline400.routing.explain import Explanation, explain
 from hotline400.routing.flow import Flow
+from hotline400.routing.products import flow_of
 from hotline400.routing.secrets import MASK, masked, restored
 from hotline400.routing.test_case import CaseResult, TestCase
 from hotline400.storage import flow_cases, hotlines
 from hotline400.storage.errors import LimitExceeded
 from hotline400.storage.models import FlowCaseRow
-from hotline400.web.catalogue import SENTENCES
 from hotline400.web.errors import CaseKeysHidden, ReadOnly, TooManyCases
 from hotline400.web.flow_asked import asked
 from hotline400.web.flow_cases.schemas import (
@@ -25,10 +25,10 @@ from hotline400.web.flow_cases.schemas import (
     FlowStep,
 )
 from hotline400.web.flow_estate import estate_of
+from hotline400.web.flow_findings import told_fault
 from hotline400.web.flow_secrets import shown_to, without_keys
 from hotline400.web.flow_story import step_name, told_end, told_step
-from hotline400.web.flow_words import CASE_PARTS, word
-from hotline400.web.users.schemas import Locale
+from hotline400.web.names import Names, names_of
 from hotline400.web.work import Work
 
 
@@ -44,7 +44,7 @@ async def ask(work: Work, number: str, wanted: FlowQuestion) -> FlowExplanation:
         hotline = hotline.model_copy(update={"flow": flow})
     caller = wanted.question.caller
     found = explain(hotline, wanted.question, estate.surroundings.place(caller), estate.world)
-    return _explanation(found, caller, estate, work.by.user.locale)
+    return _explanation(found, caller, estate, names_of(estate, work.by.user.locale))
 
 
 async def list_cases(work: Work, number: str) -> list[FlowCase]:
@@ -92,42 +92,44 @@ async def run_cases(work: Work, number: str, wanted: FlowCaseRun) -> FlowCaseRes
     estate = await estate_of(work, number)
     flow = await asked(work, number, wanted)
     rows = await flow_cases.list_of(work.db, number)
+    names = names_of(estate, work.by.user.locale)
     chosen = [row for row in rows if wanted.ids is None or row.id in wanted.ids]
-    items = [_result(row, number, flow, estate, work) for row in chosen]
+    items = [_result(row, number, flow, estate, work, names) for row in chosen]
     passed = sum(item.passed for item in items)
     return FlowCaseResults(passed=passed, failed=len(items) - passed, items=items)
 
 
 def _result(
-    row: FlowCaseRow, number: str, flow: Flow | None, estate: Estate, work: Work
+    row: FlowCaseRow, number: str, flow: Flow | None, estate: Estate, work: Work, names: Names
 ) -> FlowCaseResult:
-    case, locale = flow_cases.read(row), work.by.user.locale
+    case = flow_cases.read(row)
     result = try_case(case, number, flow, estate)
     found = result.explanation if work.may_edit else without_keys(result.explanation)
     return FlowCaseResult(
         id=row.id,
         name=case.name,
         passed=result.passed,
-        faults=_faults(case, result, locale),
-        explanation=_explanation(found, case.question.caller, estate, locale),
+        faults=_faults(case, result, number, flow or flow_of(estate.hotlines[number]), names),
+        explanation=_explanation(found, case.question.caller, estate, names),
     )
 
 
-def _faults(case: TestCase, result: CaseResult, locale: Locale) -> list[FlowFault]:
-    sentence, faults = SENTENCES["finding_case_failed"], []
+def _faults(
+    case: TestCase, result: CaseResult, number: str, flow: Flow, names: Names
+) -> list[FlowFault]:
+    faults = []
     for what, wanted, found in result.faults:
-        named = {"case": case.name, "what": word(CASE_PARTS, what, locale)}
-        message = sentence.told(locale, {**named, "wanted": wanted, "found": found})
+        message = told_fault(case.name, (what, wanted, found), number, flow, names)
         faults.append(FlowFault(what=what, wanted=wanted, found=found, message=message))
     return faults
 
 
 def _explanation(
-    found: Explanation, caller: str | None, estate: Estate, locale: Locale
+    found: Explanation, caller: str | None, estate: Estate, names: Names
 ) -> FlowExplanation:
     place = estate.surroundings.place(caller)
     steps = [
-        FlowStep(**step.model_dump(), name=step_name(step, locale), message=told_step(step, locale))
+        FlowStep(**step.model_dump(), name=step_name(step, names), message=told_step(step, names))
         for step in found.steps
     ]
     return FlowExplanation(
@@ -137,7 +139,7 @@ def _explanation(
         end=found.end,
         reason=found.reason,
         keys_left=found.keys_left,
-        message=told_end(found, locale),
+        message=told_end(found, names.locale),
     )
 
 

@@ -23,6 +23,7 @@ from hotline400.web.flow_estate import estate_of, names
 from hotline400.web.flow_findings import told
 from hotline400.web.flow_secrets import filled_in, shown_to
 from hotline400.web.flow_versions.service import put_in_force
+from hotline400.web.names import names_of
 from hotline400.web.work import Work
 
 
@@ -99,7 +100,7 @@ async def check_draft(work: Work, number: str, document: Flow | None) -> FlowChe
         found = check(flow, estate.known(number))
     errors = len(errors_of(found))
     return FlowCheck(
-        findings=told(found, flow, work.by.user.locale),
+        findings=told(found, flow, number, names_of(estate, work.by.user.locale)),
         errors=errors,
         warnings=len(found) - errors,
         publishable=not errors,

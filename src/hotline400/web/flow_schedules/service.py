@@ -21,6 +21,8 @@ from hotline400.web.flow_estate import estate_of, names
 from hotline400.web.flow_findings import told
 from hotline400.web.flow_refusals import refused
 from hotline400.web.flow_schedules.schemas import FlowSchedule, FlowToSchedule
+from hotline400.web.names import names_of
+from hotline400.web.schemas import FlowFinding
 from hotline400.web.work import Work
 
 
@@ -30,9 +32,11 @@ async def plan(work: Work, number: str, wanted: FlowToSchedule) -> FlowSchedule:
         raise PublishTimePast("publish_at")
     hotline = await hotlines.get_for_change(work.db, number, None)
     new, draft_revision = await _new(work, number, wanted)
-    found = await examine(work.db, number, new.flow, await estate_of(work, number))
+    estate = await estate_of(work, number)
+    found = await examine(work.db, number, new.flow, estate)
     if errors_of(found):
-        raise refused(NotPublishable(found), new.flow, work)
+        known = names_of(estate, work.by.user.locale)
+        raise refused(NotPublishable(found), new.flow, number, known)
     row = await flow_schedules.plan(
         work.db,
         hotline,
@@ -67,7 +71,6 @@ async def find(work: Work, number: str) -> FlowSchedule | None:
 
 
 async def shown(work: Work, row: FlowScheduleRow) -> FlowSchedule:
-    found = [_finding(item) for item in row.findings or []]
     return FlowSchedule(
         publish_at=row.publish_at,
         product=Product(row.product),
@@ -76,7 +79,7 @@ async def shown(work: Work, row: FlowScheduleRow) -> FlowSchedule:
         requested_at=row.requested_at,
         requested_by=(await names(work)).get(row.requested_by),
         failed_at=row.failed_at,
-        findings=told(found, _flow(row), work.by.user.locale),
+        findings=await _findings(work, row),
     )
 
 
@@ -93,6 +96,15 @@ async def _new(work: Work, number: str, wanted: FlowToSchedule) -> tuple[NewVers
     flow = flow_documents.read(draft.document)
     new = NewVersion(flow, Product(draft.product), work.by.user.id, wanted.note)
     return new, draft.revision
+
+
+async def _findings(work: Work, row: FlowScheduleRow) -> list[FlowFinding]:
+    """Why it could not be published."""
+    if not row.findings:
+        return []
+    found = [_finding(item) for item in row.findings]
+    known = names_of(await estate_of(work, row.hotline_number), work.by.user.locale)
+    return told(found, _flow(row), row.hotline_number, known)
 
 
 def _finding(item: dict[str, Any]) -> Finding:

@@ -21,6 +21,7 @@ from hotline400.web.flow_versions.schemas import (
     FlowVersionDocument,
     FlowVersionPage,
 )
+from hotline400.web.names import names_of
 from hotline400.web.work import Work
 
 DRAFT = "draft"
@@ -57,10 +58,11 @@ async def put_in_force(
     """Check, try, publish, put on record. Raises FlowHasErrors and FlowCasesFailed."""
     estate = await estate_of(work, hotline.number)
     before, product = estate.hotlines[hotline.number], hotline.product
+    known = names_of(estate, work.by.user.locale)
     try:
         published = await publish(work.db, hotline, new, estate, force=force, now=work.now)
     except NotPublishable as refusal:
-        raise refused(refusal, new.flow, work) from refusal
+        raise refused(refusal, new.flow, hotline.number, known) from refusal
     row = published.row
     await work.audit(
         "flow.published",
@@ -78,7 +80,7 @@ async def put_in_force(
     work.changed.add(hotline.number)
     return FlowPublished(
         version=shown(row, hotline, await names(work)),
-        findings=told(published.findings, new.flow, work.by.user.locale),
+        findings=told(published.findings, new.flow, hotline.number, known),
     )
 
 
