@@ -222,3 +222,32 @@ def test_an_unfinished_node_says_what_it_lacks_and_keeps_the_page_open(
     demo.get_by_role("link", name="首页").click()
     expect(demo).to_have_url("/")
     watch.forgive("422")
+
+
+def test_an_example_is_taken_over_and_given_back(demo: Page, context: BrowserContext) -> None:
+    open_flow(demo)
+    become(demo, "free_form", "自由流程")
+    before = context.request.get(f"{FLOW}/draft").json()["document"]
+    demo.get_by_role("button", name="从示例开始").click()
+    dialog = demo.get_by_role("dialog", name="从示例开始")
+    dialog.get_by_text("分机部门（801、802，两层）").click()
+    dialog.get_by_text("看看说些什么：3 段语音").click()
+    expect(dialog.get_by_text("市场一部请按801，市场二部请按802")).to_be_visible()
+    expect(dialog.get_by_text("新建 4 个分组（还没有电话）")).to_be_visible()
+    dialog.get_by_role("button", name="使用此示例").click()
+    expect(demo.get_by_text("草稿来自示例“分机部门（801、802，两层）”。")).to_be_visible()
+    expect(dialog).to_be_hidden()
+    expect(card(demo, "主菜单")).to_be_visible()
+    expect(card(demo, "市场一部")).to_be_visible()
+    draft = context.request.get(f"{FLOW}/draft").json()
+    checked = context.request.post(f"{FLOW}/draft/check", data={}).json()
+    assert {one["code"] for one in checked["findings"]} == {"queue_without_phones"}
+    assert context.request.get(FLOW).json()["version"] is None
+    assert draft["taken_over"]["had_draft"] is True
+
+    demo.get_by_role("button", name="撤销示例").click()
+    demo.locator(".el-message-box").get_by_role("button", name="撤销示例").click()
+    expect(demo.get_by_text("已撤销示例")).to_be_visible()
+    expect(card(demo, "主菜单")).to_have_count(0)
+    assert context.request.get(f"{FLOW}/draft").json()["document"] == before
+    assert len(context.request.get(f"{HOTLINE}/queues").json()["items"]) == 1

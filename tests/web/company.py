@@ -37,6 +37,7 @@ from hotline400.storage import (
 from hotline400.storage.call_store import DatabaseRecordStore
 from hotline400.storage.caller_lists import EntryDraft
 from hotline400.storage.database import Database
+from hotline400.storage.flow_drafts import TakenOver
 from hotline400.storage.flow_versions import NewVersion
 from hotline400.storage.models import BlacklistRow, FlowCaseRow, FlowReplayRow, WhitelistRow
 from hotline400.storage.passwords import hash_password
@@ -221,9 +222,10 @@ async def add_flow(database: Database, tenant: Tenant) -> None:
         hotline = await hotlines.get_for_change(db, tenant.hotline, None)
         flow = sales_hotline(None)
         await flow_versions.add(db, hotline, NewVersion(flow, Product.SALES, by=None), now)
-        await flow_drafts.save(
+        draft = await flow_drafts.save(
             db, hotline, flow, Product.SALES, expected_revision=0, by=None, now=now
         )
+        flow_drafts.remember(draft, TakenOver("departments", None, None, [], []))
         planned = NewVersion(flow, Product.SALES, by=None)
         await flow_schedules.plan(
             db, hotline, planned, publish_at=now + timedelta(days=1), draft_revision=1, now=now

@@ -108,6 +108,7 @@ def examples(tenant: Tenant) -> dict[str, Example]:
             "administrator", f"{phones}/{tenant.phone}"
         ),
         "GET /flow-schema": Example("anyone"),
+        "GET /flow-examples": Example("anyone"),
         **_flows(tenant),
         "GET /prompts": Example("administrator"),
         "POST /prompts": Example(
@@ -217,6 +218,12 @@ def _flows(tenant: Tenant) -> dict[str, Example]:
             of_flow("GET /draft"),
             of_flow("PUT /draft", json={"document": FLOW}, headers=DRAFT),
             of_flow("DELETE /draft", headers=DRAFT),
+            of_flow(
+                "POST /draft/example",
+                json={"example": "departments", "voice": "zf_xiaoxiao"},
+                headers=DRAFT,
+            ),
+            of_flow("DELETE /draft/example", headers=DRAFT),
             of_flow("POST /draft/check", json={"document": FLOW}),
             of_flow("POST /draft/publish", json={}),
             of_flow("GET /versions"),

@@ -16,6 +16,8 @@ import {
   saveFlowDraft,
   saveFlowForm,
   scheduleFlow,
+  takeExampleOver,
+  undoExample,
 } from "@/api/generated";
 import { ask, askWithTag } from "@/api/request";
 import { useLoad } from "@/composables/useLoad";
@@ -179,6 +181,19 @@ export function useFlowDraft(number: string) {
     await reread();
   }
 
+  /** The example as the draft; what there was can be brought back. */
+  async function takeExample(example: string, voice: string): Promise<void> {
+    await settle();
+    await ask(takeExampleOver({ path, headers: { "If-Match": tag }, body: { example, voice } }));
+    await reread();
+  }
+
+  async function dropExample(): Promise<void> {
+    await settle();
+    await ask(undoExample({ path, headers: { "If-Match": tag } }));
+    await reread();
+  }
+
   /** `fallback` is the form to begin with where the server cannot make one out of what there is. */
   async function moveTo(product: Product, fallback: (form: ProductForm | null) => ProductForm): Promise<void> {
     await settle();
@@ -215,6 +230,8 @@ export function useFlowDraft(number: string) {
     plan,
     dropPlan,
     discard,
+    takeExample,
+    dropExample,
     moveTo,
   };
 }

@@ -4,6 +4,8 @@ A flow names its prompts "tenant:<name>" and its queues by their name here; whoe
 over makes both and puts their ids in.
 """
 
+from collections.abc import Mapping
+from functools import cache
 from importlib.resources import files
 
 from pydantic import BaseModel, ConfigDict
@@ -18,6 +20,10 @@ class Words(BaseModel):
 
     zh: str
     en: str
+
+    def said(self, locale: str) -> str:
+        """In the reader's language."""
+        return self.en if locale == "en" else self.zh
 
 
 class Example(BaseModel):
@@ -39,3 +45,9 @@ def load_examples() -> list[Example]:
     found = (file for file in files(__name__).iterdir() if file.name.endswith(".json"))
     examples = [Example.model_validate_json(file.read_text(encoding="utf-8")) for file in found]
     return sorted(examples, key=lambda example: example.key)
+
+
+@cache
+def examples_by_key() -> Mapping[str, Example]:
+    """Read once."""
+    return {example.key: example for example in load_examples()}

@@ -1,5 +1,6 @@
 """The draft of a hotline's flow: one for each number, saved as often as the editor likes."""
 
+from dataclasses import asdict, dataclass
 from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -9,6 +10,27 @@ from hotline400.routing.hotline import Product
 from hotline400.storage import flow_documents
 from hotline400.storage.errors import VersionConflict
 from hotline400.storage.models import FlowDraftRow, HotlineRow
+
+
+@dataclass(frozen=True)
+class TakenOver:
+    """An example that took the draft's place. `document` and `product` are what the draft was
+    before, None where there was none; `prompts` and `queues` are the ids of what was made."""
+
+    example: str
+    document: str | None
+    product: str | None
+    prompts: list[str]
+    queues: list[str]
+
+
+def taken_over(row: FlowDraftRow | None) -> TakenOver | None:
+    """The example that the draft began as, until it is published, discarded or undone."""
+    return None if row is None or row.taken_over is None else TakenOver(**row.taken_over)
+
+
+def remember(row: FlowDraftRow, taken: TakenOver | None) -> None:
+    row.taken_over = None if taken is None else asdict(taken)
 
 
 async def find(session: AsyncSession, number: str) -> FlowDraftRow | None:
@@ -61,6 +83,7 @@ async def clear(
     if row is None or row.document is None:
         return False
     row.document = None
+    remember(row, None)
     row.revision += 1
     row.saved_at, row.saved_by = now, by
     await session.flush()

@@ -26,16 +26,18 @@ async def named(session: AsyncSession) -> list[NamedIn]:
         & (HotlineRow.flow_version == FlowVersionRow.version),
     )
     drafted = select(FlowDraftRow.hotline_number, FlowDraftRow.document)
+    put_aside = select(FlowDraftRow.hotline_number, FlowDraftRow.taken_over["document"].as_string())
     planned = select(FlowScheduleRow.hotline_number, FlowScheduleRow.document)
     found = []
     for kind, statement in (
         ("flow", published),
         ("flow_draft", drafted),
+        ("flow_draft", put_aside),
         ("flow_schedule", planned),
     ):
         for number, document in await session.execute(statement):
             found += [NamedIn(prompt, kind, number) for prompt in prompt_ids(document or "")]
-    return sorted(found, key=lambda use: (use.number, use.kind, use.prompt_id))
+    return sorted(set(found), key=lambda use: (use.number, use.kind, use.prompt_id))
 
 
 async def restore_points(session: AsyncSession, prompt_id: str) -> list[tuple[str, int]]:

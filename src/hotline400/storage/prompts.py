@@ -46,6 +46,12 @@ async def get(session: AsyncSession, prompt_id: str) -> PromptRow:
     return row
 
 
+async def there(session: AsyncSession, prompt_ids: Collection[str]) -> list[str]:
+    """Those of them that have not been deleted."""
+    found = await session.scalars(select(PromptRow.id).where(PromptRow.id.in_(prompt_ids)))
+    return sorted(found)
+
+
 async def search(
     session: AsyncSession,
     *,

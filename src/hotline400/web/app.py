@@ -15,6 +15,7 @@ from hotline400.web.console import console_route
 from hotline400.web.docs_page import router as docs_page
 from hotline400.web.flow_cases.endpoints import router as flow_cases
 from hotline400.web.flow_drafts.endpoints import router as flow_drafts
+from hotline400.web.flow_examples.endpoints import router as flow_examples
 from hotline400.web.flow_replays.endpoints import router as flow_replays
 from hotline400.web.flow_schedules.endpoints import router as flow_schedules
 from hotline400.web.flow_schema.endpoints import router as flow_schema
@@ -63,6 +64,7 @@ ROUTERS = (
     phones,
     flows,
     flow_drafts,
+    flow_examples,
     flow_versions,
     flow_schedules,
     flow_cases,

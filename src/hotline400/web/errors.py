@@ -169,6 +169,10 @@ class NoDraft(Conflict):
     code = "no_draft"
 
 
+class NoExampleTaken(Conflict):
+    code = "no_example_taken"
+
+
 class TooManyCases(Conflict):
     code = "too_many_cases"
 
@@ -398,6 +402,10 @@ class UploadTooShort(Invalid):
 
 class UnknownVoice(Invalid):
     code = "unknown_voice"
+
+
+class UnknownExample(Invalid):
+    code = "unknown_example"
 
 
 class SpeechUnreadable(Invalid):

@@ -43,6 +43,14 @@ FLOW_SENTENCES: dict[str, tuple[str, str]] = {
         "*** 表示按键已隐藏；请填写来电者实际按的键。",
         "*** stands for keys that were hidden; give the keys that the caller presses.",
     ),
+    "no_example_taken": (
+        "当前草稿不是从示例开始的，或已经发布、丢弃，无法撤销。",
+        "The draft did not begin as an example, or was published or thrown away since.",
+    ),
+    "unknown_example": (
+        "没有这个示例，请从这些中选择：{known}。",
+        "There is no such example; choose one of {known}.",
+    ),
     "welcome_is_in_flow": (
         "这个号码已使用流程，欢迎语请在流程中修改。",
         "This number has a flow; change its welcome there.",

@@ -576,6 +576,34 @@ export type ErrorBody = {
 export type EventKind = 'began' | 'rejected' | 'node_entered' | 'node_left' | 'flow_entered' | 'variables_set' | 'keys_pressed' | 'locked_out' | 'system_asked' | 'queued' | 'offered' | 'offer_ended' | 'connected' | 'talk_ended' | 'notice_played' | 'recovered' | 'recording_failed' | 'recording_stored' | 'voicemail_began' | 'voicemail_left' | 'voicemail_stored' | 'voicemail_lost' | 'ended';
 
 /**
+ * ExampleTaken
+ *
+ * The example that the draft began as; `had_draft` says whether there was another before.
+ */
+export type ExampleTaken = {
+    /**
+     * Example
+     */
+    example: string;
+    /**
+     * Name
+     */
+    name: string;
+    /**
+     * Had Draft
+     */
+    had_draft: boolean;
+    /**
+     * Prompt Count
+     */
+    prompt_count: number;
+    /**
+     * Queue Count
+     */
+    queue_count: number;
+};
+
+/**
  * Expectation
  *
  * What is wanted; what is left empty does not matter.
@@ -897,6 +925,7 @@ export type FlowDraft = {
      * Saved By
      */
     saved_by: string | null;
+    taken_over?: ExampleTaken | null;
 };
 
 /**
@@ -907,6 +936,85 @@ export type FlowDraft = {
 export type FlowDraftChange = {
     document: Flow;
     product?: Product | null;
+};
+
+/**
+ * FlowExample
+ *
+ * A menu of a real hotline. `queues` are the names of the groups it rings beside the main one;
+ * they begin without phones.
+ */
+export type FlowExample = {
+    /**
+     * Key
+     */
+    key: string;
+    /**
+     * Name
+     */
+    name: string;
+    /**
+     * About
+     */
+    about: string;
+    /**
+     * Node Count
+     */
+    node_count: number;
+    /**
+     * Prompts
+     */
+    prompts: Array<FlowExamplePrompt>;
+    /**
+     * Queues
+     */
+    queues: Array<string>;
+};
+
+/**
+ * FlowExampleList
+ */
+export type FlowExampleList = {
+    /**
+     * Items
+     */
+    items: Array<FlowExample>;
+};
+
+/**
+ * FlowExamplePrompt
+ *
+ * What a caller hears, in Mandarin, under the name that it will have in the library.
+ */
+export type FlowExamplePrompt = {
+    /**
+     * Name
+     */
+    name: string;
+    /**
+     * Text
+     */
+    text: string;
+};
+
+/**
+ * FlowExampleWanted
+ *
+ * Which one, and the voice that says its prompts (`GET /speech`).
+ */
+export type FlowExampleWanted = {
+    /**
+     * Example
+     */
+    example: string;
+    /**
+     * Voice
+     */
+    voice: string;
+    /**
+     * Speed
+     */
+    speed?: number;
 };
 
 /**
@@ -5864,6 +5972,123 @@ export type PublishFlowDraftResponses = {
 };
 
 export type PublishFlowDraftResponse = PublishFlowDraftResponses[keyof PublishFlowDraftResponses];
+
+export type ListFlowExamplesData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/v1/flow-examples';
+};
+
+export type ListFlowExamplesErrors = {
+    /**
+     * Unprocessable Entity
+     */
+    422: ErrorBody;
+    /**
+     * Default Response
+     */
+    default: ErrorBody;
+};
+
+export type ListFlowExamplesError = ListFlowExamplesErrors[keyof ListFlowExamplesErrors];
+
+export type ListFlowExamplesResponses = {
+    /**
+     * Successful Response
+     */
+    200: FlowExampleList;
+};
+
+export type ListFlowExamplesResponse = ListFlowExamplesResponses[keyof ListFlowExamplesResponses];
+
+export type UndoExampleData = {
+    body?: never;
+    headers?: {
+        /**
+         * If-Match
+         *
+         * The ETag the change is based on
+         */
+        'If-Match'?: string | null;
+    };
+    path: {
+        /**
+         * Number
+         *
+         * 400 号码,十位数字
+         */
+        number: string;
+    };
+    query?: never;
+    url: '/api/v1/hotlines/{number}/flow/draft/example';
+};
+
+export type UndoExampleErrors = {
+    /**
+     * Unprocessable Entity
+     */
+    422: ErrorBody;
+    /**
+     * Default Response
+     */
+    default: ErrorBody;
+};
+
+export type UndoExampleError = UndoExampleErrors[keyof UndoExampleErrors];
+
+export type UndoExampleResponses = {
+    /**
+     * Successful Response
+     */
+    200: FlowDraft;
+};
+
+export type UndoExampleResponse = UndoExampleResponses[keyof UndoExampleResponses];
+
+export type TakeExampleOverData = {
+    body: FlowExampleWanted;
+    headers?: {
+        /**
+         * If-Match
+         *
+         * The ETag the change is based on
+         */
+        'If-Match'?: string | null;
+    };
+    path: {
+        /**
+         * Number
+         *
+         * 400 号码,十位数字
+         */
+        number: string;
+    };
+    query?: never;
+    url: '/api/v1/hotlines/{number}/flow/draft/example';
+};
+
+export type TakeExampleOverErrors = {
+    /**
+     * Unprocessable Entity
+     */
+    422: ErrorBody;
+    /**
+     * Default Response
+     */
+    default: ErrorBody;
+};
+
+export type TakeExampleOverError = TakeExampleOverErrors[keyof TakeExampleOverErrors];
+
+export type TakeExampleOverResponses = {
+    /**
+     * Successful Response
+     */
+    200: FlowDraft;
+};
+
+export type TakeExampleOverResponse = TakeExampleOverResponses[keyof TakeExampleOverResponses];
 
 export type ListFlowVersionsData = {
     body?: never;

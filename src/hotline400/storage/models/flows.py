@@ -39,6 +39,8 @@ class FlowDraftRow(Table, TenantOwned):
     revision: Mapped[int] = mapped_column(Integer)
     saved_at: Mapped[datetime]
     saved_by: Mapped[str | None] = mapped_column(String(32))
+    taken_over: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
+    """The example that it began as, and what it was before (flow_drafts.TakenOver)."""
 
 
 class FlowScheduleRow(Table, TenantOwned):

@@ -14,6 +14,16 @@ from hotline400.web.schemas import FlowFinding
 Note = Annotated[str, StringConstraints(strip_whitespace=True, max_length=500), PRINTABLE]
 
 
+class ExampleTaken(Shown):
+    """The example that the draft began as; `had_draft` says whether there was another before."""
+
+    example: str
+    name: str
+    had_draft: bool
+    prompt_count: int
+    queue_count: int
+
+
 class FlowDraft(Shown):
     """Where nothing is saved, the flow in force stands for the draft. `form` is the simple form
     that shows all of it, null where none can. `revision` is the ETag."""
@@ -27,6 +37,7 @@ class FlowDraft(Shown):
     published_version: int
     saved_at: AwareDatetime | None
     saved_by: str | None
+    taken_over: ExampleTaken | None = None
 
 
 class FlowDraftChange(Received):

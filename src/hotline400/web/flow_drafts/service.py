@@ -1,5 +1,6 @@
 """The draft of a number's flow: saved, checked, thrown away, published."""
 
+from hotline400.examples import examples_by_key
 from hotline400.flows.changes import changes
 from hotline400.flows.publishing import errors_of, examine, product_shown
 from hotline400.routing.check import check
@@ -13,6 +14,7 @@ from hotline400.storage.flow_versions import NewVersion
 from hotline400.storage.models import FlowDraftRow, HotlineRow
 from hotline400.web.errors import NoDraft, PreconditionFailed
 from hotline400.web.flow_drafts.schemas import (
+    ExampleTaken,
     FlowCheck,
     FlowDraft,
     FlowDraftChange,
@@ -24,6 +26,7 @@ from hotline400.web.flow_findings import told
 from hotline400.web.flow_secrets import filled_in, shown_to
 from hotline400.web.flow_versions.service import put_in_force
 from hotline400.web.names import names_of
+from hotline400.web.users.schemas import Locale
 from hotline400.web.work import Work
 
 
@@ -37,7 +40,7 @@ async def draft_of(work: Work, number: str) -> FlowDraft:
     hotline = await hotlines.get(work.db, number)
     row = await flow_drafts.find(work.db, number)
     if row is not None and row.document is not None:
-        return _shown(row, hotline, flow_documents.read(row.document), await names(work))
+        return await _shown(work, row, hotline, flow_documents.read(row.document))
     flow = await in_force(work, number)
     return FlowDraft(
         saved=False,
@@ -76,7 +79,7 @@ async def save_draft(work: Work, number: str, change: FlowDraftChange, revision:
         before={"revision": row.revision - 1, "drafted": drafted},
         after={"revision": row.revision, "product": row.product, **changes(old, document)},
     )
-    return _shown(row, hotline, document, await names(work))
+    return await _shown(work, row, hotline, document)
 
 
 async def discard_draft(work: Work, number: str, revision: int) -> None:
@@ -147,9 +150,7 @@ async def _document(work: Work, number: str, row: FlowDraftRow | None) -> Flow |
         return None
 
 
-def _shown(
-    row: FlowDraftRow, hotline: HotlineRow, flow: Flow, people: dict[str | None, str]
-) -> FlowDraft:
+async def _shown(work: Work, row: FlowDraftRow, hotline: HotlineRow, flow: Flow) -> FlowDraft:
     return FlowDraft(
         saved=True,
         document=flow,
@@ -159,5 +160,20 @@ def _shown(
         based_on=row.based_on,
         published_version=hotline.flow_version,
         saved_at=row.saved_at,
-        saved_by=people.get(row.saved_by),
+        saved_by=(await names(work)).get(row.saved_by),
+        taken_over=_example(row, work.by.user.locale),
+    )
+
+
+def _example(row: FlowDraftRow, locale: Locale) -> ExampleTaken | None:
+    taken = flow_drafts.taken_over(row)
+    if taken is None:
+        return None
+    example = examples_by_key().get(taken.example)
+    return ExampleTaken(
+        example=taken.example,
+        name=taken.example if example is None else example.name.said(locale),
+        had_draft=taken.document is not None,
+        prompt_count=len(taken.prompts),
+        queue_count=len(taken.queues),
     )

@@ -25,7 +25,7 @@ PATIENCE_SECONDS = 240.0
 @asynccontextmanager
 async def spoken_upload(by: SignedIn, new: NewSpokenPrompt) -> AsyncIterator[ConvertedUpload]:
     """The new prompt's files, outside any transaction; removed again unless kept."""
-    rendering = await _rendered(by, new)
+    rendering = await rendered(by, new)
     prompt_id = new_id()
     path = f"prompts/{by.user.tenant_id}/{prompt_id}"
     destination = by.visitor.dependencies.media_folder / path
@@ -42,7 +42,7 @@ async def spoken_upload(by: SignedIn, new: NewSpokenPrompt) -> AsyncIterator[Con
 @asynccontextmanager
 async def respoken_files(by: SignedIn, spoken: Spoken) -> AsyncIterator[tuple[Path, float]]:
     """(path without extension, seconds) of files that are to take an old prompt's place."""
-    rendering = await _rendered(by, spoken)
+    rendering = await rendered(by, spoken)
     folder = by.visitor.dependencies.media_folder / f"prompts/{by.user.tenant_id}"
     destination = folder / f".{new_id()}.fresh"
     async with removed_unless_kept(destination):  # moved away by then, when all went well
@@ -50,7 +50,8 @@ async def respoken_files(by: SignedIn, spoken: Spoken) -> AsyncIterator[tuple[Pa
         yield destination, rendering.seconds
 
 
-async def _rendered(by: SignedIn, spoken: Spoken) -> Rendering:
+async def rendered(by: SignedIn, spoken: Spoken) -> Rendering:
+    """The sound of a text, when it is there. Raises what keeps it from being one."""
     rendering = service.begin(by.visitor.dependencies, by.user.tenant_id or "", spoken)
     with anyio.move_on_after(PATIENCE_SECONDS):
         await rendering.ended.wait()

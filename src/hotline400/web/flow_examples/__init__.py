@@ -1,0 +1,1 @@
+"""Flows to start from, taken over as a number's draft."""
