@@ -73,3 +73,20 @@ async def test_a_call_that_went_on_to_another_number_is_remembered_for_the_numbe
     await talked(stage, fake, SECOND)
     queue = stage.house.configuration.hotline(other)
     assert len(stage.house.history.talk_seconds(queue, "main")) == 3
+
+
+async def test_another_engine_remembers_what_the_flow_of_another_number_asks_for(stage, fake):
+    other = "4007654321"
+    goto = {"kind": "goto", "id": "goto", "hotline": other, "on_missing": "end"}
+    await stage.opens(
+        a_hotline(flow=a_flow("goto", goto)),
+        a_hotline(FIRST, SECOND, number=other, memory_hours=24, order="sequential"),
+    )
+    busy = fake.dials(HOTLINE)
+    await busy.has_heard(f"talk:{FIRST}")
+    await talked(stage, fake, SECOND)
+    busy.hangs_up()
+    await stage.record_of(busy)
+    await stage.reopens()
+    await stage.passes(3)
+    await talked(stage, fake, SECOND)

@@ -226,6 +226,53 @@ async def test_the_caller_hangs_up_while_the_engine_is_away(stage, fake):
     assert record.ended_at >= message.started_at, "a call is no shorter than its message"
 
 
+async def test_a_folder_that_cannot_be_read_stops_no_call_from_being_closed(stage, fake):
+    """Messages that cannot be looked at now are kept to be looked at later."""
+    gone = await a_caller_at_the_tone(stage, fake)
+    other = fake.dials(HOTLINE)
+    await is_recorded(fake, other)
+    gone.speaks(300)
+    other.speaks(300)
+    await stage.passes(5)
+    await stage.dies()
+    gone.hangs_up()
+    stage.messages.unreadable = stage.messages.fails_with = OSError("Input/output error")
+    await stage.opens()
+    assert (await stage.record_of(gone)).disposition == Disposition.VOICEMAIL
+    other.presses("#")
+    await other.has_heard(SAVED)
+    stage.messages.unreadable = stage.messages.fails_with = None
+    await stage.reopens()
+    for caller in (gone, other):
+        await the_message(stage, caller)
+
+
+async def test_a_call_that_cannot_be_closed_stops_no_other(stage, fake, monkeypatch, logs):
+    await stage.opens(a_voicemail_hotline())
+    broken, gone, there = (fake.dials(HOTLINE) for _ in range(3))
+    for caller in (broken, gone, there):
+        await is_recorded(fake, caller)
+    await stage.dies()
+    broken.hangs_up()
+    gone.hangs_up()
+
+    def measure(message, measure=stage.messages.measure):
+        if broken.channel_id in message:
+            raise RuntimeError("a fault of ours")
+        return measure(message)
+
+    with monkeypatch.context() as broken_house:
+        broken_house.setattr(stage.messages, "measure", measure)
+        await stage.opens()
+        await stage.record_of(gone)
+        there.speaks(3)
+        await the_message(stage, there)
+    not_closed = [line["call_id"] for line in logs if line["event"] == "call_not_closed"]
+    assert not_closed == [broken.channel_id]
+    await stage.reopens()
+    await stage.record_of(broken)
+
+
 async def test_asterisk_dies_while_a_message_is_left(stage, fake):
     caller = await a_caller_at_the_tone(stage, fake)
     caller.speaks(20)

@@ -12,7 +12,7 @@ from hotline400.record.event import CallEvent, EventKind
 from hotline400.record.past_call import PastCall
 from hotline400.routing.horizon import asked_since, day_start, month_start
 from hotline400.routing.queue import MAIN, HuntOrder, Queue
-from hotline400.testing.builders import FIRST, HOTLINE, SECOND, a_hotline
+from hotline400.testing.builders import FIRST, HOTLINE, SECOND, a_flow, a_hotline
 
 pytestmark = pytest.mark.anyio
 NOON = datetime(2026, 11, 23, 4, 0, tzinfo=UTC)  # in China
@@ -168,6 +168,28 @@ def test_how_far_back_settings_look(fields, since):
 def test_a_second_queue_asks_as_well():
     queues = {MAIN: Queue(), "two": Queue(id="two", memory_hours=5)}
     assert asked_since(a_hotline(FIRST, queues=queues), NOON) == NOON - timedelta(hours=5)
+
+
+def a_way_to(*numbers):
+    nodes = [
+        {"kind": "goto", "id": f"to{n}", "hotline": number, "on_missing": "end"}
+        for n, number in enumerate(numbers)
+    ]
+    return a_flow("to0", *nodes)
+
+
+def test_numbers_that_a_flow_leads_to_ask_as_well():
+    first = a_hotline(FIRST, number="4000000001", flow=a_way_to("4000000002", "4000000009"))
+    others = [
+        a_hotline(FIRST, number="4000000002", flow=a_way_to("4000000003", "4000000001")),
+        a_hotline(FIRST, number="4000000003", memory_hours=7),
+        a_hotline(FIRST, number="4000000004", memory_hours=700),
+    ]
+    known = {hotline.number: hotline for hotline in (first, *others)}
+    wanted = NOON - timedelta(hours=7)
+    assert [asked_since(known[f"400000000{n}"], NOON, known) for n in (1, 2, 3)] == [wanted] * 3
+    theirs = known | {"4000000003": known["4000000003"].model_copy(update={"tenant_id": "else"})}
+    assert asked_since(first, NOON, theirs) is None
 
 
 def test_days_and_months_are_those_of_china():

@@ -218,9 +218,9 @@ class History:
 
     async def load_missing(self, hotlines: Iterable[Hotline], recent: RecentCalls) -> None:
         """Raises what the port raises when the database is away."""
-        now = self._now()
-        for hotline in hotlines:
-            line, since = (hotline.tenant_id, hotline.number), asked_since(hotline, now)
+        now, known = self._now(), {hotline.number: hotline for hotline in hotlines}
+        for hotline in known.values():
+            line, since = (hotline.tenant_id, hotline.number), asked_since(hotline, now, known)
             if since is None or self._known_since.get(line, now) <= since:
                 continue
             await self._load(hotline, since, recent)

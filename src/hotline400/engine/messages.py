@@ -34,17 +34,27 @@ def note_if_left(
     return True
 
 
+def look(files: Messages, message_id: str) -> Measured | None:
+    """What has been recorded so far. A file that cannot be read now may hold a message: it counts
+    as one, and what is in it shows when it is stored."""
+    try:
+        return files.measure(message_id)
+    except OSError as error:
+        log.warning("message_unreadable", message=message_id, error=str(error))
+        return Measured(0.0, LEAST_VOICE_SECONDS)
+
+
 def note_unseen(story: Story, files: Messages, at: datetime) -> None:
     """The caller has gone while we were away: what they had said until then is a message."""
     for message in fold.messages(story.events):
         if not message.left:
-            note_if_left(story, message, files.measure(message.id), at)
+            note_if_left(story, message, look(files, message.id), at)
 
 
 def recorded_until(events: Sequence[CallEvent], files: Messages) -> datetime | None:
     """A message went on while we were away, and its file tells for how long."""
     messages = fold.messages(events)
-    found = files.measure(messages[-1].id) if messages else None
+    found = look(files, messages[-1].id) if messages else None
     return messages[-1].since + timedelta(seconds=found.seconds) if found else None
 
 

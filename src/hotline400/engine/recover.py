@@ -56,7 +56,10 @@ async def recover(board: Switchboard, calls: TaskGroup, lost_at: datetime) -> se
         begin(calls, _call(board, call_id, events))
     for call_id in open_calls.keys() - going_on.keys():
         restarted = started_at > open_calls[call_id][0].at
-        _close(board, call_id, there, lost_at, restarted=restarted)
+        try:
+            _close(board, call_id, there, lost_at, restarted=restarted)
+        except Exception:  # it stays open until we connect again; the others are not held up
+            log.exception("call_not_closed", call_id=call_id)
     for channel in arrived:
         admit(board, calls, channel.id, channel.app_args)
     return ours
@@ -158,7 +161,7 @@ def _recorded_until(spool: Path, talk: fold.Talk | None) -> datetime | None:
         return None
     try:
         size = (spool / talk.caller_side).stat().st_size
-    except FileNotFoundError:
+    except OSError:  # not there, or a folder that cannot be read
         return None
     return talk.since + timedelta(seconds=size / BYTES_A_SECOND)
 

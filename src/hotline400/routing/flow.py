@@ -10,7 +10,7 @@ from typing import Annotated, Self
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 from pydantic_core import PydanticCustomError
 
-from hotline400.routing.nodes import Node
+from hotline400.routing.nodes import GotoNode, Node
 from hotline400.routing.schedule import Schedule
 from hotline400.routing.table import Table
 
@@ -44,6 +44,12 @@ class Flow(BaseModel):
     def fingerprint(self) -> str:
         """The same for the same document, whichever version it was published as."""
         return sha256(self.model_dump_json().encode()).hexdigest()[:32]
+
+    @cached_property
+    def leads_to(self) -> frozenset[str]:
+        """The numbers in whose flows a call may go on."""
+        nodes = self.nodes.values()
+        return frozenset(node.hotline for node in nodes if isinstance(node, GotoNode))
 
 
 def target(node: Node, outcome: str) -> str | None:

@@ -137,9 +137,12 @@ class MemoryMessages:
         self.stored: list[str] = []
         self.discarded: set[str] = set()
         self.fails_with: Exception | None = None
+        self.unreadable: Exception | None = None
 
     def measure(self, message: str) -> Measured | None:
         """What has been recorded; None: nothing."""
+        if self.unreadable is not None:
+            raise self.unreadable
         return self.raw.get(message)
 
     def may_be_there(self, message: str) -> bool:

@@ -11,7 +11,7 @@ from hotline400.ari.resources import recording as recordings
 from hotline400.ari.undo import Recorded, watching_recording
 from hotline400.engine import names
 from hotline400.engine.call import Call
-from hotline400.engine.messages import note_if_left
+from hotline400.engine.messages import look, note_if_left
 from hotline400.record import fold
 from hotline400.record.event import EventKind
 from hotline400.record.fold import Message
@@ -120,7 +120,7 @@ async def _record(call: Call, message: Message, seconds: int, *, resumed: bool) 
                 raise
     finally:
         with anyio.CancelScope(shield=True):
-            found = await anyio.to_thread.run_sync(call.board.house.messages.measure, message.id)
+            found = await anyio.to_thread.run_sync(look, call.board.house.messages, message.id)
         left = note_if_left(call.story, message, found)
     if recording.failed:
         raise _NotRecordedError(recording.failed)
@@ -132,7 +132,7 @@ async def _goes_on(call: Call, recording: Recorded) -> bool:
     try:
         await recordings.get(call.board.ari, recording.name)
     except NotFound:
-        recording.over = call.board.house.messages.measure(recording.name) is not None
+        recording.over = look(call.board.house.messages, recording.name) is not None
         return recording.over
     return True
 
