@@ -33,7 +33,9 @@ class Tale:
                 EventKind.BEGAN: {
                     "tenant_id": tenant, "hotline_number": HOTLINE, "caller_number": CALLER,
                 },
-                EventKind.CONNECTED: {"leg": "leg", "phone": phone, "bridge": "bridge"},
+                EventKind.CONNECTED: {
+                    "leg": "leg", "phone": phone, "bridge": "bridge", "queue": MAIN,
+                },
             }.get(kind, {})  # fmt: skip
             self.history.heard(
                 CallEvent(call_id=call_id, sequence=sequence, at=self.now, kind=kind, data=data)
@@ -143,6 +145,19 @@ async def test_a_call_that_was_shipped_meanwhile_counts_once(tale):
     assert tale.history.talks_today("tenant-1", FIRST) == 1
 
 
+async def test_talks_from_before_tell_how_long_one_takes_until_there_are_new_ones(tale):
+    hotline = a_hotline(FIRST, announce_wait=True)
+    assert list(tale.history.talk_seconds(hotline, MAIN)) == []
+    records = Records(*(past(str(n), n) for n in range(1, 4)))
+    await tale.history.load_missing([hotline], records)
+    assert list(tale.history.talk_seconds(hotline, MAIN)) == [60, 60, 60]
+    for call in ("five", "six", "seven"):
+        tale.call(call, BEGAN, CONNECTED)
+        tale.now += timedelta(seconds=5)
+        tale.history.heard(CallEvent(call_id=call, sequence=2, at=tale.now, kind=TALK_ENDED))
+    assert list(tale.history.talk_seconds(hotline, MAIN)) == [5, 5, 5]
+
+
 async def test_a_hotline_that_asks_for_nothing_costs_the_database_nothing(tale):
     records = Records(past("one", 1))
     await tale.history.load_missing([tale.hotline], records)
@@ -159,6 +174,7 @@ async def test_a_hotline_that_asks_for_nothing_costs_the_database_nothing(tale):
         ({"limits": {"caller_per_hour": 5}}, NOON - timedelta(hours=1)),
         ({"limits": {"caller_per_day": 5}, "memory_hours": 1}, day_start(NOON)),
         ({"limits": {"concurrent": 5}}, None),
+        ({"announce_wait": True}, NOON - timedelta(days=1)),
     ],
 )
 def test_how_far_back_settings_look(fields, since):

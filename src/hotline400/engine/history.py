@@ -23,6 +23,7 @@ from hotline400.record.event import CallEvent, EventKind
 from hotline400.record.past_call import PastCall, past_call
 from hotline400.routing.horizon import asked_since, day_start, month_start
 from hotline400.routing.hotline import Hotline
+from hotline400.routing.hunting.waiting import FEWEST_TALKS
 
 log = structlog.get_logger()
 
@@ -82,6 +83,7 @@ class History:
         self._last_talks: dict[tuple[str, str], datetime] = {}
         self._rests: dict[tuple[str, str], datetime] = {}
         self._talk_seconds: dict[tuple[str, str, str], deque[float]] = {}
+        self._talks_before: dict[Line, deque[float]] = {}
         self._known_since: dict[Line, datetime] = {}
         self._swept = now()
 
@@ -119,8 +121,11 @@ class History:
         return TenantTalks(self, tenant_id)
 
     def talk_seconds(self, hotline: Hotline, queue_id: str) -> Sequence[float]:
-        """How long the last talks of this queue took, since this engine was started."""
-        return self._talk_seconds.get((hotline.tenant_id, hotline.number, queue_id), ())
+        """How long the last talks of this queue took, or while those are too few to tell, the
+        number's before this engine was started: records do not say which queue a talk was of."""
+        line = (hotline.tenant_id, hotline.number)
+        own = self._talk_seconds.get((*line, queue_id), ())
+        return own if len(own) >= FEWEST_TALKS else [*self._talks_before.get(line, ()), *own]
 
     def rests_until(self, tenant_id: str, phone_number: str) -> datetime | None:
         """Until when a phone rests, or rested, after its last talk (话后处理)."""
@@ -232,7 +237,14 @@ class History:
         while calls := await recent.calls(hotline.tenant_id, hotline.number, after):
             for call in calls:
                 self._remember(call)
+                self._talk_before(call)
             after = (calls[-1].began_at, calls[-1].call_id)
+
+    def _talk_before(self, call: PastCall) -> None:
+        if call.talk_from is not None and call.talk_until is not None:
+            line = (call.tenant_id, call.hotline_number)
+            seconds = (call.talk_until - call.talk_from).total_seconds()
+            self._talks_before.setdefault(line, deque(maxlen=TALKS_KEPT)).append(seconds)
 
     def _sweep(self) -> None:
         """Once an hour, what nobody may ask for any more goes."""

@@ -9,6 +9,9 @@ from hotline400.routing.hotline import Hotline
 from hotline400.routing.queue import HuntOrder
 from hotline400.routing.schedule import CHINA
 
+_TALKS_TELL = timedelta(days=1)
+"""How old a talk may be that tells how long the next may take."""
+
 _ASKS_FOR_TODAY = frozenset({HuntOrder.FEWEST_CALLS, HuntOrder.LONGEST_IDLE})
 
 
@@ -40,6 +43,8 @@ def asked_since(
             asked.append(now - timedelta(hours=queue.memory_hours))
         if queue.order in _ASKS_FOR_TODAY or queue.wrap_up_seconds:
             asked.append(day_start(now))
+        if queue.announce_wait:
+            asked.append(now - _TALKS_TELL)
     return min(asked, default=None)
 
 
