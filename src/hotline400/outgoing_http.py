@@ -17,6 +17,8 @@ from hotline400.engine.ports import NoAnswerError
 
 MOST_BYTES = 64 * 1024
 MOST_CONNECTIONS = 500
+MOST_OF_A_TENANT = 100
+"""So many may one tenant have at once: where its system hangs, the others still get through."""
 KEPT_OPEN_SECONDS = 30
 HEADERS = [("Content-Type", "application/json"), ("Accept", "application/json")]
 
@@ -45,17 +47,15 @@ class OutgoingHttp:
             keepalive_expiry=KEPT_OPEN_SECONDS,
             network_backend=_CheckedBackend(networks),
         )
+        self._limits: dict[str, anyio.CapacityLimiter] = {}
 
-    async def post(self, url: str, document: object, seconds: float) -> bytes:
+    async def post(self, tenant_id: str, url: str, document: object, seconds: float) -> bytes:
         """POST as JSON; the body of a 2xx answer. Raises NoAnswerError with a word for why."""
-        timeout = dict.fromkeys(("connect", "read", "write", "pool"), float(seconds))
-        body, extensions = orjson.dumps(document), {"timeout": timeout}
+        limit = self._limits.setdefault(tenant_id, anyio.CapacityLimiter(MOST_OF_A_TENANT))
         try:
             with anyio.fail_after(seconds):
-                async with self._pool.stream(
-                    "POST", url, headers=HEADERS, content=body, extensions=extensions
-                ) as response:
-                    return await _read(response)
+                async with limit:
+                    return await self._post(url, document, seconds)
         except (TimeoutError, httpcore.TimeoutException):
             raise NoAnswerError("timeout") from None
         except AddressNotAllowedError:
@@ -66,6 +66,17 @@ class OutgoingHttp:
             raise NoAnswerError("unreachable") from None
         except (httpcore.ProtocolError, httpcore.NetworkError, httpcore.UnsupportedProtocol):
             raise NoAnswerError("broken_off") from None
+
+    async def _post(self, url: str, document: object, seconds: float) -> bytes:
+        timeout = dict.fromkeys(("connect", "read", "write", "pool"), float(seconds))
+        async with self._pool.stream(
+            "POST",
+            url,
+            headers=HEADERS,
+            content=orjson.dumps(document),
+            extensions={"timeout": timeout},
+        ) as response:
+            return await _read(response)
 
     async def close(self) -> None:
         """Close what is open."""

@@ -79,6 +79,7 @@ async def test_it_is_told_what_is_known_of_the_call(stage, fake):
     await caller.is_over()
     [(url, document)] = stage.systems.asked
     assert url == URL
+    assert stage.systems.tenants == ["tenant-1"]
     assert document == {
         "call_id": caller.channel_id, "node": "ask", "hotline": HOTLINE, "called": HOTLINE,
         "caller": "13912345678", "began_at": document["began_at"], "province": "广东",

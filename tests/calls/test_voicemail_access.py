@@ -58,6 +58,7 @@ async def test_each_message_is_played_and_is_heard_then(stage, fake):
     caller = await gets_in(stage, fake, "a", "b")
     await caller.has_heard("vm_access_keys")
     assert stage.voicemails.heard.keys() == {"a"}
+    assert stage.voicemails.tenants == {"tenant-1"}
     caller.presses("2")
     await stage.until(lambda: "b" in stage.voicemails.heard)
     caller.presses("2")

@@ -9,6 +9,7 @@ import orjson
 import pytest
 from anyio.abc import SocketAttribute
 
+from hotline400 import outgoing_http
 from hotline400.engine.ports import NoAnswerError
 from hotline400.outgoing_http import MOST_BYTES, OutgoingHttp, may_reach
 
@@ -79,7 +80,7 @@ async def serving(answer):
 async def why_not(url, *, allowed=LOOPBACK, seconds=5):
     http = OutgoingHttp(allowed)
     with pytest.raises(NoAnswerError) as failed:
-        await http.post(url, {}, seconds)
+        await http.post("t1", url, {}, seconds)
     await http.close()
     return failed.value.reason
 
@@ -88,7 +89,7 @@ async def test_a_document_is_posted_and_the_connection_used_again():
     async with serving(reply()) as (server, url):
         http = OutgoingHttp(LOOPBACK)
         for number in range(3):
-            assert await http.post(url, {"n": number}, 5) == b'{"next": "vip"}'
+            assert await http.post("t1", url, {"n": number}, 5) == b'{"next": "vip"}'
         assert server.documents == [{"n": 0}, {"n": 1}, {"n": 2}]
         assert server.connections == 1
         await http.close()
@@ -97,6 +98,30 @@ async def test_a_document_is_posted_and_the_connection_used_again():
 async def test_a_server_that_never_answers_is_given_its_time_and_no_more():
     async with serving(None) as (_, url):
         assert await why_not(url, seconds=0.1) == "timeout"
+
+
+async def test_a_tenant_whose_system_hangs_holds_up_no_other(monkeypatch):
+    monkeypatch.setattr(outgoing_http, "MOST_CONNECTIONS", 5)
+    monkeypatch.setattr(outgoing_http, "MOST_OF_A_TENANT", 4)
+    async with serving(None) as (hanging, slow), serving(reply()) as (_, quick):
+        http = OutgoingHttp(LOOPBACK)
+        async with anyio.create_task_group() as calls:
+            for _ in range(12):
+                calls.start_soon(suppressed, http, "hanging", slow)
+            with anyio.fail_after(10):
+                while hanging.connections < 4:  # noqa: ASYNC110 — a server tells nobody
+                    await anyio.sleep(0.01)
+                for _ in range(3):
+                    assert await http.post("other", quick, {}, 10) == b'{"next": "vip"}'
+            assert hanging.connections == 4
+            calls.cancel_scope.cancel()
+        assert await http.post("hanging", quick, {}, 10) == b'{"next": "vip"}'
+        await http.close()
+
+
+async def suppressed(http, tenant_id, url):
+    with suppress(NoAnswerError):
+        await http.post(tenant_id, url, {}, 60)
 
 
 @pytest.mark.parametrize(
@@ -138,7 +163,7 @@ async def test_a_name_that_means_another_address_a_moment_later_leads_nowhere(mo
     async with serving(reply()) as (server, url):
         monkeypatch.setattr(anyio, "getaddrinfo", resolve)
         http = OutgoingHttp(LOOPBACK)
-        assert await http.post(url.replace("127.0.0.1", "crm.example"), {}, 5)
+        assert await http.post("t1", url.replace("127.0.0.1", "crm.example"), {}, 5)
         assert (asked, server.connections) == (["crm.example"], 1)
         await http.close()
 

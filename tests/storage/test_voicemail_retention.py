@@ -8,6 +8,7 @@ import pytest
 from hotline400.storage import audit, voicemail_retention
 from hotline400.storage.call_store import DatabaseRecordStore
 from hotline400.storage.database import Database
+from hotline400.storage.errors import NotFound
 from hotline400.storage.models import VoicemailRow
 from hotline400.storage.tenancy import OPERATOR
 from hotline400.storage.voicemail_retention import remove_old_voicemails
@@ -113,10 +114,10 @@ async def test_a_box_counts_what_it_keeps(database: Database, tmp_path: Path) ->
     store = DatabaseVoicemails(database, tmp_path, lambda *what: what)
     for number in (10, 11, 12):
         await left(database, tmp_path, number, 1, box="sales")
-    assert await store.count(OURS.hotline, "sales") == 3
+    assert await store.count(OURS.tenant_id, OURS.hotline, "sales") == 3
     await delete(database, 10, NOW)
-    assert await store.count(OURS.hotline, "sales") == 2
-    assert await store.count(TENANTS.theirs.hotline, "sales") == 0
+    assert await store.count(OURS.tenant_id, OURS.hotline, "sales") == 2
+    assert await store.count(TENANTS.theirs.tenant_id, TENANTS.theirs.hotline, "sales") == 0
 
 
 async def test_new_messages_are_given_oldest_first_until_heard(
@@ -125,15 +126,30 @@ async def test_new_messages_are_given_oldest_first_until_heard(
     store = DatabaseVoicemails(database, tmp_path, lambda *what: what)
     for number, days_ago in ((10, 1), (11, 3), (12, 2)):
         await left(database, tmp_path, number, days_ago, box="sales")
-    found = await store.unheard(OURS.hotline, "sales", 10)
+    found = await store.unheard(OURS.tenant_id, OURS.hotline, "sales", 10)
     assert [message[0] for message in found] == ids(11, 12, 10)
     assert found[0][1] == f"sound:{tmp_path}/voicemails/ours/11"
-    await store.mark_heard(*ids(11), NOW)
-    await store.mark_heard(*ids(11), NOW + timedelta(days=1))
-    await store.delete(*ids(12), NOW)
-    assert [message[0] for message in await store.unheard(OURS.hotline, "sales", 10)] == ids(10)
+    await store.mark_heard(OURS.tenant_id, *ids(11), NOW)
+    await store.mark_heard(OURS.tenant_id, *ids(11), NOW + timedelta(days=1))
+    await store.delete(OURS.tenant_id, *ids(12), NOW)
+    assert [
+        message[0] for message in await store.unheard(OURS.tenant_id, OURS.hotline, "sales", 10)
+    ] == ids(10)
     async with database.reading(OPERATOR) as session:
         row = await session.get_one(VoicemailRow, *ids(11))
         played = await audit.search(session, action="voicemail.played")
     assert (row.heard_at, row.heard_by) == (NOW, None)
     assert [entry.note for entry in played] == ["by phone"] * 2
+
+
+async def test_another_tenants_messages_are_not_there(database: Database, tmp_path: Path) -> None:
+    store, theirs = DatabaseVoicemails(database, tmp_path, lambda *what: what), TENANTS.theirs
+    await left(database, tmp_path, 10, 1, box="sales")
+    assert await store.count(theirs.tenant_id, OURS.hotline, "sales") == 0
+    assert await store.unheard(theirs.tenant_id, OURS.hotline, "sales", 10) == []
+    with pytest.raises(NotFound):
+        await store.mark_heard(theirs.tenant_id, *ids(10), NOW)
+    with pytest.raises(NotFound):
+        await store.delete(theirs.tenant_id, *ids(10), NOW)
+    found = await store.unheard(OURS.tenant_id, OURS.hotline, "sales", 10)
+    assert [message[0] for message in found] == ids(10)

@@ -92,7 +92,11 @@ async def test_what_was_before_the_first_publish_can_be_restored(
     )
     before = (await admin.get(FLOW)).json()["document"]
     assert before["nodes"]["welcome"]["prompt"] == f"tenant:{welcome}"
+    etag = (await admin.get("/hotlines/4001234567")).headers["etag"]
     await publish(admin, GREETING)
+    after = await admin.get("/hotlines/4001234567")
+    assert after.json()["welcome_prompt_id"] is None
+    assert after.headers["etag"] != etag
 
     restored = await admin.post(f"{FLOW}/versions/1/restore", json={})
     assert restored.json()["version"]["restored_from"] == 1

@@ -108,21 +108,24 @@ class StoredMessage:
 
 
 class VoicemailStore(Protocol):
-    """The messages of a voicemail box. Any method may raise when the database is away."""
+    """The messages of a voicemail box of one tenant: another's are not there. Any method may raise
+    when the database is away."""
 
-    async def unheard(self, hotline_number: str, box: str, limit: int) -> list[StoredMessage]:
+    async def unheard(
+        self, tenant_id: str, hotline_number: str, box: str, limit: int
+    ) -> list[StoredMessage]:
         """New ones, oldest first."""
         ...
 
-    async def mark_heard(self, message_id: str, now: datetime) -> None:
+    async def mark_heard(self, tenant_id: str, message_id: str, now: datetime) -> None:
         """By phone; one that is heard already stays as it is."""
         ...
 
-    async def delete(self, message_id: str, now: datetime) -> None:
+    async def delete(self, tenant_id: str, message_id: str, now: datetime) -> None:
         """As on the page: it can be brought back for a while."""
         ...
 
-    async def count(self, hotline_number: str, box: str) -> int:
+    async def count(self, tenant_id: str, hotline_number: str, box: str) -> int:
         """How many are kept in it."""
         ...
 
@@ -138,8 +141,9 @@ class NoAnswerError(Exception):
 class CustomerSystems(Protocol):
     """The tenants' own systems, asked over HTTP."""
 
-    async def post(self, url: str, document: object, seconds: float) -> bytes:
-        """The answer to this document. Raises NoAnswerError; never takes longer."""
+    async def post(self, tenant_id: str, url: str, document: object, seconds: float) -> bytes:
+        """The answer to this document. Raises NoAnswerError; never takes longer, and waits for no
+        other tenant's system."""
         ...
 
 

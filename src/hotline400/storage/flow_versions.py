@@ -73,14 +73,15 @@ async def add(
 
     What held before the first publish becomes version 1, so that there is a way back to it too.
     """
+    shown = hotline.product, hotline.welcome_prompt_id
     if hotline.flow_version == 0:
         before = _row(hotline, _as_before(hotline), hotline.updated_at)
         session.add(before)
         hotline.welcome_prompt_id = None  # it is in the document now
     row = _row(hotline, new, now)
     session.add(row)
-    if hotline.product != new.product:
-        hotline.product = new.product
+    hotline.product = new.product
+    if (hotline.product, hotline.welcome_prompt_id) != shown:
         await hotlines.touch(session, hotline, now)
     await session.flush()
     await session.execute(

@@ -12,7 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from hotline400.storage import audit, voicemails
 from hotline400.storage.database import Database
 from hotline400.storage.models import VoicemailRow
-from hotline400.storage.tenancy import OPERATOR
+from hotline400.storage.tenancy import Scope
 
 Message = TypeVar("Message")
 MakeMessage = Callable[[str, str, str | None], Message]
@@ -21,24 +21,26 @@ MakeMessage = Callable[[str, str, str | None], Message]
 
 @dataclass(frozen=True)
 class DatabaseVoicemails(Generic[Message]):
-    """Implements `engine.ports.VoicemailStore`. Every method raises Unavailable without a
-    database."""
+    """Implements `engine.ports.VoicemailStore`, in the scope of the call's tenant. Every method
+    raises Unavailable without a database."""
 
     database: Database
     media_folder: Path
     message: MakeMessage[Message]
 
-    async def count(self, hotline_number: str, box: str) -> int:
+    async def count(self, tenant_id: str, hotline_number: str, box: str) -> int:
         """How many are kept; what was deleted makes room."""
-        async with self.database.reading(OPERATOR) as session:
+        async with self.database.reading(Scope.of_tenant(tenant_id)) as session:
             counted = await session.scalar(
                 select(func.count(VoicemailRow.id)).where(*_kept_in(hotline_number, box))
             )
             return counted or 0
 
-    async def unheard(self, hotline_number: str, box: str, limit: int) -> list[Message]:
+    async def unheard(
+        self, tenant_id: str, hotline_number: str, box: str, limit: int
+    ) -> list[Message]:
         """New ones, oldest first."""
-        async with self.database.reading(OPERATOR) as session:
+        async with self.database.reading(Scope.of_tenant(tenant_id)) as session:
             rows = await session.scalars(
                 select(VoicemailRow)
                 .where(*_kept_in(hotline_number, box), VoicemailRow.heard_at.is_(None))
@@ -47,17 +49,17 @@ class DatabaseVoicemails(Generic[Message]):
             )
             return [self.message(row.id, self._media(row), row.caller_number) for row in rows]
 
-    async def mark_heard(self, message_id: str, now: datetime) -> None:
+    async def mark_heard(self, tenant_id: str, message_id: str, now: datetime) -> None:
         """By phone: by nobody's name."""
-        async with self.database.session(OPERATOR) as session:
+        async with self.database.session(Scope.of_tenant(tenant_id)) as session:
             row = await voicemails.get_for_change(session, message_id)
             if row.heard_at is None:
                 row.heard_at = now
             await _audit(session, row, "voicemail.played", now)
 
-    async def delete(self, message_id: str, now: datetime) -> None:
+    async def delete(self, tenant_id: str, message_id: str, now: datetime) -> None:
         """As on the page: it can be brought back for a while."""
-        async with self.database.session(OPERATOR) as session:
+        async with self.database.session(Scope.of_tenant(tenant_id)) as session:
             row = await voicemails.get_for_change(session, message_id)
             if row.deleted_at is None:
                 row.deleted_at = now

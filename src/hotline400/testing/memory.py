@@ -168,38 +168,43 @@ class MemoryVoicemails:
 
     def __init__(self) -> None:
         self.away = self.hangs = False
+        self.tenants: set[str] = set()
+        """On whose behalf anything was asked."""
         self.counts: dict[tuple[str, str], int] = {}
         self.messages: dict[tuple[str, str], list[StoredMessage]] = {}
         self.heard: dict[str, datetime] = {}
         self.deleted: dict[str, datetime] = {}
 
-    async def _ask(self) -> None:
+    async def _ask(self, tenant_id: str) -> None:
+        self.tenants.add(tenant_id)
         await anyio.lowlevel.checkpoint()
         if self.hangs:
             await anyio.sleep_forever()
         if self.away:
             raise DatabaseAwayError("connection refused")
 
-    async def count(self, hotline_number: str, box: str) -> int:
+    async def count(self, tenant_id: str, hotline_number: str, box: str) -> int:
         """How many are kept."""
-        await self._ask()
+        await self._ask(tenant_id)
         return self.counts.get((hotline_number, box), 0)
 
-    async def unheard(self, hotline_number: str, box: str, limit: int) -> list[StoredMessage]:
+    async def unheard(
+        self, tenant_id: str, hotline_number: str, box: str, limit: int
+    ) -> list[StoredMessage]:
         """Those of `messages` that were not heard."""
-        await self._ask()
+        await self._ask(tenant_id)
         gone = {*self.heard, *self.deleted}
         kept = self.messages.get((hotline_number, box), [])
         return [message for message in kept if message.id not in gone][:limit]
 
-    async def mark_heard(self, message_id: str, now: datetime) -> None:
+    async def mark_heard(self, tenant_id: str, message_id: str, now: datetime) -> None:
         """It was."""
-        await self._ask()
+        await self._ask(tenant_id)
         self.heard[message_id] = now
 
-    async def delete(self, message_id: str, now: datetime) -> None:
+    async def delete(self, tenant_id: str, message_id: str, now: datetime) -> None:
         """It is not new any more."""
-        await self._ask()
+        await self._ask(tenant_id)
         self.deleted[message_id] = now
 
 
@@ -208,13 +213,21 @@ class MemorySystems:
 
     def __init__(self) -> None:
         self.asked: list[tuple[str, object]] = []
+        self.tenants: list[str] = []
         self.answer: bytes | Exception = b"{}"
         self.after = 0.0
         """Seconds; infinite: never."""
 
-    async def post(self, url: str, document: object, seconds: float) -> bytes:  # noqa: ARG002
+    async def post(
+        self,
+        tenant_id: str,
+        url: str,
+        document: object,
+        seconds: float,  # noqa: ARG002
+    ) -> bytes:
         """See `engine.ports.CustomerSystems`; a system that never answers keeps no time."""
         self.asked.append((url, document))
+        self.tenants.append(tenant_id)
         await anyio.sleep(self.after)
         if isinstance(self.answer, Exception):
             raise self.answer

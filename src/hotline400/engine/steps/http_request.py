@@ -37,9 +37,11 @@ async def perform(node: HttpRequestNode, call: Call) -> str:
 
 async def _ask(node: HttpRequestNode, call: Call) -> Reading:
     systems, seconds = call.board.house.systems, node.timeout_seconds
+    tenant_id = call.owned.tenant_id
     try:
         with anyio.fail_after(seconds):
-            return node.read(await systems.post(node.url, _document(node, call), seconds))
+            body = await systems.post(tenant_id, node.url, _document(node, call), seconds)
+            return node.read(body)
     except TimeoutError:
         fault = "timeout"
     except NoAnswerError as error:

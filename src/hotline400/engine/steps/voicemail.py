@@ -83,7 +83,8 @@ async def _is_full(call: Call, box: VoicemailBox) -> bool:
     """While the database is away a message is better than none."""
     with anyio.move_on_after(COUNT_SECONDS):
         try:
-            kept = await call.board.house.voicemails.count(call.owned.number, box.id)
+            owned = call.owned
+            kept = await call.board.house.voicemails.count(owned.tenant_id, owned.number, box.id)
         except Exception as error:  # noqa: BLE001 — whatever the database throws
             log.warning("voicemails_not_counted", call_id=call.id, error=str(error))
         else:

@@ -88,8 +88,8 @@ def _wrong_before(call: Call) -> int:
 
 
 async def _offer_messages(call: Call, box: VoicemailBox) -> None:
-    store = call.board.house.voicemails
-    messages = await _asked(store.unheard(call.owned.number, box.id, MOST_HEARD))
+    store, owned = call.board.house.voicemails, call.owned
+    messages = await _asked(store.unheard(owned.tenant_id, owned.number, box.id, MOST_HEARD))
     await call.say_until_key(_count_prompt(len(messages)))
     for message in messages:
         if not await _offer(call, message):
@@ -140,11 +140,13 @@ async def _play(call: Call, message: StoredMessage) -> None:
     if failed:
         log.warning("message_unplayable", call_id=call.id, message=message.id)
         return
-    await _changed(call, call.board.house.voicemails.mark_heard(message.id, call.board.now()))
+    store, tenant_id = call.board.house.voicemails, call.owned.tenant_id
+    await _changed(call, store.mark_heard(tenant_id, message.id, call.board.now()))
 
 
 async def _delete(call: Call, message: StoredMessage) -> None:
-    await _changed(call, call.board.house.voicemails.delete(message.id, call.board.now()))
+    store, tenant_id = call.board.house.voicemails, call.owned.tenant_id
+    await _changed(call, store.delete(tenant_id, message.id, call.board.now()))
     await call.say("system:vm_access_deleted")
 
 
