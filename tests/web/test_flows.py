@@ -92,11 +92,7 @@ async def test_what_was_before_the_first_publish_can_be_restored(
     )
     before = (await admin.get(FLOW)).json()["document"]
     assert before["nodes"]["welcome"]["prompt"] == f"tenant:{welcome}"
-    etag = (await admin.get("/hotlines/4001234567")).headers["etag"]
     await publish(admin, GREETING)
-    after = await admin.get("/hotlines/4001234567")
-    assert after.json()["welcome_prompt_id"] is None
-    assert after.headers["etag"] != etag
 
     restored = await admin.post(f"{FLOW}/versions/1/restore", json={})
     assert restored.json()["version"]["restored_from"] == 1
@@ -107,6 +103,23 @@ async def test_what_was_before_the_first_publish_can_be_restored(
     hotline = await DatabaseDirectory(house.database, house.media).hotline("4001234567")
     assert hotline is not None
     assert list(hotline.prompts) == [f"tenant:{welcome}"]
+
+
+async def test_first_publish_takes_the_welcome_and_the_hotlines_etag_says_so(
+    admin: httpx.AsyncClient, house: House
+) -> None:
+    etag = (await admin.get("/hotlines/4001234567")).headers["etag"]
+    welcome = {"welcome_prompt_id": house.company.ours.prompt}
+    await admin.patch("/hotlines/4001234567", json=welcome, headers={"If-Match": etag})
+    before = (await admin.get("/hotlines/4001234567")).headers["etag"]
+    form = (await admin.get(f"{FLOW}/form")).json()["form"]
+    put = await admin.put(
+        f"{FLOW}/form", json={"form": form, "publish": True}, headers={"If-Match": '"0"'}
+    )
+    assert put.json()["published"]["product"] == "sales", put.text
+    after = await admin.get("/hotlines/4001234567")
+    assert after.json()["welcome_prompt_id"] is None
+    assert after.headers["etag"] != before
 
 
 async def test_welcome_of_a_published_flow_is_changed_in_the_flow(

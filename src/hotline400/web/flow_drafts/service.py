@@ -8,7 +8,7 @@ from hotline400.routing.flow import Flow
 from hotline400.routing.forms import read_form
 from hotline400.routing.hotline import Product
 from hotline400.routing.products import flow_of
-from hotline400.routing.secrets import restored
+from hotline400.routing.secrets import restored, unknown
 from hotline400.storage import flow_documents, flow_drafts, hotlines
 from hotline400.storage.flow_versions import NewVersion
 from hotline400.storage.models import FlowDraftRow, HotlineRow
@@ -61,8 +61,8 @@ async def save_draft(work: Work, number: str, change: FlowDraftChange, revision:
     before = await flow_drafts.find(work.db, number)
     drafted = before is not None and before.document is not None
     kept = before.product if before is not None and drafted else hotline.product
-    old, now = await _document(work, number, before), await in_force(work, number)
-    document = filled_in(change.document, *filter(None, (old, now)))
+    old = await _document(work, number, before)
+    document = await _whole(work, number, change.document, old)
     product = product_shown(document, change.product or Product(kept))
     row = await flow_drafts.save(
         work.db,
@@ -80,6 +80,13 @@ async def save_draft(work: Work, number: str, change: FlowDraftChange, revision:
         after={"revision": row.revision, "product": row.product, **changes(old, document)},
     )
     return await _shown(work, row, hotline, document)
+
+
+async def _whole(work: Work, number: str, document: Flow, old: Flow | None) -> Flow:
+    """With the secrets that came back masked: of the draft as it was, or of the flow in force."""
+    if not unknown(document):
+        return document
+    return filled_in(document, *filter(None, (old, await in_force(work, number))))
 
 
 async def discard_draft(work: Work, number: str, revision: int) -> None:
