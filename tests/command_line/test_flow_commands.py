@@ -94,3 +94,24 @@ def test_checks_a_file(settings: Settings, tmp_path: Path, capsys: Said) -> None
         file.write_text(text)
         assert run(settings, ["flow", "check", str(file), "--lang", "zh"]) == 2
     assert run(settings, ["flow", "check", str(tmp_path / "none.json")]) == 2
+
+
+def test_a_hidden_password_is_not_brought_in(
+    settings: Settings, tmp_path: Path, capsys: Said
+) -> None:
+    """A document that was read by somebody who may not see its passwords."""
+    file = tmp_path / "flow.json"
+    door = {
+        "kind": "password",
+        "id": "door",
+        "passwords": [{"label": "总部", "digits": "***"}],
+        "next": "end",
+        "on_refused": "end",
+    }
+    nodes = {"door": door, "end": {"kind": "hangup", "id": "end"}}
+    file.write_text(json.dumps({"start": "door", "nodes": nodes}), encoding="utf-8")
+    place = "nodes.door.passwords.0.digits"
+    assert run(settings, ["flow", "import", number(settings), str(file), "--lang", "en"]) == 2
+    assert capsys.readouterr().err.startswith(f"{place}: This was hidden")
+    assert run(settings, ["flow", "check", str(file), "--lang", "en"]) == 1
+    assert capsys.readouterr().out.startswith(f"error: {place}: ")
