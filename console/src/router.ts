@@ -36,7 +36,7 @@ const routes: RouteRecordRaw[] = [
   },
   page("/prompts", "prompts", "nav.prompts", "tenant", () => import("@/views/PromptsPage.vue")),
   page("/blacklist", "blacklist", "nav.blacklist", "tenant", () => import("@/views/BlacklistPage.vue")),
-  page("/calls", "calls", "nav.calls", "tenant", () => import("@/views/CallsPage.vue")),
+  page("/calls", "calls", "nav.calls", undefined, () => import("@/views/CallsPage.vue")),
   page("/voicemails", "voicemails", "nav.voicemails", "tenant", () => import("@/views/VoicemailsPage.vue")),
   page("/live", "live", "nav.live", undefined, () => import("@/views/LivePage.vue")),
   page("/settings", "settings", "nav.settings", undefined, () => import("@/views/SettingsPage.vue")),

@@ -8,6 +8,7 @@ import { tellStory } from "@/domain/callStory";
 import { chinaClock, chinaDay, periodOf, quickRange, shortMoment } from "@/domain/chinaTime";
 import { clockDuration, spokenDuration } from "@/domain/duration";
 import { ordersShown, shareOf, skillNames } from "@/domain/group";
+import { localeOf } from "@/domain/language";
 import { moved, readPasted, sameList } from "@/domain/phoneList";
 import { promptThemes } from "@/domain/systemPrompts";
 import { formatPhone, looksDiallable, nationalDigits } from "@/domain/phoneNumber";
@@ -127,6 +128,16 @@ describe("calls", () => {
     expect(queryOf(narrowed)).toMatchObject({ caller: "1392222", has_recording: true });
     expect(queryOf(narrowed).disposition).toContain("abandoned");
   });
+});
+
+describe("the language of the sign-in page", () => {
+  test.each([
+    [["zh-TW", "en"], "zh-CN"],
+    [["en-GB", "zh-CN"], "en"],
+    [["fr-FR", "zh-Hans-CN"], "zh-CN"],
+    [["fr"], "en"],
+    [[], "en"],
+  ])("%j is answered in %s", (asked, spoken) => expect(localeOf(asked)).toBe(spoken));
 });
 
 describe("talking to the server", () => {

@@ -5,7 +5,7 @@ import os
 import shutil
 import socket
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -35,6 +35,9 @@ CONSOLE = Path(os.environ.get("HOTLINE400_CONSOLE", Path(__file__).parents[2] / 
 START_SECONDS = 20
 
 
+WELL = Health(status="ok", database="ok", engine="ok", asterisk="ok")
+
+
 @dataclass
 class Office:
     """Where the console is, and the hub that tells it of live calls."""
@@ -42,6 +45,7 @@ class Office:
     address: str
     control: ControlHub
     loop: asyncio.AbstractEventLoop
+    health: Health = WELL
 
     def tell(self, call: LiveCall) -> None:
         """A live call changed: as the engine would say it, in the server's own thread."""
@@ -77,7 +81,8 @@ def open_office(template: Path, folder: Path, port: int = 0) -> Iterator[Office]
         async with Database(f"sqlite:///{folder / 'office.db'}") as database:
             renderings = Renderings(HummingSpeech())
             speaking = asyncio.create_task(renderings.run())
-            config = _config(database, control, folder / "media", renderings)
+            media = folder / "media"
+            config = _config(database, control, media, renderings, lambda: office[0][0].health)
             server = Announcing(config, started)
             address = f"http://127.0.0.1:{listening.getsockname()[1]}"
             office.append((Office(address, control, asyncio.get_running_loop()), server))
@@ -110,10 +115,14 @@ class Announcing(uvicorn.Server):
 
 
 def _config(
-    database: Database, control: ControlHub, media: Path, renderings: Renderings
+    database: Database,
+    control: ControlHub,
+    media: Path,
+    renderings: Renderings,
+    well: Callable[[], Health],
 ) -> uvicorn.Config:
     async def health() -> Health:
-        return Health(status="ok", database="ok", engine="ok", asterisk="ok")
+        return well()
 
     control.trunk_states["demo"] = "available"
     app = create_app(

@@ -21,6 +21,7 @@ TENANT_PAGES = ["/", "/phones", "/prompts", "/blacklist", "/calls", "/calls?call
 TENANT_PAGES += ["/groups", "/groups/main", "/flow", "/flow/try", "/flow/replay", "/flow/versions"]
 TENANT_PAGES += ["/calls?call=call-missed", "/voicemails", "/live", "/settings", "/nowhere"]
 OPERATOR_PAGES = ["/tenants", "/numbers", "/trunks", "/settings"]
+OPERATOR_PAGES += ["/calls", "/calls?call=call-talk"]
 # Animations that end, ended; those that go on for ever are not waited for.
 FINISHED = """Promise.allSettled(document.getAnimations()
   .filter((a) => a.effect.getTiming().iterations !== Infinity)

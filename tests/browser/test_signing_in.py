@@ -84,9 +84,9 @@ def test_english_stays_after_a_reload(demo: Page) -> None:
 
 
 def test_tenant_pages_and_operator_pages_are_apart(demo: Page, operator: Page) -> None:
-    operator.goto("/calls")
+    operator.goto("/phones")
     expect(operator.get_by_role("heading", name="企业", exact=True)).to_be_visible()
-    expect(operator.get_by_role("link", name="通话记录")).to_have_count(0)
+    expect(operator.get_by_role("link", name="接听电话")).to_have_count(0)
 
 
 def test_tenant_cannot_open_an_operator_page(demo: Page) -> None:

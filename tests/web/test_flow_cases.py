@@ -53,7 +53,7 @@ async def test_explains_step_by_step(admin: httpx.AsyncClient) -> None:
     answer = await ask(admin, question)
     assert (answer["end"], answer["message"]) == ("talked", "来电者与接听人通话。")
     assert [(step["node"], step["outcome"], step["message"]) for step in answer["steps"]] == [
-        ("hours", "open", "2026-10-08 10:00（星期四），按时间表“工作时间”：上班。"),
+        ("hours", "open", "2026-10-08 10:00（星期四），按工作时间“工作时间”：上班。"),
         ("menu", "1", "来电者按“1”。"),
         (
             "sales",
@@ -64,7 +64,7 @@ async def test_explains_step_by_step(admin: httpx.AsyncClient) -> None:
     await admin.patch("/users/me", json={"locale": "en"})
     night = await ask(admin, {**question, "at": AT_NIGHT})
     assert night["steps"][0]["message"] == (
-        "2026-10-08 21:00 (Thursday), by the schedule “工作时间”: closed."
+        "2026-10-08 21:00 (Thursday), by the working hours “工作时间”: closed."
     )
     assert (night["end"], night["keys_left"]) == ("hung_up", "1")
 

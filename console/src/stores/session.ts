@@ -37,11 +37,11 @@ export const useSession = defineStore("session", () => {
   }
 
   async function enter(login: string, password: string): Promise<void> {
-    const spoken = usePreferences().locale;
+    const { chosen, locale: spoken } = usePreferences();
     const entered = await ask(signIn({ body: { login, password } }));
     take({ user: entered.user, tenant: entered.tenant });
     // The language chosen on the sign-in page is the one wanted.
-    if (entered.user.locale !== spoken) await read(spoken);
+    if (chosen && entered.user.locale !== spoken) await read(spoken);
   }
 
   async function leave(): Promise<void> {
@@ -56,7 +56,9 @@ export const useSession = defineStore("session", () => {
 
   /** Changes the language here and, when signed in, in the account. */
   async function read(locale: Locale): Promise<void> {
-    usePreferences().locale = locale;
+    const preferences = usePreferences();
+    preferences.locale = locale;
+    preferences.chosen = session.value === null;
     if (session.value === null) return;
     const changed = await ask(changeMe({ body: { locale } }));
     session.value = { ...session.value, user: changed };

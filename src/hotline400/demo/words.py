@@ -101,8 +101,8 @@ SENTENCES = {
         "Look at them in the console: {base_url} → call records (left: caller, right: phone).",
     ),
     "accounts": (
-        "以 {login} 登录（空号那一条：运营账号 GET /api/v1/calls）。{number} 的设置已恢复原样。",
-        "Sign in as {login} (unknown number: operator, GET /api/v1/calls). {number} is as before.",
+        "以 {login} 登录（空号那一条在运营账号的通话记录里）。{number} 的设置已恢复原样。",
+        "Sign in as {login} (unknown number: the operator sees it). {number} is as before.",
     ),
     "stopped": (
         "已中断，{number} 的设置已恢复原样。",

@@ -14,6 +14,8 @@ _HUNTED = {
     "queue_full": (Disposition.OVERFLOWED, "queue_full"),
 }
 _REFUSED = (Disposition.REJECTED, "password_refused")
+REFUSED_IN_FLOW = frozenset({"password_refused", "password_locked"})
+"""Reasons of a rejection by a node; every other one is for calls that came to no flow."""
 _CLOSED = {
     "closed": (Disposition.AFTER_HOURS, "outside_hours"),
     "holiday": (Disposition.AFTER_HOURS, "holiday"),

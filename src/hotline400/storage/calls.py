@@ -7,6 +7,7 @@ from sqlalchemy import ColumnElement, Select, and_, func, or_, select, tuple_
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from hotline400.record.record import MISSED, Disposition
+from hotline400.record.unanswered import REFUSED_IN_FLOW
 from hotline400.storage import paging
 from hotline400.storage.errors import NotFound
 from hotline400.storage.models import CallEventRow, CallRow, OfferRow
@@ -43,7 +44,10 @@ class CallDetails:
 
 @dataclass(frozen=True)
 class CallCounts:
+    """`reached`: those that came to the company's flow, however they went on."""
+
     calls: int
+    reached: int
     answered: int
     missed: int
 
@@ -80,16 +84,17 @@ async def counts(
 ) -> CallCounts:
     """For the home page: all calls of a span of time, by how they came out."""
     counted = await session.execute(
-        select(CallRow.disposition, func.count(CallRow.id))
+        select(CallRow.disposition, CallRow.reason, func.count(CallRow.id))
         .where(CallRow.started_at >= began_from, CallRow.started_at < began_before)
-        .group_by(CallRow.disposition)
+        .group_by(CallRow.disposition, CallRow.reason)
     )
-    by_disposition = {word: count for word, count in counted}  # noqa: C416 — dict() takes its keys()
-    return CallCounts(
-        calls=sum(by_disposition.values()),
-        answered=by_disposition.get(Disposition.ANSWERED, 0),
-        missed=sum(by_disposition.get(disposition, 0) for disposition in MISSED),
-    )
+    calls = reached = answered = missed = 0
+    for disposition, reason, count in counted:
+        calls += count
+        reached += count * (disposition != Disposition.REJECTED or reason in REFUSED_IN_FLOW)
+        answered += count * (disposition == Disposition.ANSWERED)
+        missed += count * (disposition in MISSED)
+    return CallCounts(calls, reached, answered, missed)
 
 
 def search_statement(wanted: CallFilter, cursor: str | None = None) -> Select[CallRow]:

@@ -102,8 +102,8 @@ FLOW_SENTENCES: dict[str, tuple[str, str]] = {
         "Plays “{prompt}”; the caller presses no key that counts: {outcome}.",
     ),
     "explain_schedule": (
-        "{local_time}（{day}），按时间表“{schedule}”：{outcome}。",
-        "{local_time} ({day}), by the schedule “{schedule}”: {outcome}.",
+        "{local_time}（{day}），按工作时间“{schedule}”：{outcome}。",
+        "{local_time} ({day}), by the working hours “{schedule}”: {outcome}.",
     ),
     "explain_region": ("来电地区 {place}：{outcome}。", "The caller is from {place}: {outcome}."),
     "explain_lookup": (
@@ -169,12 +169,12 @@ FLOW_SENTENCES: dict[str, tuple[str, str]] = {
         "{node}: the number {hotline} is not one of yours.",
     ),
     "finding_schedule_unknown": (
-        "{node}使用的时间表“{schedule}”不存在。",
-        "{node}: the schedule “{schedule}” does not exist.",
+        "{node}使用的工作时间“{schedule}”不存在。",
+        "{node}: the working hours “{schedule}” do not exist.",
     ),
     "finding_schedule_never_open": (
-        "时间表“{schedule}”没有任何上班时间。",
-        "The schedule “{schedule}” is never open.",
+        "工作时间“{schedule}”没有任何上班时间。",
+        "The working hours “{schedule}” are never open.",
     ),
     "finding_table_unknown": (
         "{node}使用的表“{table}”不存在。",

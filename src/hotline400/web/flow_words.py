@@ -12,7 +12,7 @@ KINDS: Words = {
     "collect": ("收集号码", "Collect digits"),
     "lookup": ("查表", "Look up"),
     "password": ("密码", "Password"),
-    "schedule": ("时间", "Schedule"),
+    "schedule": ("工作时间", "Working hours"),
     "region": ("地域", "Region"),
     "ratio": ("按比例", "Ratio"),
     "branch": ("条件", "Branch"),

@@ -4107,7 +4107,9 @@ export type ToVoicemail = {
 /**
  * Today
  *
- * Since midnight in China. `answer_rate` is answered / calls, None before the first call.
+ * Since midnight in China. `answer_rate` is answered / calls that reached the company's flow:
+ * not those turned away at the door (blacklist, limits, a suspended number); None before the
+ * first.
  */
 export type Today = {
     /**

@@ -38,6 +38,7 @@ export const OPERATOR_PAGES: readonly Destination[] = [
   { name: "tenants", icon: OfficeBuilding },
   { name: "numbers", icon: Tickets },
   { name: "trunks", icon: Connection },
+  { name: "calls", icon: Document },
   { name: "live", icon: Headset },
   { name: "settings", icon: Setting },
 ];

@@ -2,6 +2,9 @@ export default {
   calls: {
     title: "Call records",
     lead: "Every call you were given, from ring to hang-up.",
+    leadOperator: "The calls of all companies, read-only; recordings are for the companies themselves to hear.",
+    hotline: "400 number",
+    nobody: "not assigned",
     empty: "No calls in this period",
     emptyText: "Choose another period or loosen the filters.",
     when: "Time",
@@ -112,6 +115,7 @@ export default {
     cause: "Cause code",
     recording: "Recording",
     recordingText: "Left channel: the caller; right: the agent. Listening is logged.",
+    recordingOfTenant: "There is a recording; only the company itself may hear it.",
     noRecording: "This call was not recorded",
     offers: "Phones rung",
     path: "Way through the flow",

@@ -90,11 +90,13 @@ export default {
     prefixHelp: "Put before every number, for example an access code.",
     state: {
       available: "Up",
+      unprobed: "Not probed",
       unavailable: "Down",
       refused: "Refused by Asterisk (check the address)",
       unknown: "Unknown",
       disabled: "Disabled",
     },
+    unprobedHelp: "No interval is set, so the platform does not know whether this line works. Set one under “Edit” (30 seconds, say) and its state shows here.",
     saved: "Trunk saved; in force at once",
     deleted: "Trunk “{name}” is deleted",
     confirmDelete: "Delete trunk “{name}”? Calls in progress go on to their end.",

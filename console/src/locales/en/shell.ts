@@ -87,6 +87,11 @@ export default {
     cooling_off: "Cooling off",
     cancelled: "Cancelled",
   },
+  holidays: {
+    missing: "The public holidays of {year} are not known yet.",
+    operator: "Once the State Council has announced them, install a version of the platform that has those of {year}; until then working hours go by the days of the week alone.",
+    tenant: "Until the platform is updated, working hours go by the days of the week alone. For days off and made-up workdays in {year}, add exceptions to the working hours of your flow.",
+  },
   home: {
     greeting: "Hello, {name}",
     today: "Today",
@@ -94,7 +99,7 @@ export default {
     answered: "Answered",
     missed: "Missed",
     answerRate: "Answer rate",
-    answerRateHelp: "Today's answered calls ÷ all of today's calls.",
+    answerRateHelp: "Today's answered calls ÷ today's calls that reached your flow. Calls turned away before it (blacklist, region or count limits, a suspended number) do not count.",
     waiting: "Waiting",
     talking: "Talking",
     now: "Right now",

@@ -3,6 +3,9 @@ export default {
   calls: {
     title: "通话记录",
     lead: "每一通打给您的电话，从振铃到挂断。",
+    leadOperator: "全部企业的来电，只读；录音由企业自己收听。",
+    hotline: "400 号码",
+    nobody: "未分配",
     empty: "这段时间没有通话",
     emptyText: "换个时间范围，或放宽筛选条件。",
     when: "时间",
@@ -113,6 +116,7 @@ export default {
     cause: "信令原因码",
     recording: "通话录音",
     recordingText: "左声道是客户，右声道是座席。收听会留下记录。",
+    recordingOfTenant: "这通电话有录音，只有企业自己可以收听。",
     noRecording: "这通电话没有录音",
     offers: "振铃经过",
     path: "流程经过",

@@ -91,11 +91,13 @@ export default {
     prefixHelp: "加在所有号码最前面，例如接入码。",
     state: {
       available: "正常",
+      unprobed: "未探测",
       unavailable: "不可用",
       refused: "Asterisk 拒绝（检查地址）",
       unknown: "未知",
       disabled: "已禁用",
     },
+    unprobedHelp: "没有设置探测间隔，平台不知道这条线路现在是否可用。在“编辑”中填写探测间隔（例如 30 秒），这里就会显示实际状态。",
     saved: "中继已保存，立即生效",
     deleted: "中继“{name}”已删除",
     confirmDelete: "删除中继“{name}”？正在进行的通话会继续到结束。",

@@ -84,6 +84,11 @@ export default {
     cooling_off: "冷却期",
     cancelled: "已注销",
   },
+  holidays: {
+    missing: "平台还不知道 {year} 年的法定节假日。",
+    operator: "国务院公布放假安排后，请升级平台到包含 {year} 年节假日的版本；在此之前，工作时间只按星期几判断。",
+    tenant: "在平台更新之前，工作时间只按星期几判断。{year} 年要放假或调休的日子，请在流程的工作时间里添加日期例外。",
+  },
   home: {
     greeting: "您好，{name}",
     today: "今天",
@@ -91,7 +96,7 @@ export default {
     answered: "已接听",
     missed: "未接来电",
     answerRate: "接通率",
-    answerRateHelp: "今天已接听的来电 ÷ 今天全部来电。",
+    answerRateHelp: "今天已接听的来电 ÷ 今天进入流程的来电。进入流程之前被拒的来电（黑名单、地区或次数限制、停机）不算在内。",
     waiting: "正在等待",
     talking: "正在通话",
     now: "此刻",

@@ -5,7 +5,9 @@ from hotline400.web.hotlines.schemas import Hotline
 
 
 class Today(Shown):
-    """Since midnight in China. `answer_rate` is answered / calls, None before the first call."""
+    """Since midnight in China. `answer_rate` is answered / calls that reached the company's flow:
+    not those turned away at the door (blacklist, limits, a suspended number); None before the
+    first."""
 
     calls: int
     answered: int

@@ -32,7 +32,7 @@ async def _today(work: Work, live: list[LiveCall]) -> Today:
         missed=counts.missed,
         waiting_now=sum(call.phase in {"queued", "ringing"} for call in live),
         talking_now=sum(call.phase == "talking" for call in live),
-        answer_rate=round(counts.answered / counts.calls, 4) if counts.calls else None,
+        answer_rate=round(counts.answered / counts.reached, 4) if counts.reached else None,
     )
 
 
