@@ -1,6 +1,6 @@
 # Every command of the workshop. `make` shows them.
 .DEFAULT_GOAL := help
-.PHONY: help up down status logs doctor demo test lint format lock decisions bench bench-replay
+.PHONY: help up down status logs doctor demo test lint format lock decisions bench bench-replay bench-lists
 
 help: ## show this
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -45,3 +45,6 @@ bench: ## CPU a call, beside a plain Dial() on the same Asterisk
 
 bench-replay: ## ten thousand recorded calls against another flow
 	.venv/bin/python tools/bench/replay.py
+
+bench-lists: ## a list of a hundred thousand numbers for twenty hotlines
+	.venv/bin/python tools/bench/lists.py

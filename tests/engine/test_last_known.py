@@ -10,6 +10,7 @@ import pytest
 
 from hotline400.control import ControlHub
 from hotline400.engine.configuration import Configuration
+from hotline400.routing.screening_rules import CallerLists, ScreeningRules
 from hotline400.testing.builders import FIRST, HOTLINE, a_hotline, a_trunk
 from hotline400.testing.memory import MemoryDatabase
 
@@ -89,6 +90,36 @@ async def test_a_former_blacklist_that_is_none_is_refused_and_logged(tmp_path, c
     file.write_text(json.dumps(document))
     assert Configuration(MemoryDatabase(), file).hotlines == []
     assert "configuration_cache_unreadable" in capsys.readouterr().out
+
+
+async def test_a_tenants_lists_are_kept_once_and_written_only_when_they_change(tmp_path):
+    file, lists_file = tmp_path / "configuration.json", tmp_path / "caller_lists.json"
+    rules = ScreeningRules(blacklist={"13900000001": None}, whitelist={"020*": None})
+    ours = [a_hotline(FIRST, number=number, screening=rules) for number in (HOTLINE, "4009990000")]
+    database = MemoryDatabase(ours)
+    configuration = Configuration(database, file)
+    await configuration.load()
+    assert lists_file.read_text().count("13900000001") == 1
+    assert "13900000001" not in file.read_text()
+    lists_file.unlink()
+    await configuration.refresh(HOTLINE)
+    assert not lists_file.exists(), "nothing of them changed"
+    changed = rules.with_lists(CallerLists(blacklist={"13900000002": None}))
+    database.put(ours[0].model_copy(update={"screening": changed}))
+    await configuration.refresh(HOTLINE)
+    again = Configuration(MemoryDatabase(), file)
+    assert again.hotline(HOTLINE).screening.blacklist == {"13900000002": None}
+    assert again.hotline(HOTLINE).screening.lists.are_same(
+        again.hotline("4009990000").screening.lists
+    )
+
+
+async def test_lists_that_cannot_be_read_leave_the_hotlines(tmp_path, capsys):
+    file = tmp_path / "configuration.json"
+    await Configuration(MemoryDatabase([a_hotline(FIRST)]), file).load()
+    (tmp_path / "caller_lists.json").write_text('{"t": ')
+    assert Configuration(MemoryDatabase(), file).hotline(HOTLINE) is not None
+    assert "caller_lists_unreadable" in capsys.readouterr().out
 
 
 @pytest.fixture(params=["asyncio", "trio"])

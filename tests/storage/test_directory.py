@@ -14,6 +14,7 @@ from hotline400.storage import caller_lists, hotlines, phones, queues, screening
 from hotline400.storage.caller_lists import EntryDraft
 from hotline400.storage.database import Database
 from hotline400.storage.directory import DatabaseDirectory
+from hotline400.storage.errors import TenancyViolation
 from hotline400.storage.models import BlacklistRow, VoicemailBoxRow
 from hotline400.storage.phones import PhoneDraft
 from hotline400.storage.queues import MemberDraft, QueueChanges
@@ -153,7 +154,7 @@ async def test_a_hundred_hotlines_take_as_many_queries_as_one(
 
     event.listen(database.engine.sync_engine, "before_cursor_execute", count)
     assert len(await directory.hotlines()) == 102
-    assert len(statements) == 11
+    assert len(statements) == 12
 
 
 async def test_a_snapshot_has_its_boxes_and_their_greetings(
@@ -200,3 +201,37 @@ async def test_trunks_and_revision(database: Database, directory: DatabaseDirect
             await trunks.add(session, trunk)
     assert [trunk.id for trunk in await directory.trunks()] == ["b", "c", "a"]
     assert await directory.revision() == before + 1
+
+
+async def test_lists_are_read_again_only_when_one_has_changed(
+    tenants: TwoTenants, database: Database, directory: DatabaseDirectory
+) -> None:
+    first = await directory.hotlines()
+    again = await directory.hotlines()
+    alone = await directory.hotline(OURS.hotline)
+    assert alone is not None
+    ours = next(hotline for hotline in first if hotline.number == OURS.hotline).screening
+    assert set(ours.blacklist) == {"13900139000"}
+    assert alone.screening.lists.are_same(ours.lists)
+    for one, other in zip(first, again, strict=True):
+        assert one.screening.lists.are_same(other.screening.lists)
+    async with database.session(OURS.scope) as session:
+        await caller_lists.delete(session, BlacklistRow, [OURS.entry_id])
+    assert (await directory.hotline(OURS.hotline)).screening.blacklist == {}  # type: ignore[union-attr]
+    async with database.session(OURS.scope) as session:
+        drafts = [EntryDraft("10086"), EntryDraft("020", prefix=True)]
+        await caller_lists.add_all(session, BlacklistRow, drafts, now=NOW)
+    for hotline in (await directory.hotline(OURS.hotline), *await directory.hotlines()):
+        assert hotline is not None
+        if hotline.number == OURS.hotline:
+            assert set(hotline.screening.blacklist) == {"10086", "020*"}
+        else:
+            assert set(hotline.screening.blacklist) == {"13900139000"}
+
+
+async def test_a_list_is_filled_in_its_tenants_scope_alone(
+    tenants: TwoTenants, database: Database
+) -> None:
+    async with database.session(OPERATOR) as session:
+        with pytest.raises(TenancyViolation):
+            await caller_lists.add_all(session, BlacklistRow, [EntryDraft("10086")], now=NOW)

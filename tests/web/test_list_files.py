@@ -2,10 +2,18 @@
 
 import csv
 import io
+import os
 import zipfile
+from pathlib import Path
 
+import anyio
+import anyio.lowlevel
 import httpx
 import pytest
+from anyio import to_thread
+
+from hotline400.sheets import Line, SheetFault, UnreadableSheet, read_sheet
+from hotline400.testing.workbook import workbook
 
 from .conftest import House, error_of
 
@@ -123,6 +131,60 @@ async def test_other_files_are_refused(
     assert house.reloaded == []
 
 
+async def test_a_hundred_thousand_numbers_and_a_line_of_headings_are_taken(
+    admin: httpx.AsyncClient, house: House
+) -> None:
+    numbers = [f"138{number:08}" for number in range(100_000)]
+    report = (await upload(admin, "\n".join(["号码", *numbers]).encode())).json()
+    assert (report["lines"], report["added"]) == (100_000, 100_000)
+    assert house.reloaded == ["4001234567"]
+
+
+async def test_a_workbook_that_unpacks_to_far_too_much_is_refused(admin: httpx.AsyncClient) -> None:
+    packed = io.BytesIO(workbook((13800000001,)))
+    with zipfile.ZipFile(packed, "a", zipfile.ZIP_DEFLATED, compresslevel=1) as archive:
+        archive.writestr("xl/media/image1.png", bytes(257 << 20))
+    assert len(packed.getvalue()) < 3 << 20
+    refused = await upload(admin, packed.getvalue(), "a.xlsx")
+    assert error_of(refused) == (422, "sheet_too_big", "file")
+
+
+async def test_more_than_two_files_at_once_wait_or_are_asked_to_come_again(
+    admin: httpx.AsyncClient, tmp_path: Path
+) -> None:
+    """Two readers that never end hold both turns; a third is told, and served once one is gone."""
+    for name in "ab":
+        os.mkfifo(tmp_path / name)
+    (tmp_path / "c").write_bytes(b"13800000001")
+    with anyio.fail_after(60):
+        async with anyio.create_task_group() as tasks:
+            tasks.start_soon(read_sheet, tmp_path / "a")
+            tasks.start_soon(read_sheet, tmp_path / "b")
+            await anyio.wait_all_tasks_blocked()
+            with pytest.raises(UnreadableSheet, match="busy"):
+                await read_sheet(tmp_path / "c", 0.01)
+            tasks.start_soon(feed, tmp_path / "a")
+            assert [line.cells for line in await read_sheet(tmp_path / "c")] == [("13800000001",)]
+            tasks.start_soon(feed, tmp_path / "b")
+
+
+async def feed(pipe: Path) -> None:
+    await to_thread.run_sync(pipe.write_bytes, b"1\n")
+
+
+async def test_a_busy_reader_is_told_in_words(
+    admin: httpx.AsyncClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def busy(_source: Path) -> list[Line]:
+        await anyio.lowlevel.checkpoint()
+        raise UnreadableSheet(SheetFault.BUSY)
+
+    monkeypatch.setattr("hotline400.web.caller_lists.upload.read_sheet", busy)
+    refused = await upload(admin, b"13800000001")
+    assert error_of(refused) == (429, "sheet_busy", "file")
+    assert refused.headers["retry-after"] == "30"
+
+
 async def test_a_file_is_asked_for(admin: httpx.AsyncClient) -> None:
     refused = await admin.post("/blacklist/upload", data={"x": "y"})
     assert error_of(refused) == (422, "upload_missing", "file")
@@ -140,49 +202,6 @@ async def test_a_full_list_takes_no_more(
     refused = await upload(admin, b"13800000001\n13800000002\n")
     assert error_of(refused) == (409, "list_full", "file")
     assert len(await numbers(admin)) == 1
-
-
-def workbook(*rows: tuple[object, ...]) -> bytes:
-    """The least that Excel calls a workbook."""
-    cells = "".join(
-        f"<row r='{at}'>"
-        + "".join(_cell(value, at, place) for place, value in enumerate(row))
-        + "</row>"
-        for at, row in enumerate(rows, start=1)
-    )
-    main = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
-    office = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
-    package = "http://schemas.openxmlformats.org/package/2006"
-    sheet = "application/vnd.openxmlformats-officedocument.spreadsheetml"
-    parts = {
-        "[Content_Types].xml": f"<Types xmlns='{package}/content-types'>"
-        "<Default Extension='rels' "
-        "ContentType='application/vnd.openxmlformats-package.relationships+xml'/>"
-        f"<Override PartName='/xl/workbook.xml' ContentType='{sheet}.sheet.main+xml'/>"
-        f"<Override PartName='/xl/worksheets/sheet1.xml' ContentType='{sheet}.worksheet+xml'/>"
-        "</Types>",
-        "_rels/.rels": f"<Relationships xmlns='{package}/relationships'><Relationship Id='r1' "
-        f"Type='{office}/officeDocument' Target='xl/workbook.xml'/></Relationships>",
-        "xl/workbook.xml": f"<workbook xmlns='{main}' xmlns:r='{office}'><sheets>"
-        "<sheet name='名单' sheetId='1' r:id='r1'/></sheets></workbook>",
-        "xl/_rels/workbook.xml.rels": f"<Relationships xmlns='{package}/relationships'>"
-        f"<Relationship Id='r1' Type='{office}/worksheet' Target='worksheets/sheet1.xml'/>"
-        "</Relationships>",
-        "xl/worksheets/sheet1.xml": f"<worksheet xmlns='{main}'><sheetData>{cells}"
-        "</sheetData></worksheet>",
-    }
-    packed = io.BytesIO()
-    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, text in parts.items():
-            archive.writestr(name, text)
-    return packed.getvalue()
-
-
-def _cell(value: object, row: int, place: int) -> str:
-    at = f"{'ABC'[place]}{row}"
-    if isinstance(value, int | float):
-        return f"<c r='{at}'><v>{value}</v></c>"
-    return f"<c r='{at}' t='inlineStr'><is><t>{value}</t></is></c>"
 
 
 async def test_a_workbook_whose_numbers_are_numbers(admin: httpx.AsyncClient) -> None:

@@ -8,7 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from hotline400.audio.prompts import system_prompts
 from hotline400.config import Settings
-from hotline400.engine.configuration import Snapshot
+from hotline400.engine import snapshot
 from hotline400.flows.estate import Estate, Surroundings, survey
 from hotline400.places.holidays import load_holidays
 from hotline400.places.table import load_places
@@ -50,8 +50,7 @@ async def with_estate(settings: Settings, number: str, work: Work[Result]) -> Re
 def last_known(settings: Settings) -> Estate | None:
     """What calls are routed by while the database is away; None where nothing was kept."""
     try:
-        text = (settings.data_folder / "configuration.json").read_bytes()
-        known = Snapshot.model_validate_json(text)
+        known = snapshot.read(settings.data_folder / "configuration.json")
     except (OSError, ValidationError):
         return None
     return Estate(hotlines=known.hotlines, prompts={}, surroundings=surroundings())

@@ -4,31 +4,22 @@ The database is asked when something changed; while it is away, calls go on with
 last, even by an engine that was started without it.
 """
 
-import os
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 
 import anyio
 import structlog
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import ValidationError
 
+from hotline400.engine import snapshot as kept
 from hotline400.engine.ports import Directory
+from hotline400.engine.snapshot import Lists, Snapshot
 from hotline400.routing.hotline import Hotline
 from hotline400.routing.trunk import Trunk
 
 log = structlog.get_logger()
 
 POLL_SECONDS = 2.0
-
-
-class Snapshot(BaseModel):
-    """The whole configuration as kept on disk."""
-
-    model_config = ConfigDict(hide_input_in_errors=True)  # trunk passwords are in it
-
-    revision: int = -1
-    hotlines: dict[str, Hotline] = {}
-    trunks: tuple[Trunk, ...] = ()
 
 
 class Configuration:
@@ -38,6 +29,7 @@ class Configuration:
         self._directory = directory
         self._file = file
         self._snapshot = _read(file)
+        self._lists_kept: Lists | None = None  # as they were written last
         self._changing = anyio.Lock()
         self.on_change: Callable[[], Awaitable[None]] | None = None
         """Told after every change, to bring Asterisk up to date."""
@@ -98,8 +90,11 @@ class Configuration:
         write the file at once. It counts though the disk is full: the file only serves an engine
         that starts without a database."""
         self._snapshot = snapshot
+        lists = snapshot.lists
+        new = None if self._lists_kept is not None and _are_same(lists, self._lists_kept) else lists
         try:
-            await anyio.to_thread.run_sync(_write, self._file, snapshot)
+            await anyio.to_thread.run_sync(kept.write, self._file, snapshot, new)
+            self._lists_kept = lists
         except OSError as error:
             log.warning("configuration_not_kept", file=str(self._file), error=str(error))
 
@@ -108,22 +103,18 @@ class Configuration:
             await self.on_change()
 
 
+def _are_same(lists: Lists, others: Lists) -> bool:
+    """Whether they are the very same, without comparing a hundred thousand entries."""
+    return lists.keys() == others.keys() and all(
+        lists[tenant].are_same(others[tenant]) for tenant in lists
+    )
+
+
 def _read(file: Path) -> Snapshot:
     try:
-        return Snapshot.model_validate_json(file.read_bytes())
+        return kept.read(file)
     except FileNotFoundError:
         return Snapshot()
     except ValidationError as error:
         log.warning("configuration_cache_unreadable", file=str(file), error=str(error))
         return Snapshot()
-
-
-def _write(file: Path, snapshot: Snapshot) -> None:
-    """Replace the file at one stroke; trunk passwords are in it, so only we may read it."""
-    new = file.with_suffix(".new")
-    descriptor = os.open(new, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-    with os.fdopen(descriptor, "wb") as stream:
-        stream.write(snapshot.model_dump_json().encode())
-        stream.flush()
-        os.fsync(stream.fileno())
-    new.replace(file)

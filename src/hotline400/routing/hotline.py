@@ -13,7 +13,7 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 from hotline400.routing.flow import Flow
 from hotline400.routing.former_hotline import as_now
 from hotline400.routing.queue import MAIN, Queue
-from hotline400.routing.screening_rules import ScreeningRules
+from hotline400.routing.screening_rules import CallerLists, ScreeningRules
 
 
 class NumberState(StrEnum):
@@ -105,6 +105,11 @@ class Hotline(BaseModel):
     def _of_a_former_version(cls, document: object) -> object:
         """What an engine of before an update left on disk counts until the database answers."""
         return as_now(document, MAIN) if isinstance(document, Mapping) else document
+
+    def with_lists(self, lists: CallerLists) -> "Hotline":
+        """The same with its tenant's lists as they are now; they are shared, not copied."""
+        rules = self.screening.with_lists(lists)
+        return self.model_copy(update={"screening": rules})
 
     def queue(self, queue_id: str) -> Queue | None:
         """One queue. Every hotline has the main queue, with all its phones."""

@@ -15,6 +15,22 @@ def entry(number: str, *, prefix: bool) -> str:
     return f"{number}*" if prefix else number
 
 
+class CallerLists(BaseModel):
+    """A tenant's two lists; all its numbers share them."""
+
+    model_config = ConfigDict(frozen=True)
+
+    blacklist: CallerList = Field(default_factory=dict)
+    whitelist: CallerList = Field(default_factory=dict)
+
+    def are_same(self, others: "CallerLists") -> bool:
+        """Whether they are the very same objects."""
+        return self.blacklist is others.blacklist and self.whitelist is others.whitelist
+
+
+NO_LISTS = CallerLists()
+
+
 class ListMode(StrEnum):
     """What the whitelist means (F-SCREEN-2)."""
 
@@ -69,3 +85,12 @@ class ScreeningRules(BaseModel):
     announce_refusal: bool = True
     """Whether callers from blocked regions or beyond a limit are told so before they are hung up,
     without being answered."""
+
+    @property
+    def lists(self) -> CallerLists:
+        """Constructed, not validated: that would copy them."""
+        return CallerLists.model_construct(blacklist=self.blacklist, whitelist=self.whitelist)
+
+    def with_lists(self, lists: CallerLists) -> "ScreeningRules":
+        """The same with these lists, which are shared, not copied."""
+        return self.model_copy(update={"blacklist": lists.blacklist, "whitelist": lists.whitelist})

@@ -1,6 +1,13 @@
 """Uploaded tables: CSV, text and Excel → lines of text cells. Reads files nobody vouches for in a
 process of its own, as audio does."""
 
-from hotline400.sheets.sheet import MOST_LINES, Line, SheetFault, UnreadableSheet, read_sheet
+from hotline400.sheets.sheet import (
+    MOST_LINES,
+    MOST_UNPACKED_MIB,
+    Line,
+    SheetFault,
+    UnreadableSheet,
+    read_sheet,
+)
 
-__all__ = ["MOST_LINES", "Line", "SheetFault", "UnreadableSheet", "read_sheet"]
+__all__ = ["MOST_LINES", "MOST_UNPACKED_MIB", "Line", "SheetFault", "UnreadableSheet", "read_sheet"]

@@ -12,23 +12,47 @@ import io
 import json
 import resource
 import sys
+import zipfile
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from python_calamine import CalamineError, CalamineWorkbook
 
-from hotline400.sheets.verdict import LONGEST_CELL, MOST_CELLS, MOST_LINES, Verdict
+from hotline400.sheets.verdict import (
+    LONGEST_CELL,
+    MOST_CELLS,
+    MOST_LINES,
+    MOST_UNPACKED_MIB,
+    Verdict,
+)
 
 _MEMORY_BYTES = 1 << 30
 _PROCESSOR_SECONDS = 30
-_WORKBOOKS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1")  # .xlsx and .ods, .xls
+_ZIP = b"PK\x03\x04"
+_WORKBOOKS = (_ZIP, b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1")  # .xlsx and .ods, .xls
 _MARKS = {b"\xef\xbb\xbf": "utf-8-sig", b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16"}
 _ENCODINGS = ("utf-8", "gb18030")  # GBK is a part of the latter
+_MOST_READ = MOST_LINES + 1  # whether the first has headings says who reads the cells
 _DELIMITERS = "\t,;，；|"
+
+
+class TooBigError(Exception):
+    """A workbook that unpacks to far more than a list."""
 
 
 class UnreadableError(Exception):
     """Neither text nor a workbook."""
+
+
+_UNREADABLE = (
+    UnreadableError,
+    CalamineError,
+    zipfile.BadZipFile,
+    csv.Error,
+    MemoryError,
+    OSError,
+    ValueError,
+)
 
 
 def main(arguments: list[str]) -> int:
@@ -41,9 +65,11 @@ def main(arguments: list[str]) -> int:
         data = Path(arguments[0]).read_bytes()
         rows = _of_workbook(data) if data.startswith(_WORKBOOKS) else _of_text(data)
         written = _write(rows)
-    except (UnreadableError, CalamineError, csv.Error, MemoryError, OSError, ValueError):
+    except TooBigError:
+        return Verdict.TOO_BIG
+    except _UNREADABLE:
         return Verdict.UNREADABLE
-    return Verdict.READ if written <= MOST_LINES else Verdict.TOO_LONG
+    return Verdict.READ if written <= _MOST_READ else Verdict.TOO_LONG
 
 
 def _write(rows: Iterable[tuple[int, list[str]]]) -> int:
@@ -52,7 +78,7 @@ def _write(rows: Iterable[tuple[int, list[str]]]) -> int:
     for number, cells in rows:
         if any(cells):
             written += 1
-            if written > MOST_LINES:
+            if written > _MOST_READ:
                 break
             kept = [cell[:LONGEST_CELL] for cell in cells[:MOST_CELLS]]
             sys.stdout.write(json.dumps([number, *kept], ensure_ascii=True) + "\n")
@@ -61,6 +87,8 @@ def _write(rows: Iterable[tuple[int, list[str]]]) -> int:
 
 def _of_workbook(data: bytes) -> Iterator[tuple[int, list[str]]]:
     """The first sheet that has anything in it."""
+    if data.startswith(_ZIP):
+        _refuse_bomb(data)
     workbook = CalamineWorkbook.from_filelike(io.BytesIO(data))
     for name in workbook.sheet_names:
         rows = workbook.get_sheet_by_name(name).to_python(skip_empty_area=False)
@@ -68,6 +96,14 @@ def _of_workbook(data: bytes) -> Iterator[tuple[int, list[str]]]:
             for number, cells in enumerate(rows, start=1):
                 yield number, [_text(cell) for cell in cells]
             return
+
+
+def _refuse_bomb(data: bytes) -> None:
+    """By what the archive says of itself, before any of it is unpacked. One that lies ends at the
+    bounds of this process."""
+    unpacked = sum(part.file_size for part in zipfile.ZipFile(io.BytesIO(data)).infolist())
+    if unpacked > MOST_UNPACKED_MIB << 20:
+        raise TooBigError
 
 
 def _text(value: object) -> str:

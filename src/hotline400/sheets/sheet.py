@@ -10,9 +10,15 @@ from pathlib import Path
 import anyio
 import anyio.abc
 import orjson
+from anyio import to_thread
+from anyio.lowlevel import RunVar
 
-from hotline400.sheets.verdict import MOST_LINES, Verdict
+from hotline400.sheets.verdict import MOST_LINES, MOST_UNPACKED_MIB, Verdict
 
+READ_AT_ONCE = 2
+"""Reading processes, each with up to 1 GiB and a processor: calls need the rest of the machine."""
+TURN_SECONDS = 20.0
+"""How long an upload waits for its turn."""
 _PATIENCE_SECONDS = 60  # its processor time is 30 s
 _MOST_BYTES = 64 * 1024 * 1024
 
@@ -23,6 +29,14 @@ class SheetFault(StrEnum):
     EMPTY = "empty"
     UNREADABLE = "unreadable"  # neither text nor a workbook, or broken, or far too big unpacked
     TOO_LONG = "too_long"  # > MOST_LINES lines with anything in them
+    TOO_BIG = "too_big"  # > MOST_UNPACKED_MIB
+    BUSY = "busy"  # others were being read all the time
+
+
+_FAULTS: dict[int, SheetFault] = {
+    Verdict.TOO_LONG: SheetFault.TOO_LONG,
+    Verdict.TOO_BIG: SheetFault.TOO_BIG,
+}
 
 
 class UnreadableSheet(Exception):  # noqa: N818 — the reader's word for it
@@ -41,10 +55,27 @@ class Line:
     cells: tuple[str, ...]
 
 
-async def read_sheet(source: Path) -> list[Line]:
-    """The lines of a CSV, TXT or Excel file. Raises UnreadableSheet."""
+_turns: RunVar[anyio.CapacityLimiter] = RunVar("turns")
+
+
+async def read_sheet(source: Path, patience_seconds: float = TURN_SECONDS) -> list[Line]:
+    """The lines of a CSV, TXT or Excel file; READ_AT_ONCE at a time. Raises UnreadableSheet."""
+    turns = _turns.get(None)
+    if turns is None:
+        _turns.set(turns := anyio.CapacityLimiter(READ_AT_ONCE))
+    with anyio.move_on_after(patience_seconds) as patience:
+        await turns.acquire()
+    if patience.cancelled_caught:
+        raise UnreadableSheet(SheetFault.BUSY)
+    try:
+        return await _read_sheet(source)
+    finally:
+        turns.release()
+
+
+async def _read_sheet(source: Path) -> list[Line]:
     command = [sys.executable, "-P", "-m", "hotline400.sheets.reading", str(source)]
-    data = bytearray()
+    data, status = bytearray(), int(Verdict.UNREADABLE)
     with anyio.move_on_after(_PATIENCE_SECONDS) as patience:
         async with await anyio.open_process(
             command, stdin=subprocess.DEVNULL, stderr=subprocess.DEVNULL, env=dict(os.environ)
@@ -55,13 +86,11 @@ async def read_sheet(source: Path) -> list[Line]:
             finally:
                 if process.returncode is None:
                     process.kill()
-    if patience.cancelled_caught or status not in {Verdict.READ, Verdict.TOO_LONG}:
-        raise UnreadableSheet(SheetFault.UNREADABLE)
-    if status == Verdict.TOO_LONG:
-        raise UnreadableSheet(SheetFault.TOO_LONG)
+    if patience.cancelled_caught or status != Verdict.READ:
+        raise UnreadableSheet(_FAULTS.get(status, SheetFault.UNREADABLE))
     if not data:
         raise UnreadableSheet(SheetFault.EMPTY)
-    return [_line(text) for text in bytes(data).splitlines()]
+    return await to_thread.run_sync(lambda: [_line(text) for text in bytes(data).splitlines()])
 
 
 async def _read(process: anyio.abc.Process, data: bytearray) -> None:
@@ -78,4 +107,4 @@ def _line(text: bytes) -> Line:
     return Line(number, tuple(cells))
 
 
-__all__ = ["MOST_LINES", "Line", "SheetFault", "UnreadableSheet", "read_sheet"]
+__all__ = ["MOST_LINES", "MOST_UNPACKED_MIB", "Line", "SheetFault", "UnreadableSheet", "read_sheet"]

@@ -4,7 +4,7 @@ A whole load is one transaction that sees one moment, so no phone list mixes wit
 """
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -14,13 +14,13 @@ from sqlalchemy import Select, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from hotline400.routing.hotline import Hotline, NumberState, Phone, VoicemailBox
-from hotline400.routing.screening_rules import CallerList
+from hotline400.routing.screening_rules import NO_LISTS, CallerLists
 from hotline400.routing.trunk import Trunk
-from hotline400.storage import caller_lists, revision, trunks
+from hotline400.storage import revision, trunks
+from hotline400.storage.caller_lists_in_force import ListsInForce
 from hotline400.storage.database import Database
 from hotline400.storage.flows_in_force import NO_FLOW, FlowInForce, in_force
 from hotline400.storage.models import (
-    BlacklistRow,
     HotlineRow,
     PhoneRow,
     PromptOverrideRow,
@@ -30,7 +30,6 @@ from hotline400.storage.models import (
     ScreeningRow,
     TenantOwned,
     VoicemailBoxRow,
-    WhitelistRow,
 )
 from hotline400.storage.snapshots import prompts_of_queue, queue_of, reference, rules_of
 from hotline400.storage.tenancy import OPERATOR
@@ -46,8 +45,7 @@ class _Belongings:
         default_factory=lambda: defaultdict(list)
     )
     screening: dict[str, ScreeningRow] = field(default_factory=dict)
-    blacklists: dict[str, CallerList] = field(default_factory=dict)
-    whitelists: dict[str, CallerList] = field(default_factory=dict)
+    lists: Mapping[str, CallerLists] = field(default_factory=dict)
     overrides: dict[str, dict[str, str]] = field(default_factory=lambda: defaultdict(dict))
     boxes: dict[str, dict[str, VoicemailBox]] = field(default_factory=lambda: defaultdict(dict))
     paths: dict[str, dict[str, str]] = field(default_factory=lambda: defaultdict(dict))
@@ -61,6 +59,7 @@ class DatabaseDirectory:
     def __init__(self, database: Database, media_folder: Path) -> None:
         self._database = database
         self._media_folder = media_folder.absolute()
+        self._lists = ListsInForce()
 
     async def hotlines(self) -> list[Hotline]:
         async with self._database.reading(OPERATOR) as session:
@@ -96,10 +95,9 @@ class DatabaseDirectory:
 
     async def _belongings(self, session: AsyncSession, only: HotlineRow | None) -> _Belongings:
         """Of one hotline, or of all."""
-        tenant_id, now = only.tenant_id if only else None, datetime.now(UTC)
         whole = _Belongings()
-        whole.blacklists = await caller_lists.in_force(session, BlacklistRow, tenant_id, now)
-        whole.whitelists = await caller_lists.in_force(session, WhitelistRow, tenant_id, now)
+        tenant_id, now = only.tenant_id if only else None, datetime.now(UTC)
+        whole.lists = await self._lists.of(session, tenant_id, now)
         phones = _of_hotline(PhoneRow, only).order_by(PhoneRow.position, PhoneRow.id)
         for phone in await session.scalars(phones):
             whole.phones[phone.hotline_number].append(_phone(phone))
@@ -168,8 +166,7 @@ def _snapshot(row: HotlineRow, whole: _Belongings) -> Hotline:
         answer_at=row.answer_at,
         screening=rules_of(
             whole.screening[row.number],
-            whole.blacklists.get(row.tenant_id, {}),
-            whole.whitelists.get(row.tenant_id, {}),
+            whole.lists.get(row.tenant_id, NO_LISTS),
         ),
         boxes=boxes,
         flow=flow.flow,

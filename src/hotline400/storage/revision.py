@@ -5,7 +5,8 @@ which tables a transaction wrote. The bump is the last statement before the comm
 changes wait for each other only for that moment, and grow it in the order of their commits.
 """
 
-from sqlalchemy import Delete, Insert, Update, event, select, update
+from sqlalchemy import Delete, Insert, Update, event, select
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import ORMExecuteState, Session, UOWTransaction
 
@@ -40,23 +41,40 @@ _CONFIGURATION: tuple[type[Table], ...] = (
     TrunkRow,
     VoicemailBoxRow,
 )
-_TABLES = frozenset(model.__tablename__ for model in _CONFIGURATION)
-_CHANGED = "configuration_changed"
+_LISTS = (BlacklistRow, WhitelistRow)
+_CONFIGURATION_ID, _LISTS_ID = 1, 2
+_CHANGED = "tables_of_the_configuration_changed"
 
 
 async def current(session: AsyncSession) -> int:
     """Read it before the configuration: what changes in between is then noticed next time."""
-    value: int | None = await session.scalar(select(RevisionRow.revision))
+    value = await _of(session, _CONFIGURATION_ID)
     if value is None:
         raise StorageError("the database has no revision row: was it migrated?")
     return value
 
 
+async def of_lists(session: AsyncSession) -> int:
+    """That of the tenants' black- and whitelists alone, which are long and seldom change."""
+    return await _of(session, _LISTS_ID) or 0
+
+
+async def _of(session: AsyncSession, row_id: int) -> int | None:
+    value: int | None = await session.scalar(
+        select(RevisionRow.revision).where(RevisionRow.id == row_id)
+    )
+    return value
+
+
+def notice(session: AsyncSession, model: type[Table]) -> None:
+    """For rows that are written past the session, as long lists are."""
+    _notice(session.sync_session, {model.__tablename__})
+
+
 @event.listens_for(ScopedSession, "after_flush")
 def _notice_rows(session: Session, _context: UOWTransaction) -> None:
-    written = (*session.new, *session.dirty, *session.deleted)
-    if any(isinstance(row, _CONFIGURATION) for row in written):
-        session.info[_CHANGED] = True
+    written = {type(row) for row in (*session.new, *session.dirty, *session.deleted)}
+    _notice(session, {model.__tablename__ for model in _CONFIGURATION if model in written})
 
 
 @event.listens_for(ScopedSession, "do_orm_execute")
@@ -64,15 +82,31 @@ def _notice_statement(state: ORMExecuteState) -> None:
     statement = state.statement
     if isinstance(statement, Insert | Update | Delete):
         table = getattr(statement.table, "name", None)
-        if table in _TABLES:
-            state.session.info[_CHANGED] = True
+        _notice(state.session, {m.__tablename__ for m in _CONFIGURATION} & {table})
+
+
+def _notice(session: Session, tables: set[str]) -> None:
+    session.info.setdefault(_CHANGED, set()).update(tables)
 
 
 @event.listens_for(ScopedSession, "before_commit")
 def _bump(session: Session) -> None:
     session.flush()
-    if session.info.pop(_CHANGED, False):
-        session.execute(update(RevisionRow).values(revision=RevisionRow.revision + 1))
+    changed: set[str] = session.info.pop(_CHANGED, set())
+    if changed:
+        _grow(session, _CONFIGURATION_ID)
+    if changed & {model.__tablename__ for model in _LISTS}:
+        _grow(session, _LISTS_ID)
+
+
+def _grow(session: Session, row_id: int) -> None:
+    """The lists' row is there from their first change on."""
+    insert = sqlite.insert if session.get_bind().dialect.name == "sqlite" else postgresql.insert
+    session.execute(
+        insert(RevisionRow)
+        .values(id=row_id, revision=1)
+        .on_conflict_do_update(index_elements=["id"], set_={"revision": RevisionRow.revision + 1})
+    )
 
 
 @event.listens_for(ScopedSession, "after_rollback")

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from hotline400.routing.hotline import Phone
 from hotline400.routing.queue import MAIN, Member, Queue
 from hotline400.routing.screening_rules import (
-    CallerList,
+    CallerLists,
     CallLimits,
     ListMode,
     RegionMode,
@@ -73,15 +73,15 @@ def prompts_of_queue(row: QueueRow) -> Iterator[str]:
     yield from filter(None, (row.ring_back_prompt_id, row.whisper_prompt_id))
 
 
-def rules_of(row: ScreeningRow, blacklist: CallerList, whitelist: CallerList) -> ScreeningRules:
+def rules_of(row: ScreeningRow, lists: CallerLists) -> ScreeningRules:
     """One hotline's rules with its tenant's lists."""
     limits = CallLimits.model_validate(
         {name: getattr(row, name) for name in CallLimits.model_fields}
     )
     # Constructed, not validated: long lists would be copied for each of a tenant's hotlines.
     return ScreeningRules.model_construct(
-        blacklist=blacklist,
-        whitelist=whitelist,
+        blacklist=lists.blacklist,
+        whitelist=lists.whitelist,
         whitelist_mode=ListMode(row.whitelist_mode),
         region_mode=RegionMode(row.region_mode),
         regions=tuple(row.regions),

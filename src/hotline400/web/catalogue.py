@@ -217,6 +217,15 @@ SENTENCES: dict[str, Sentence] = {
     "sheet_too_long": Sentence(
         "文件超过 {limit} 行，请拆分后上传。", "More than {limit} lines; split the file."
     ),
+    "sheet_too_big": Sentence(
+        "文件解压后超过 {limit} MB：请只保留号码、原因、有效期三列，或另存为 CSV。",
+        "Unpacked this file is more than {limit} MB; keep only the columns number, reason and "
+        "expiry, or save it as CSV.",
+    ),
+    "sheet_busy": Sentence(
+        "正在读取其他名单文件，请稍后再试。",
+        "Other lists are being read just now; try again in a moment.",
+    ),
     "sheet_without_numbers": Sentence("文件中没有内容。", "There is nothing in this file."),
     "line_already_listed": Sentence("已在名单中。", "On the list already."),
     "line_twice_in_file": Sentence("与文件中前面的一行重复。", "The same as an earlier line."),

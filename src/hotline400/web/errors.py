@@ -8,7 +8,7 @@ ApiError
 ├── PreconditionFailed 412, PreconditionRequired 428
 ├── TooLarge 413, RangeNotSatisfiable 416, TooManyAttempts 429
 ├── Invalid → PhoneNumberInvalid, UploadRefused, …                  422
-├── SpeechBusy 429, SpeechFailed 502, SpeechNotInstalled 503
+├── SheetBusy, SpeechBusy 429, SpeechFailed 502, SpeechNotInstalled 503
 └── BodyUnreadable 400, Unavailable 503
 
 Each has an HTTP status, a code for programs and, in `catalogue.py`, a sentence in each language.
@@ -382,6 +382,21 @@ class SheetUnreadable(Invalid):
 
 class SheetTooLong(Invalid):
     code = "sheet_too_long"
+
+
+class SheetTooBig(Invalid):
+    code = "sheet_too_big"
+
+
+class SheetBusy(ApiError):
+    """Others' files are being read, as many as may be at once."""
+
+    status = 429
+    code = "sheet_busy"
+
+    @property
+    def headers(self) -> dict[str, str]:
+        return {"Retry-After": "30"}
 
 
 class SheetWithoutNumbers(Invalid):

@@ -18,7 +18,7 @@ class TrunkRow(Table):
 
 
 class RevisionRow(Table):
-    """One row: the configuration's revision, grown by every change."""
+    """The configuration's revision (1), grown by every change; and that of the lists (2)."""
 
     __tablename__ = "configuration_revision"
     id: Mapped[int] = mapped_column(Integer, primary_key=True)

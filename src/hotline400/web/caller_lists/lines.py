@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, time, timedelta
+from functools import lru_cache
 
 from hotline400.routing.list_entry import ListEntry, read_entry
 from hotline400.routing.schedule import CHINA
@@ -87,7 +88,7 @@ def _read(line: Line, columns: Columns, now: datetime) -> EntryDraft | LineProbl
     if entry is None:
         return LineProblem.NUMBER_INVALID
     written = _cell(line, columns.expiry)
-    expires_at = expiry_of(written)
+    expires_at = expiry_of(written) if written else None
     if written and expires_at is None:
         return LineProblem.EXPIRY_INVALID
     if expires_at is not None and expires_at <= now:
@@ -110,6 +111,7 @@ def _told_apart(
     return LineProblem.ALREADY_LISTED if key in taken else draft
 
 
+@lru_cache(maxsize=1024)  # most lines of a file say the same day
 def expiry_of(text: str) -> datetime | None:
     """2026-12-31, 2026/12/31 18:00 and the like, in China's time. A day without a time, or at
     midnight as Excel has it, is meant to its end."""

@@ -6,7 +6,7 @@ from typing import Any, cast
 from anyio import to_thread
 
 from hotline400.routing.list_entry import read_entry
-from hotline400.sheets import Line
+from hotline400.sheets import MOST_LINES, Line
 from hotline400.storage import audit, caller_lists
 from hotline400.storage.caller_lists import CallerList, EntryChanges, EntryDraft, ListedRow
 from hotline400.storage.errors import Duplicate, LimitExceeded
@@ -22,7 +22,14 @@ from hotline400.web.caller_lists.schemas import (
 )
 from hotline400.web.caller_lists.upload import file_of
 from hotline400.web.catalogue import SENTENCES
-from hotline400.web.errors import AlreadyListed, ExpiryPast, ListEntryInvalid, ListFull, NotFound
+from hotline400.web.errors import (
+    AlreadyListed,
+    ExpiryPast,
+    ListEntryInvalid,
+    ListFull,
+    NotFound,
+    SheetTooLong,
+)
 from hotline400.web.work import Work
 
 _MOST_PROBLEMS = 10_000
@@ -91,6 +98,8 @@ class Callers:
         now = work.now
         listed = await caller_lists.numbers(work.db, self.model)
         found = await to_thread.run_sync(sort_lines, lines, listed, now)
+        if found.lines > MOST_LINES:
+            raise SheetTooLong("file", limit=MOST_LINES)
         if len(listed) + len(found.drafts) > caller_lists.MAX_ENTRIES:
             raise ListFull("file", limit=caller_lists.MAX_ENTRIES)
         report = _report(found, work.by.user.locale, dry_run=dry_run)

@@ -13,10 +13,19 @@ from fastapi import Request
 from starlette.datastructures import UploadFile
 
 from hotline400.routing.schedule import CHINA
-from hotline400.sheets import MOST_LINES, Line, SheetFault, UnreadableSheet, read_sheet
+from hotline400.sheets import (
+    MOST_LINES,
+    MOST_UNPACKED_MIB,
+    Line,
+    SheetFault,
+    UnreadableSheet,
+    read_sheet,
+)
 from hotline400.storage.caller_lists import EntryDraft
 from hotline400.web.errors import (
     ApiError,
+    SheetBusy,
+    SheetTooBig,
     SheetTooLong,
     SheetUnreadable,
     SheetWithoutNumbers,
@@ -91,6 +100,10 @@ def _told(fault: SheetFault) -> ApiError:
             return SheetWithoutNumbers("file")
         case SheetFault.TOO_LONG:
             return SheetTooLong("file", limit=MOST_LINES)
+        case SheetFault.TOO_BIG:
+            return SheetTooBig("file", limit=MOST_UNPACKED_MIB)
+        case SheetFault.BUSY:
+            return SheetBusy("file")
         case SheetFault.UNREADABLE:
             return SheetUnreadable("file")
 
