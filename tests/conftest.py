@@ -1,10 +1,14 @@
 """Fixtures that several rooms' tests share."""
 
+import os
 from collections.abc import Iterator
 
 import pytest
 
 from hotline400.testing.real_asterisk import RealAsterisk, real_asterisk
+
+os.environ["LC_ALL"] = "C.UTF-8"
+"""Commands answer in the terminal's language: tests read English on every machine."""
 
 
 @pytest.fixture(scope="session")

@@ -8,18 +8,9 @@ from pathlib import Path
 
 from hotline400.config import Settings, SettingsError, load_settings
 from hotline400.supervisor import commands, doctor
+from hotline400.terminal import told
 
-COMMANDS = {
-    "up": "run everything",
-    "down": "stop everything",
-    "status": "what runs, and how it is",
-    "logs": "what the parts wrote lately",
-    "doctor": "check settings, ports, folders and database",
-    "demo": "place calls against the running system",
-    "serve": "engine and web server alone",
-    "explain": "what would happen to a call to a number",
-    "flow": "check, export or import a flow document",
-}
+COMMANDS = ("up", "down", "status", "logs", "doctor", "demo", "serve", "explain", "flow")
 CONSOLE = Path(__file__).resolve().parents[2] / "console" / "dist"
 
 
@@ -54,11 +45,7 @@ def _run(options: argparse.Namespace, settings: Settings) -> int:
         if options.command == "serve":
             raise
         place = error.filename or settings.data_folder
-        print(
-            f"{place} cannot be used ({error.strerror}). Change its owner, or set data_folder "
-            "(HOTLINE400_DATA_FOLDER) to a folder that is yours.",
-            file=sys.stderr,
-        )
+        print(told("folder_unusable", place=place, error=error.strerror), file=sys.stderr)
         return 1
 
 
@@ -95,9 +82,9 @@ def look_at_flows(settings: Settings, words: list[str]) -> int:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="hotline400", description="The 400-number platform.")
+    parser = argparse.ArgumentParser(prog="hotline400", description=told("help_program"))
     commands_of = parser.add_subparsers(dest="command", required=True)
-    parsers = {name: commands_of.add_parser(name, help=text) for name, text in COMMANDS.items()}
-    parsers["up"].add_argument("--detach", action="store_true", help="in the background")
-    parsers["logs"].add_argument("-f", "--follow", action="store_true", help="and go on")
+    parsers = {name: commands_of.add_parser(name, help=told(f"help_{name}")) for name in COMMANDS}
+    parsers["up"].add_argument("--detach", action="store_true", help=told("help_detach"))
+    parsers["logs"].add_argument("-f", "--follow", action="store_true", help=told("help_follow"))
     return parser

@@ -29,9 +29,11 @@ from hotline400.bootstrap.folders import (
     default_cache_folder,
     default_data_folder,
 )
+from hotline400.terminal import told
 
 SETTINGS_FILE = CONFIGURATION_FILE
 _PREFIX = "HOTLINE400_"
+_SECRETS = {"database_url", "speech_token"}
 _NOT_SETTINGS = {"HOTLINE400_DEBIAN_MIRROR", "HOTLINE400_KEEP_TEST_FOLDERS"}
 
 
@@ -42,7 +44,7 @@ class SettingsError(ValueError):
 def _absolute(path: Path) -> Path:
     """The parts run in folders of their own: a relative path would mean another place to each."""
     if not path.is_absolute():
-        raise ValueError("must be an absolute path, such as /srv/hotline400")
+        raise ValueError(told("absolute_path"))
     return path
 
 
@@ -51,20 +53,20 @@ def _own_address(text: str) -> str:
     try:
         return str(ipaddress.IPv4Address(text))
     except ValueError:
-        raise ValueError("must be an IPv4 address of this machine, or 0.0.0.0 for all") from None
+        raise ValueError(told("own_address")) from None
 
 
 def _public_address(text: str) -> str:
     """Goes into Asterisk's configuration: an address or a name, nothing that could be more."""
     if not re.fullmatch(r"[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?", text):
-        raise ValueError("must be an IPv4 address or a host name")
+        raise ValueError(told("public_address"))
     return text
 
 
 def _web_address(text: str) -> str:
     parts = urlsplit(text)
     if parts.scheme not in {"http", "https"} or not parts.hostname:
-        raise ValueError("must be an address such as http://127.0.0.1:8500/speak")
+        raise ValueError(told("web_address"))
     return text
 
 
@@ -72,14 +74,14 @@ def _networks(text: str) -> str:
     try:
         networks = [ipaddress.ip_network(item.strip()) for item in text.split(",") if item.strip()]
     except ValueError:
-        raise ValueError("must be networks with commas between them: 10.1.0.0/16") from None
+        raise ValueError(told("networks")) from None
     return ",".join(map(str, networks))
 
 
 def _voice_names(text: str) -> str:
     names = [name.strip() for name in text.split(",")]
     if not all(re.fullmatch(r"[\w.:-]{1,64}", name) for name in names):
-        raise ValueError("must be names of voices with commas between them")
+        raise ValueError(told("voice_names"))
     return ",".join(names)
 
 
@@ -129,16 +131,14 @@ class Settings(BaseSettings):
         """Only the kind: whether it answers, `doctor` asks. Never repeats what may be a secret."""
         known = r"(postgres|postgresql)(\+\w+)?://.+|sqlite(\+\w+)?:////.+"
         if url is not None and not re.fullmatch(known, url.get_secret_value()):
-            raise ValueError(
-                "must be like postgresql://user:password@host/name (or sqlite:////absolute/path)"
-            )
+            raise ValueError(told("database_kind"))
         return url
 
     @model_validator(mode="after")
     def _room_for_calls(self) -> Self:
         """Two ports a leg, two legs a call: fewer than 100 ports would hold no business."""
         if self.rtp_port_last - self.rtp_port_first < 99:
-            raise ValueError("rtp_port_last must be at least 99 above rtp_port_first")
+            raise ValueError(told("too_few_ports"))
         return self
 
     @model_validator(mode="after")
@@ -149,7 +149,7 @@ class Settings(BaseSettings):
         for name in names:
             port = getattr(self, name)
             if port in taken:
-                raise ValueError(f"{taken[port]} and {name} are both {port}: they must differ")
+                raise ValueError(told("ports_collide", one=taken[port], other=name, port=port))
             taken[port] = name
         return self
 
@@ -198,17 +198,15 @@ def load_settings() -> Settings:
         if name.startswith(_PREFIX) and name not in _NOT_SETTINGS and not _is_setting(name)
     ]
     if unknown:
-        raise SettingsError(
-            f"{unknown[0]} in the environment is no setting of hotline400. {_known()}"
-        )
+        raise SettingsError(told("unknown_variable", variable=unknown[0], known=_known()))
     try:
         return Settings()
     except tomllib.TOMLDecodeError as error:
-        raise SettingsError(f"{CONFIGURATION_FILE} cannot be read: {error}.") from None
+        raise SettingsError(_unreadable(error)) from None
     except UnicodeDecodeError:
-        raise SettingsError(f"{CONFIGURATION_FILE} cannot be read: it is not UTF-8 text.") from None
+        raise SettingsError(_unreadable(told("not_utf8"))) from None
     except OSError as error:
-        raise SettingsError(f"{CONFIGURATION_FILE} cannot be read: {error.strerror}.") from None
+        raise SettingsError(_unreadable(error.strerror)) from None
     except ValidationError as error:
         raise SettingsError(" ".join(_sentence(fault) for fault in error.errors())) from None
 
@@ -218,24 +216,30 @@ def _is_setting(variable: str) -> bool:
 
 
 def _known() -> str:
-    return "There are: " + ", ".join(sorted(Settings.model_fields)) + "."
+    return told("known_settings", names=", ".join(sorted(Settings.model_fields)))
+
+
+def _unreadable(why: object) -> str:
+    return told("file_unreadable", file=CONFIGURATION_FILE, error=why)
 
 
 def _sentence(fault: ErrorDetails) -> str:
     """Never with the value of a secret: it may stand in a log."""
     if not fault["loc"]:
         said = fault["msg"].removeprefix("Value error, ")
-        return f"{said} (in {CONFIGURATION_FILE} or HOTLINE400_*)."
+        return told("whole_fault", said=said, file=CONFIGURATION_FILE)
     name = str(fault["loc"][0]).lower()
     variable = _PREFIX + name.upper()
-    in_environment = variable in os.environ
-    where = (
-        f"{variable} in the environment" if in_environment else f"{name} in {CONFIGURATION_FILE}"
-    )
+    if variable in os.environ:
+        where = told("in_environment", variable=variable)
+    else:
+        where = told("in_file", name=name, file=CONFIGURATION_FILE)
     if fault["type"] == "extra_forbidden":
-        return f"{where} is no setting of hotline400. {_known()}"
-    shown = "" if name in {"database_url", "speech_token"} else f" is {fault['input']!r}, but"
-    return f"{where}{shown} {_allowed(name, fault)}."
+        return told("unknown_setting", where=where, known=_known())
+    allowed = _allowed(name, fault)
+    if name in _SECRETS:
+        return told("wrong_secret", where=where, allowed=allowed)
+    return told("wrong_value", where=where, value=repr(fault["input"]), allowed=allowed)
 
 
 def _allowed(name: str, fault: ErrorDetails) -> str:
@@ -246,7 +250,13 @@ def _allowed(name: str, fault: ErrorDetails) -> str:
         if hasattr(item, key)
     }
     if len(limits) == 2:
-        return f"must be a whole number from {limits['ge']} to {limits['le']}"
-    if fault["type"] == "path_type":
-        return "must be an absolute path, such as /srv/hotline400"
-    return fault["msg"].replace("Input should be", "must be").removeprefix("Value error, ")
+        return told("number_from_to", least=limits["ge"], most=limits["le"])
+    match fault["type"]:
+        case "path_type":
+            return told("absolute_path")
+        case "literal_error":
+            return told("one_of", choices=fault["ctx"]["expected"].replace(" or ", ", "))
+        case "value_error":
+            return fault["msg"].removeprefix("Value error, ")
+        case _:
+            return told("not_understood")

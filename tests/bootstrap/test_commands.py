@@ -6,9 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from hotline400.bootstrap.main import IN_ITS_FOLDER, PASSED_ON, USAGE
+from hotline400.bootstrap.main import IN_ITS_FOLDER, PASSED_ON
 from hotline400.bootstrap.testing import GROUPS
 from hotline400.cli import COMMANDS
+from hotline400.terminal import WORDS
 
 ROOT = Path(__file__).parents[2]
 
@@ -17,7 +18,7 @@ def test_every_command_of_the_program_can_be_given() -> None:
     assert {*PASSED_ON, "up", "doctor"} == set(COMMANDS)
     assert IN_ITS_FOLDER < PASSED_ON
     for command in (*COMMANDS, "test"):
-        assert f"\n  {command} " in USAGE
+        assert all(f"\n  {command} " in usage for usage in WORDS["usage"])
 
 
 def test_every_folder_of_tests_is_in_a_group() -> None:

@@ -6,6 +6,8 @@ import subprocess
 from dataclasses import dataclass
 from pathlib import Path
 
+from hotline400.terminal import told
+
 OLDEST_GOOD = (22, 10)
 """Before 22.10, Asterisk can lock up for ever under heavy ARI load; before 22.4, no REST over
 the events' websocket."""
@@ -31,10 +33,7 @@ def find_installation(cache_folder: Path) -> Installation:
     """The system's Asterisk when new enough, else the private root in the cache folder."""
     found = _system() or _private(cache_folder / PRIVATE_ROOT)
     if found is None:
-        raise AsteriskMissingError(
-            f"no Asterisk of version {OLDEST_GOOD[0]}.{OLDEST_GOOD[1]} or newer here: "
-            "run `./hotline400 up` (or `test`), which fetches a private one"
-        )
+        raise AsteriskMissingError(told("asterisk_missing", oldest=".".join(map(str, OLDEST_GOOD))))
     return found
 
 

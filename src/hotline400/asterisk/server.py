@@ -19,6 +19,7 @@ from hotline400.asterisk.credentials import Credentials
 from hotline400.asterisk.installation import Installation, find_installation
 from hotline400.asterisk.layout import Layout
 from hotline400.config import Settings
+from hotline400.terminal import told
 
 START_TIMEOUT_SECONDS = 30.0
 
@@ -171,10 +172,14 @@ def check_ports(settings: Settings) -> None:
 
 def _port_message(host: str, port: int, kind: int, name: str, error: OSError) -> str:
     protocol = "TCP" if kind == socket.SOCK_STREAM else "UDP"
-    return (
-        f"{protocol} port {port} on {host} cannot be used ({error.strerror}). Stop the program "
-        f"that holds it, or choose another with {name} in hotline400.toml "
-        f"(or HOTLINE400_{name.upper()})."
+    return told(
+        "port_taken",
+        protocol=protocol,
+        port=port,
+        host=host,
+        error=error.strerror,
+        name=name,
+        variable=f"HOTLINE400_{name.upper()}",
     )
 
 

@@ -18,20 +18,8 @@ from hotline400.bootstrap import (
 )
 from hotline400.bootstrap.folders import CHECKOUT, PYTHON, cache_folder
 from hotline400.bootstrap.progress import StepError, log_file, say
+from hotline400.terminal import told
 
-USAGE = """usage: ./hotline400 <command>
-
-  up [--detach]     set up what is missing, then run everything (Ctrl-C stops all of it)
-  down              stop what `up` started
-  status            what runs, since when, and whether it is well
-  logs [-f]         what the parts wrote lately
-  doctor            check every prerequisite, and say how to mend what is missing
-  demo              place some twenty calls against the running system
-  explain NUMBER    what would happen to a caller, step by step
-  flow              check a call flow in a file; export, import a number's
-  test [groups]     install what tests need and run them
-  serve             the engine and the web server alone, without Asterisk
-"""
 IN_ITS_FOLDER = {"explain", "flow"}
 """Commands that take files: these are looked for where the person is."""
 PASSED_ON = {"down", "status", "logs", "demo", "serve", *IN_ITS_FOLDER}
@@ -53,7 +41,7 @@ def main(arguments: Sequence[str]) -> int:
 
 def _run(command: str, arguments: list[str], here: Path) -> int:
     if command in {"help", "-h", "--help"}:
-        say(USAGE)
+        say(told("usage"))
         return 0
     if command == "doctor":
         return doctor.examine(then=lambda: _become(arguments))
@@ -74,7 +62,7 @@ def _run(command: str, arguments: list[str], here: Path) -> int:
         if command in IN_ITS_FOLDER:
             os.chdir(here)
         return _become(arguments)
-    say(f"{command!r} is no command of hotline400.\n\n{USAGE}")
+    say(f"{told('no_command', command=repr(command))}\n\n{told('usage')}")
     return 2
 
 

@@ -7,6 +7,7 @@ from hotline400.command_line import explaining, flow_files
 from hotline400.config import Settings
 from hotline400.routing.question import HuntOutcome
 from hotline400.storage.errors import StorageError
+from hotline400.terminal import told
 
 
 def run(settings: Settings, words: list[str]) -> int:
@@ -31,30 +32,30 @@ def _do(settings: Settings, options: argparse.Namespace) -> int:
             print(flow_files.exported(settings, options))
         case _:
             revision = flow_files.imported(settings, options)
-            print(f"{options.number}: draft {revision}")
+            print(told("draft_saved", options.lang, number=options.number, revision=revision))
     return 0
 
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="hotline400")
     commands_of = parser.add_subparsers(dest="command", required=True)
-    ask = commands_of.add_parser("explain", help="what would happen to a call to a number")
-    ask.add_argument("number", help="the 400 number: ten digits")
-    ask.add_argument("--from", dest="caller", help="the caller's number; without it: withheld")
-    ask.add_argument("--at", help="China's time, like 2026-10-01T20:00; without it: now")
-    ask.add_argument("--keys", default="", help="every key pressed, in order: 3, or 021#")
+    ask = commands_of.add_parser("explain", help=told("help_explain"))
+    ask.add_argument("number", help=told("help_number"))
+    ask.add_argument("--from", dest="caller", help=told("help_from"))
+    ask.add_argument("--at", help=told("help_at"))
+    ask.add_argument("--keys", default="", help=told("help_keys"))
     outcomes = [outcome.value for outcome in HuntOutcome]
-    ask.add_argument("--phones", default="answered", choices=outcomes, help="what phones do")
-    flow = commands_of.add_parser("flow", help="check, export or import a flow document")
+    ask.add_argument("--phones", default="answered", choices=outcomes, help=told("help_phones"))
+    flow = commands_of.add_parser("flow", help=told("help_flow"))
     actions = flow.add_subparsers(dest="does", required=True)
-    check = actions.add_parser("check", help="say what keeps a document from being published")
-    check.add_argument("file", help="a JSON file, or - for standard input")
-    check.add_argument("--number", help="look up what it names at this 400 number")
-    export = actions.add_parser("export", help="print the document in force")
+    check = actions.add_parser("check", help=told("help_check"))
+    check.add_argument("file", help=told("help_file"))
+    check.add_argument("--number", help=told("help_look_up"))
+    export = actions.add_parser("export", help=told("help_export"))
     export.add_argument("number")
-    bring = actions.add_parser("import", help="save a document as the number's draft")
+    bring = actions.add_parser("import", help=told("help_import"))
     bring.add_argument("number")
-    bring.add_argument("file", help="a JSON file, or - for standard input")
+    bring.add_argument("file", help=told("help_file"))
     for part in (ask, check, export, bring):
-        part.add_argument("--lang", choices=["zh", "en"], help="without it: by LANG")
+        part.add_argument("--lang", choices=["zh", "en"], help=told("help_lang"))
     return parser

@@ -1,7 +1,6 @@
 """`hotline400 explain`: what would happen to this caller, at that hour, pressing these keys?"""
 
 import asyncio
-import os
 from argparse import Namespace
 from datetime import UTC, datetime
 from typing import NoReturn
@@ -17,25 +16,10 @@ from hotline400.routing.numbers import normalise
 from hotline400.routing.question import HuntOutcome, Question
 from hotline400.routing.schedule import CHINA
 from hotline400.storage.errors import NotFound, StorageError
+from hotline400.terminal import is_chinese, told
 from hotline400.web.flow_story import step_name, told_end, told_step
 from hotline400.web.names import names_of
 from hotline400.web.users.schemas import Locale
-
-_SAID = {
-    "unknown": ("没有号码 {number}。", "There is no number {number}."),
-    "away": (
-        "数据库无法使用，以下按最后保存的配置说明。",
-        "The database is away; this goes by the configuration kept last.",
-    ),
-    "nothing": (
-        "数据库无法使用，也没有保存过配置。",
-        "The database is away, and no configuration was kept.",
-    ),
-    "invalid": (
-        "来电号码应为数字，时间形如 2026-10-01T20:00，按键为 0–9、* 和 #。",
-        "A caller is digits, a time is like 2026-10-01T20:00, keys are 0–9, * and #.",
-    ),
-}
 
 
 class CannotExplain(Exception):  # noqa: N818 — a refusal
@@ -44,8 +28,7 @@ class CannotExplain(Exception):  # noqa: N818 — a refusal
 
 def language(wanted: str | None) -> Locale:
     """--lang, else what the terminal speaks."""
-    told = wanted or os.environ.get("LC_ALL") or os.environ.get("LANG") or "zh"
-    return "zh-CN" if told.lower().startswith(("zh", "c.", "posix")) else "en"
+    return "zh-CN" if is_chinese(wanted) else "en"
 
 
 def explained(settings: Settings, options: Namespace) -> list[str]:
@@ -94,8 +77,8 @@ async def _as_it_is(_session: AsyncSession, estate: Estate) -> Estate:
 
 
 def _refuse(what: str, locale: Locale, number: str) -> NoReturn:
-    raise CannotExplain(_said(what, locale).format(number=number))
+    raise CannotExplain(_said(what, locale, number=number))
 
 
-def _said(what: str, locale: Locale) -> str:
-    return _SAID[what][1 if locale == "en" else 0]
+def _said(what: str, locale: Locale, **values: object) -> str:
+    return told(f"explain_{what}", locale, **values)

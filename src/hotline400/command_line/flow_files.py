@@ -24,6 +24,7 @@ from hotline400.routing.hotline import Product
 from hotline400.routing.products import flow_of
 from hotline400.routing.secrets import restored, unknown
 from hotline400.storage import audit, flow_drafts, hotlines
+from hotline400.terminal import told as say
 from hotline400.web.catalogue import SENTENCES
 from hotline400.web.flow_findings import told
 from hotline400.web.names import Names, names_of
@@ -50,10 +51,12 @@ def checked(settings: Settings, options: Namespace) -> tuple[list[str], bool]:
     else:
         found, names = list(wrong_shape(flow)), Names(locale)
     lines = [
-        f"{finding.severity}: {finding.field or '-'}: {finding.message}"
+        ": ".join(
+            (say(f"severity_{finding.severity}", locale), finding.field or "-", finding.message)
+        )
         for finding in told(found, flow, number, names)
     ]
-    return lines or ["ok"], not errors_of(found)
+    return lines or [say("check_passed", locale)], not errors_of(found)
 
 
 def exported(settings: Settings, options: Namespace) -> str:

@@ -20,6 +20,7 @@ from hotline400.demo.stage import staged, trunk_is_up, trunk_to
 from hotline400.demo.trace import Trace
 from hotline400.demo.verdict import judge
 from hotline400.demo.words import Words
+from hotline400.terminal import is_chinese
 from hotline400.testing.carrier import Carrier
 from hotline400.testing.carrier.measure import Stereo
 from hotline400.testing.carrier.transport import Address
@@ -39,9 +40,13 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--platform", default="127.0.0.1:5060", type=_address, help="SIP")
     parser.add_argument("--listen", default="127.0.0.1:5080", type=_address, help="SIP")
     parser.add_argument("--calls", default=20, type=_call_count)
-    parser.add_argument("--lang", default="zh", choices=("zh", "en"))
+    parser.add_argument("--lang", default=_language(), choices=("zh", "en"))
     parser.add_argument("--password", default="demo-400-demo", help=DEMO_LOGIN)
     parser.add_argument("--operator-password", default="operator-400-demo", help=OPERATOR_LOGIN)
+
+
+def _language() -> str:
+    return "zh" if is_chinese() else "en"
 
 
 def run(options: argparse.Namespace) -> int:

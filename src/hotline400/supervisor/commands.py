@@ -16,14 +16,11 @@ from hotline400.supervisor.files import AlreadyRunningError, Files, last_lines
 from hotline400.supervisor.health import engine_health
 from hotline400.supervisor.supervisor import Supervisor, asterisk_log
 from hotline400.supervisor.web_port import WebPortError
+from hotline400.terminal import columns, told
 
 START_PATIENCE_SECONDS = 60.0
 STOP_PATIENCE_SECONDS = 30.0
 LOG_LINES = 40
-STILL_STARTING = (
-    f"hotline400 runs, but not everything was well within {START_PATIENCE_SECONDS:.0f} s "
-    "(./hotline400 status says what; ./hotline400 down stops it). It said:"
-)
 
 
 def up(settings: Settings) -> int:
@@ -43,7 +40,7 @@ def up_detached(settings: Settings) -> int:
     """The same in the background; returns when it is well, or has failed."""
     files = Files.of(settings)
     if files.supervisor() is not None:
-        print("hotline400 is already running: see ./hotline400 status")
+        print(told("already_running"))
         return 0
     files.make_folders()
     orphan, said_before = files.engine(), _size(files.supervisor_log)
@@ -53,7 +50,9 @@ def up_detached(settings: Settings) -> int:
             stdin=subprocess.DEVNULL, stdout=log, stderr=log, start_new_session=True,
         )  # fmt: skip
     if not _came_up(settings, child, orphan):
-        print("hotline400 did not come up:" if child.poll() is not None else STILL_STARTING)
+        ended = child.poll() is not None
+        wait = f"{START_PATIENCE_SECONDS:.0f}"
+        print(told("did_not_come_up") if ended else told("still_starting", seconds=wait))
         print("\n".join(last_lines(files.supervisor_log, 10, since=said_before)))
         return 1
     print(announcement(settings))
@@ -88,7 +87,7 @@ def down(settings: Settings) -> int:
         if orphan is not None:
             stop_process(orphan)
             supervisor = orphan
-    print("stopped" if supervisor is not None else "nothing was running")
+    print(told("nothing_running" if supervisor is None else "stopped"))
     return 0
 
 
@@ -103,11 +102,22 @@ def status(settings: Settings) -> int:
     }
     well = all(parts.values())
     for name, process_id in parts.items():
-        state = f"process {process_id}, up {_uptime(process_id)}" if process_id else "DOWN"
-        print(f"  {name:<11} {state}" + (f", {health[name]}" if name in health else ""))
-    print(f"  {'database':<11} {health.get('database', 'unknown: the engine does not answer')}")
-    print(f"  {'overall':<11} {health.get('status', 'DOWN')}")
+        state = told("down")
+        if process_id:
+            state = told("process_up", id=process_id, time=_uptime(process_id))
+        _show(name, state + (f", {_health(health[name])}" if name in health else ""))
+    _show("database", _health(health.get("database", "unknown_no_engine")))
+    _show("overall", _health(health.get("status", "down")))
     return 0 if well and health.get("status") == "ok" else 1
+
+
+def _show(part: str, state: str) -> None:
+    name = told(f"part_{part}")
+    print(f"  {name}{' ' * (12 - columns(name))}{state}")
+
+
+def _health(word: str) -> str:
+    return told(word if word == "unknown_no_engine" else f"health_{word}")
 
 
 def logs(settings: Settings, *, follow: bool) -> int:

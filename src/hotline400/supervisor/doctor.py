@@ -15,6 +15,7 @@ from hotline400.asterisk.server import AsteriskStartError, check_ports, running_
 from hotline400.config import Settings
 from hotline400.supervisor.files import Files
 from hotline400.supervisor.web_port import WebPortError, check_web_port
+from hotline400.terminal import told
 
 Check = Callable[[Settings], str]
 DISK_NEEDED_GB = 1.0
@@ -27,12 +28,12 @@ class IllnessError(Exception):
 def examine(settings: Settings) -> int:
     """Show every check; 1 when one failed."""
     checks: dict[str, Check] = {
-        "settings": lambda _: "valid",
+        told("settings"): lambda _: told("valid"),
         "Asterisk": _asterisk,
-        "ports": _ports,
-        "data folder": _data_folder,
-        "database": _database,
-        "SIP over TLS": _tls,
+        told("ports"): _ports,
+        told("data_folder"): _data_folder,
+        told("database"): _database,
+        told("sip_over_tls"): _tls,
     }
     failed = False
     for name, check in checks.items():
@@ -53,14 +54,14 @@ def _asterisk(settings: Settings) -> str:
 
 def _ports(settings: Settings) -> str:
     if running_process(Layout.of(settings)) is not None:
-        return "in use by our own Asterisk"
+        return told("ports_ours")
     try:
         check_ports(settings)
         if Files.of(settings).engine() is None:
             check_web_port(settings)
     except (AsteriskStartError, WebPortError) as error:
         raise IllnessError(str(error)) from error
-    return "free"
+    return told("free")
 
 
 def _data_folder(settings: Settings) -> str:
@@ -72,22 +73,19 @@ def _data_folder(settings: Settings) -> str:
         probe.unlink()
     except OSError as error:
         raise IllnessError(
-            f"{folder} cannot be written ({error.strerror}). "
-            "Change its owner, or set data_folder (HOTLINE400_DATA_FOLDER) to another."
+            told("folder_unwritable", folder=folder, error=error.strerror)
         ) from error
     free = shutil.disk_usage(folder).free / 1e9
     if free < DISK_NEEDED_GB:
-        raise IllnessError(f"only {free:.1f} GB free under {folder}: recordings need room")
-    return f"{folder}, {free:.0f} GB free"
+        raise IllnessError(told("folder_full", free=f"{free:.1f}", folder=folder))
+    return told("folder_free", folder=folder, free=f"{free:.0f}")
 
 
 def _database(settings: Settings) -> str:
     try:
         url = make_url(settings.effective_database_url)
     except ArgumentError as error:
-        raise IllnessError(
-            "database_url is no database address. Like: postgresql+psycopg://u:p@host/db"
-        ) from error
+        raise IllnessError(told("database_no_address")) from error
     if url.get_backend_name() == "sqlite":
         return _sqlite(Path(url.database or ""))
     try:
@@ -95,27 +93,28 @@ def _database(settings: Settings) -> str:
             url.set(drivername="postgresql").render_as_string(hide_password=False),
             connect_timeout=5,
         ) as connection:
-            return f"PostgreSQL {connection.info.server_version // 10000} on {url.host}"
+            version = connection.info.server_version // 10000
+            return told("postgresql_on", version=version, host=url.host)
     except psycopg.Error as error:
         first = str(error).splitlines()[0] if str(error) else type(error).__name__
-        raise IllnessError(f"{url.host} refuses us: {first}. Check database_url.") from error
+        raise IllnessError(told("database_refuses", host=url.host, error=first)) from error
 
 
 def _sqlite(path: Path) -> str:
     if not path.exists():
-        return f"SQLite, will be created as {path}"
+        return told("sqlite_to_come", path=path)
     try:
         connection = sqlite3.connect(path, timeout=3)
         connection.execute("SELECT count(*) FROM sqlite_master")
         connection.close()
     except sqlite3.Error as error:
-        raise IllnessError(f"{path} cannot be read as SQLite: {error}. Restore it.") from error
-    return f"SQLite, {path}"
+        raise IllnessError(told("sqlite_broken", path=path, error=error)) from error
+    return told("sqlite", path=path)
 
 
 def _tls(settings: Settings) -> str:
     if Layout.of(settings).certificate.exists():
-        return "certificate present"
+        return told("certificate_there")
     if shutil.which("openssl") is None:
-        raise IllnessError("no openssl to make a certificate: apt-get install openssl")
-    return "a self-signed certificate will be made"
+        raise IllnessError(told("openssl_needed"))
+    return told("certificate_to_come")

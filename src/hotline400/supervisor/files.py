@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from hotline400.config import Settings
+from hotline400.terminal import told
 
 LARGEST_LOG_BYTES = 20_000_000
 
@@ -65,10 +66,7 @@ class Files:
             try:
                 fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
             except BlockingIOError:
-                raise AlreadyRunningError(
-                    "hotline400 is already running here: see `./hotline400 status`, "
-                    "stop it with `./hotline400 down`"
-                ) from None
+                raise AlreadyRunningError(told("already_running")) from None
             file.truncate(0)
             file.write(str(os.getpid()))
             file.flush()

@@ -3,6 +3,7 @@
 import socket
 
 from hotline400.config import Settings
+from hotline400.terminal import told
 
 
 class WebPortError(RuntimeError):
@@ -17,7 +18,10 @@ def check_web_port(settings: Settings) -> None:
             probe.bind((settings.web_host, settings.web_port))
     except OSError as error:
         raise WebPortError(
-            f"TCP port {settings.web_port} on {settings.web_host}, for the console, cannot be used "
-            f"({error.strerror}). Stop the program that holds it, or choose another with web_port "
-            "in hotline400.toml (or HOTLINE400_WEB_PORT)."
+            told(
+                "web_port_taken",
+                port=settings.web_port,
+                host=settings.web_host,
+                error=error.strerror,
+            )
         ) from error
