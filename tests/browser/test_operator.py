@@ -1,5 +1,7 @@
 """What the operator sees of lines, calls and the calendar."""
 
+import re
+
 from playwright.sync_api import Browser, Page, expect
 
 from hotline400.storage.seed import DEMO_LOGIN, DEMO_PASSWORD
@@ -17,6 +19,15 @@ def test_a_line_that_nobody_asks_is_not_called_well(operator: Page) -> None:
     operator.get_by_role("button", name="保存").click()
     expect(line.get_by_text("正常")).to_be_visible()
     expect(line.get_by_text("未探测")).to_have_count(0)
+
+
+def test_a_question_before_deleting_has_a_red_button(operator: Page) -> None:
+    operator.goto("/trunks")
+    operator.get_by_role("button", name="删除").click()
+    question = operator.get_by_role("dialog")
+    expect(question.get_by_role("button", name="删除")).to_have_class(re.compile("button--danger"))
+    question.get_by_role("button", name="取消").click()
+    expect(operator.locator("[data-trunk=demo]")).to_be_visible()
 
 
 def test_calls_of_every_company_read_only(operator: Page) -> None:
