@@ -18,7 +18,7 @@ from hotline400.testing.real_asterisk import RealAsterisk, real_asterisk
 
 pytestmark = pytest.mark.anyio
 
-OTHER, GAPS = "4007654321", "4007654322"
+OTHER, GAPS, DOOR = "4007654321", "4007654322", "4007654323"
 PROMPT_SECONDS = 0.6
 LONGEST_GAP = 0.3
 PITCHES = (400, 500, 600, 700, 800, 900, 1100, 1300)
@@ -87,6 +87,22 @@ SAYING = a_flow(
     {**HUNT, "on_answered": None},
 )  # fmt: skip
 
+CODE = {
+    "kind": "collect", "id": "code", "prompt": "tenant:700", "variable": "code", "next": "known",
+    "on_timeout": "end",
+}  # fmt: skip
+KNOWN = {
+    "kind": "lookup", "id": "known", "table": "codes", "variable": "code", "save": "priority",
+    "next": "play900", "on_missing": "play1100",
+}  # fmt: skip
+DOORS = a_flow(
+    "password",
+    {**PASSWORD, "next": "code", "on_refused": "play800", "wrong_prompt": "tenant:400", "tries": 2},
+    CODE, KNOWN, play(800, "end"), play(900, "hunt"), play(1100, "end"),
+    {**HUNT, "on_answered": None},
+    tables={"codes": {"name": "c", "rows": {"8899": {"value": "9", "label": "VIP"}}}},
+)  # fmt: skip
+
 
 @pytest.fixture(scope="module")
 def asterisk() -> Iterator[RealAsterisk]:
@@ -109,6 +125,7 @@ async def here(asterisk: RealAsterisk) -> AsyncIterator[EngineHere]:
         a_hotline(FIRST, flow=WAY, flow_version=1, **own),
         a_hotline(FIRST, number=OTHER, flow=TALK, flow_version=1, **own),
         a_hotline(FIRST, number=GAPS, flow=SAYING, flow_version=1, **own),
+        a_hotline(FIRST, number=DOOR, flow=DOORS, flow_version=1, answer_at="start", **own),
     ) as running:
         yield running
 
@@ -170,6 +187,50 @@ async def test_a_caller_goes_by_keys_through_every_kind_of_node(here: EngineHere
         "level": "1", "survey_score": "4",
     }  # fmt: skip
     assert (record.disposition, record.answered_phone) == ("answered", FIRST)
+
+
+async def test_a_caller_without_the_password_is_turned_away_after_so_many_tries(
+    here: EngineHere,
+) -> None:
+    phone = here.carrier.phone(FIRST, Answers())
+    call = await here.carrier.dial(DOOR)
+    await hears(call, 500)
+    await call.press("1357#")
+    await hears(call, 400)
+    await call.press("97531#")
+    await hears(call, 800)
+    await call.ended()
+    record = await here.record_of(call)
+    assert list(zip(record.path, record.outcomes, strict=True)) == [
+        ("password", "refused"), ("play800", "played"), ("end", "hung_up"),
+    ]  # fmt: skip
+    assert (record.disposition, record.offers) == ("rejected", ())
+    assert "1357" not in record.model_dump_json()
+    assert not phone.calls
+
+
+@pytest.mark.parametrize(
+    ("code", "way", "priority"),
+    [
+        ("8899", ["code", "known", "play900", "hunt"], "9"),
+        ("1234", ["code", "known", "play1100", "end"], None),
+    ],
+)
+async def test_a_service_code_leads_those_who_have_one_to_the_phones(
+    here: EngineHere, code: str, way: list[str], priority: str | None
+) -> None:
+    here.carrier.phone(FIRST, Answers(after=0.2, says=Tone(PHONE), talks_for=0.5))
+    call = await here.carrier.dial(DOOR)
+    await hears(call, 500)
+    await call.press("2468#")
+    await hears(call, 700)
+    await call.press(f"{code}#")
+    await call.ended()
+    record = await here.record_of(call)
+    assert list(record.path) == ["password", *way]
+    assert record.variables.get("priority") == priority
+    assert record.disposition == ("answered" if priority else "self_service")
+    assert record.variables.get("priority_label") == ("VIP" if priority else None)
 
 
 async def test_between_prompts_and_ring_back_there_is_no_gap(here: EngineHere) -> None:
