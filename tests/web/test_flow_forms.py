@@ -91,6 +91,15 @@ async def test_a_region_hotline_needs_its_regions(admin: httpx.AsyncClient) -> N
     assert (await put_form(admin, region, publish=True)).json()["product"] == "region"
 
 
+@pytest.mark.parametrize("names", [("华南", "华南"), ("default",)])
+async def test_regions_that_cannot_be_told_apart_are_refused(
+    admin: httpx.AsyncClient, names: tuple[str, ...]
+) -> None:
+    regions = [{"name": n, "places": ["广东"], "destination": {"to": "goodbye"}} for n in names]
+    refused = await put_form(admin, {"product": "region", "regions": regions})
+    assert error_of(refused)[:2] == (422, "branch_names")
+
+
 async def test_labels_outlive_a_change_by_form(admin: httpx.AsyncClient) -> None:
     document = (await admin.get(FLOW)).json()["document"]
     document["nodes"]["hunt"]["label"] = "前台"

@@ -1,8 +1,8 @@
 """地域热线: the caller's province or city → a group of phones."""
 
-from typing import Annotated, Literal
+from typing import Annotated, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from hotline400.routing.flow import Flow
 from hotline400.routing.forms.destination import (
@@ -18,7 +18,7 @@ from hotline400.routing.forms.destination import (
 from hotline400.routing.nodes import Node, PlayNode, RegionNode
 from hotline400.routing.nodes.hunt import MAIN
 from hotline400.routing.nodes.node import PromptRef
-from hotline400.routing.nodes.region import BranchName, RegionBranch
+from hotline400.routing.nodes.region import BranchName, RegionBranch, tell_apart
 
 REGION = "region"
 
@@ -45,6 +45,11 @@ class RegionForm(BaseModel):
     regions: tuple[RegionGroup, ...] = Field(min_length=1, max_length=100)
     otherwise: Destination = ToQueue(queue=MAIN)
     unanswered: Unanswered = ToGoodbye()
+
+    @model_validator(mode="after")
+    def _told_apart(self) -> Self:
+        tell_apart([group.name for group in self.regions])
+        return self
 
 
 def to_flow(form: RegionForm) -> Flow:

@@ -1,5 +1,6 @@
 """Which way for callers from there (F-FLOW-5)."""
 
+from collections.abc import Sequence
 from typing import Annotated, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
@@ -26,6 +27,14 @@ class RegionBranch(BaseModel):
     to: NodeId
 
 
+def tell_apart(names: Sequence[str]) -> None:
+    """Raises what a document says that names one twice."""
+    if DEFAULT in names or len(names) != len(set(names)):
+        raise PydanticCustomError(
+            "branch_names", 'branches need names of their own, none of them "default"'
+        )
+
+
 class RegionNode(DecidingNode):
     """The longest match wins: digits over area code over city over province. Outcomes: the name of
     a branch, "default"."""
@@ -36,11 +45,7 @@ class RegionNode(DecidingNode):
 
     @model_validator(mode="after")
     def _told_apart(self) -> Self:
-        names = [branch.name for branch in self.branches]
-        if DEFAULT in names or len(names) != len(set(names)):
-            raise PydanticCustomError(
-                "branch_names", 'branches need names of their own, none of them "default"'
-            )
+        tell_apart([branch.name for branch in self.branches])
         return self
 
     def decide(self, facts: Facts) -> Decision:
