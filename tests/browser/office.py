@@ -17,10 +17,13 @@ from hotline400.audio.prompts import system_prompts
 from hotline400.audio.speech.renderings import Renderings
 from hotline400.audio.upload import convert_upload
 from hotline400.control import ControlHub, LiveCall, LiveUpdate
+from hotline400.flows.estate import Surroundings
+from hotline400.jobs.replaying import Replayer
 from hotline400.places import load_places
 from hotline400.record import fold
 from hotline400.storage.call_store import DatabaseRecordStore
 from hotline400.storage.database import Database
+from hotline400.storage.directory import DatabaseDirectory
 from hotline400.storage.migrations import upgrade
 from hotline400.storage.seed import DEMO_HOTLINE, DEMO_TENANT_ID, seed_demo
 from hotline400.testing.speech import HummingSpeech
@@ -80,14 +83,18 @@ def open_office(template: Path, folder: Path, port: int = 0) -> Iterator[Office]
         control = ControlHub()
         async with Database(f"sqlite:///{folder / 'office.db'}") as database:
             renderings = Renderings(HummingSpeech())
-            speaking = asyncio.create_task(renderings.run())
             media = folder / "media"
+            work = [
+                asyncio.create_task(renderings.run()),
+                asyncio.create_task(_replayer(database, media).run(0.1)),
+            ]
             config = _config(database, control, media, renderings, lambda: office[0][0].health)
             server = Announcing(config, started)
             address = f"http://127.0.0.1:{listening.getsockname()[1]}"
             office.append((Office(address, control, asyncio.get_running_loop()), server))
             await server.serve(sockets=[listening])
-            speaking.cancel()
+            for task in work:
+                task.cancel()
 
     thread = threading.Thread(target=asyncio.run, args=(serve(),), name="office")
     thread.start()
@@ -100,6 +107,18 @@ def open_office(template: Path, folder: Path, port: int = 0) -> Iterator[Office]
             server.should_exit = True
         thread.join()
         listening.close()
+
+
+def _replayer(database: Database, media: Path) -> Replayer:
+    """Recorded calls go by drafts here too."""
+    places = load_places()
+    surroundings = Surroundings(
+        system_prompts=frozenset(prompt.key for prompt in system_prompts()),
+        place_of=places.place_of,
+        places=places.names,
+    )
+    directory = DatabaseDirectory(database, media)
+    return Replayer(database, directory, lambda: surroundings, lambda: datetime.now(UTC))
 
 
 class Announcing(uvicorn.Server):
