@@ -49,7 +49,9 @@ def test_explains_in_both_languages(settings: Settings, capsys: Said) -> None:
     assert explain(settings, "--from", "138 0013 8000", "--keys", "3", "--lang", "zh") == 0
     said = capsys.readouterr().out
     assert "13800138000" in said
+    assert "13800138000 北京 移动" in said
     assert "来电者与接听人通话" in said
+    assert "转接“全部接听电话”" in said
     assert explain(settings, "--phones", "no_answer", "--lang", "en") == 0
     assert "nobody has talked" in capsys.readouterr().out
 

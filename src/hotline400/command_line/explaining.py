@@ -41,7 +41,7 @@ def explained(settings: Settings, options: Namespace) -> list[str]:
         _refuse("unknown", locale, options.number)
     place = estate.surroundings.place(question.caller)
     found = explain(hotline, question, place, estate.world)
-    where = " ".join(filter(None, (place.province, place.city, place.carrier)))
+    where = " ".join(dict.fromkeys(filter(None, (place.province, place.city, place.carrier))))
     lines.append(f"{options.number} ← {question.caller or '—'} {where}".rstrip())
     names = names_of(estate, locale)
     for position, step in enumerate(found.steps, start=1):

@@ -64,7 +64,7 @@ class Names:
         if name := self.boxes.get((number, box_id)):
             return name
         if box_id == MAIN:
-            return self._say("公共留言箱", "Common voicemail box")
+            return self._say("主留言箱", "Main box")
         return self._say(f"留言箱 {box_id}", f"voicemail box {box_id}")
 
     def node(self, flow: Flow | None, node_id: str) -> str:

@@ -75,7 +75,7 @@ export default {
     lookAtHelp: "Digits keyed in, what a table gave, or the caller's number, province, city…",
     lookFor: "Look up",
     lookForHelp: "This value is looked up in the table, for example the digits just keyed in.",
-    mainBox: "Common voicemail box",
+    mainBox: "Main box",
     mainQueue: "All bound phones",
     makeQueue: "Make and use it",
     manageSchedules: "Edit working hours",

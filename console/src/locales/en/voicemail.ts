@@ -49,7 +49,7 @@ export default {
     id: "Id",
     phone: "Belongs to",
     queueOf: "Group: {name}",
-    mainQueue: "all phones",
+    mainQueue: "all bound phones",
     noPhone: "The whole hotline",
     greeting: "Greeting",
     greetingDefault: "The flow's greeting",

@@ -75,7 +75,7 @@ export default {
     lookAtHelp: "收号、查表得到的值，或来电号码、省份、城市等。",
     lookFor: "查什么",
     lookForHelp: "拿这个变量的值去表格里找，例如客户刚才输入的号码。",
-    mainBox: "公共留言箱",
+    mainBox: "主留言箱",
     mainQueue: "全部接听电话",
     makeQueue: "新建并使用",
     manageSchedules: "编辑工作时间",

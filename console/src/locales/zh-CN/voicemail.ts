@@ -49,7 +49,7 @@ export default {
     id: "编号",
     phone: "属于",
     queueOf: "分组：{name}",
-    mainQueue: "所有电话",
+    mainQueue: "全部接听电话",
     noPhone: "整条热线",
     greeting: "留言提示",
     greetingDefault: "用流程里的提示",
