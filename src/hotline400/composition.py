@@ -24,13 +24,14 @@ from hotline400.audio.stereo import StereoRecordings
 from hotline400.audio.upload import convert_upload
 from hotline400.config import Settings
 from hotline400.control import ControlHub
+from hotline400.engine.callbacks.identity import engine_id
 from hotline400.engine.configuration import Configuration
 from hotline400.engine.fallback import FallbackReader
 from hotline400.engine.flows import KeptFlows
 from hotline400.engine.history import History
 from hotline400.engine.journal import Journal
 from hotline400.engine.lockout import Lockout
-from hotline400.engine.messages import tell_of_voicemails
+from hotline400.engine.messages import tell_of_news
 from hotline400.engine.ports import StoredMessage
 from hotline400.engine.prompts import Prompts
 from hotline400.engine.service import Engine
@@ -45,6 +46,7 @@ from hotline400.places.holidays import load_holidays
 from hotline400.places.table import load_places
 from hotline400.routing.places import PlaceTable
 from hotline400.storage.call_store import DatabaseRecordStore
+from hotline400.storage.callback_store import DatabaseCallbacks
 from hotline400.storage.database import Database
 from hotline400.storage.directory import DatabaseDirectory
 from hotline400.storage.recent_calls import DatabaseRecentCalls
@@ -155,7 +157,7 @@ def _house(
             messages,
             layout.recordings,
             now,
-            tell_of_voicemails(control),
+            tell_of_news(control),
         ),
         control=control,
         places=places,
@@ -167,6 +169,8 @@ def _house(
         lockout=Lockout(settings.data_folder / "lockout.json"),
         messages=messages,
         voicemails=DatabaseVoicemails(database, settings.media_folder, StoredMessage),
+        callbacks=DatabaseCallbacks(database),
+        engine_id=engine_id(settings.data_folder),
         history=History(now),
         recent=DatabaseRecentCalls(database),
         spool=layout.recordings,

@@ -53,7 +53,16 @@ class VoicemailsChanged(BaseModel):
     hotline_number: str
 
 
-News = LiveUpdate | VoicemailsChanged
+class CallbacksChanged(BaseModel):
+    """A tenant's callers asked to be called back, were, or somebody changed such a request."""
+
+    model_config = ConfigDict(frozen=True)
+
+    tenant_id: str
+    hotline_number: str
+
+
+News = LiveUpdate | VoicemailsChanged | CallbacksChanged
 """Whatever open pages are told at once."""
 ConfigurationListener = Callable[[str | None], Awaitable[None]]
 
@@ -65,6 +74,8 @@ class ControlHub:
         self._calls: dict[str, LiveCall] = {}
         self._subscribers: set[MemoryObjectSendStream[News]] = set()
         self._listeners: list[ConfigurationListener] = []
+        self.on_callbacks_change: Callable[[], None] | None = None
+        """The engine listens here."""
         self.trunk_states: dict[str, str] = {}
         """Trunk id → "available", "unavailable", "refused" (by Asterisk), "unknown" (not asked)."""
 
@@ -79,6 +90,12 @@ class ControlHub:
     def voicemails_changed(self, tenant_id: str, hotline_number: str) -> None:
         """Called by whoever changed them, once it is kept."""
         self._send(VoicemailsChanged(tenant_id=tenant_id, hotline_number=hotline_number))
+
+    def callbacks_changed(self, tenant_id: str, hotline_number: str) -> None:
+        """Called by whoever changed them, once it is kept."""
+        self._send(CallbacksChanged(tenant_id=tenant_id, hotline_number=hotline_number))
+        if self.on_callbacks_change is not None:
+            self.on_callbacks_change()
 
     def _send(self, news: News) -> None:
         for stream in self._subscribers:

@@ -114,6 +114,7 @@ class Stage:
             systems=self.systems,
             messages=self.messages,
             voicemails=self.voicemails,
+            callbacks=self.database.callbacks,
             now=self.fake.now,
         )
         self.house.control.on_configuration_change(self.house.configuration.refresh)

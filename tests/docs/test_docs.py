@@ -10,9 +10,11 @@ import pytest
 
 from hotline400.config import Settings
 from hotline400.record import ending
+from hotline400.record.ending import Ending
 from hotline400.record.event import CallEvent, EventKind
 from hotline400.record.fallback import ENGINE_AWAY
 from hotline400.record.record import Disposition, OfferResult, ReleasedBy
+from hotline400.record.unanswered import CALLED_BACK
 from hotline400.routing.hotline import Hotline, NumberState
 from hotline400.routing.nodes import KINDS, NodeModel
 from hotline400.routing.places import NOWHERE
@@ -124,6 +126,8 @@ def endings() -> set[str]:
             for outcome in outcomes
         ),
         ending.ended_by_flow(after((EventKind.VOICEMAIL_LEFT, {"message": "m", "box": "main"}))),
+        ending.ended_by_flow(after((EventKind.CALLBACK_ASKED, {}))),
+        *(Ending(*fate, ReleasedBy.PLATFORM) for fate in CALLED_BACK.values()),
         ending.ended_unseen([]),
         ending.ended_by_restart([]),
     ]

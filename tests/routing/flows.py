@@ -35,6 +35,12 @@ def hunt(node_id: str, to: str, **more: Any) -> dict[str, Any]:
     return {"kind": "hunt", "id": node_id, **ways, **more}
 
 
+def callback(node_id: str, to: str, **more: Any) -> dict[str, Any]:
+    said = {"prompt": "system:a", "accepted_prompt": "system:a"}
+    ways = {"on_declined": to, "on_unavailable": to}
+    return {"kind": "callback", "id": node_id, **said, **ways, **more}
+
+
 END: dict[str, Any] = {"kind": "hangup", "id": "end"}
 
 
@@ -82,7 +88,9 @@ def _nodes(  # noqa: PLR0911 — a kind a case
         return draw(onward)
 
     match draw(
-        st.sampled_from(["play", "menu", "hunt", "collect", "region", "voicemail", "ratio"])
+        st.sampled_from(
+            ["play", "menu", "hunt", "collect", "region", "voicemail", "ratio", "callback"]
+        )
     ):
         case "play":
             return play(name, to())
@@ -99,6 +107,8 @@ def _nodes(  # noqa: PLR0911 — a kind a case
         case "region":
             branch = {"name": "south", "places": ["广东"], "to": to()}
             return {"kind": "region", "id": name, "branches": [branch], "default": to()}
+        case "callback":
+            return callback(name, to(), next=draw(st.one_of(st.none(), by_key)))
         case "voicemail":
             return {"kind": "voicemail", "id": name, "greeting": "system:a", "next": to()}
         case _:

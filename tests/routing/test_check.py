@@ -18,6 +18,7 @@ from .flows import (
     a_flow,
     a_number,
     any_flows,
+    callback,
     hunt,
     menu,
     play,
@@ -44,6 +45,8 @@ def codes(flow: Flow) -> list[str]:
 
 def test_a_sound_flow_has_no_findings() -> None:
     assert codes(a_flow("w", play("w", "h"), hunt("h", "end"), END)) == []
+    back = callback("c", "end", on_declined="h")
+    assert codes(a_flow("h", hunt("h", "end", keys={"1": "c"}), back, END)) == []
 
 
 @pytest.mark.parametrize(
@@ -58,6 +61,11 @@ def test_a_sound_flow_has_no_findings() -> None:
         (
             a_flow("h", hunt("h", "end", on_answered="w"), play("w", "g"), ELSEWHERE, END),
             FindingCode.TALKS_TWICE,
+        ),
+        (a_flow("c", callback("c", "end"), END), FindingCode.CALLBACK_WITHOUT_QUEUE),
+        (
+            a_flow("h", hunt("h", "c"), callback("c", "end", on_declined="h"), END),
+            FindingCode.ENDLESS,
         ),
         (a_flow("end", END, play("w", "end")), FindingCode.UNREACHABLE),
         (a_flow("w", play("w", "end", "tenant:x"), END), FindingCode.PROMPT_UNKNOWN),

@@ -35,7 +35,15 @@ async def test_a_call_comes_back_as_it_was(empty_database: Database) -> None:
     record = a_call("call", tenant_id="t", recording_path="r/a.wav", recording_seconds=60.5)
     await save(empty_database, record)
     found = await details(empty_database)
-    elsewhere = {"call_id", "offers", "path", "outcomes", "voicemails"}
+    elsewhere = {
+        "call_id",
+        "offers",
+        "path",
+        "outcomes",
+        "voicemails",
+        "callback",
+        "callback_asked",
+    }
     for name in CallRecord.model_fields.keys() - elsewhere:
         assert getattr(found.call, name) == getattr(record, name), name
     assert found.call.path == ["hunt"]

@@ -2,9 +2,10 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 from typing import Any
 
+from hotline400.record.callback import CallbackAsked
 from hotline400.record.event import CallEvent, EventKind
 from hotline400.record.record import (
     CallRecord,
@@ -98,6 +99,7 @@ async def two_tenants(database: Database) -> None:
             tenant_id=someone.tenant_id,
             hotline_number=someone.hotline,
             voicemails=(a_message(someone),),
+            callback_asked=asked(f"{someone.tenant_id}-request", hotline_number=someone.hotline),
         )
         await DatabaseRecordStore(database).save(call, its_events(call))
 
@@ -242,6 +244,17 @@ def a_call(call_id: str, **changes: object) -> CallRecord:
         ),
     }
     return CallRecord.model_validate(values | changes)
+
+
+def asked(request: str = "request", **fields: object) -> CallbackAsked:
+    """A caller's consent."""
+    given = {
+        "request": request, "hotline_number": "4001234567", "queue": "main",
+        "number": "13800138000", "key": "1", "asked_at": NOW, "since": NOW - timedelta(minutes=2),
+        "quiet_from": time(21), "quiet_until": time(8), "most_attempts": 2,
+        "retry_minutes": (5, 15), "expires_at": NOW + timedelta(hours=24), "engine": "one",
+    }  # fmt: skip
+    return CallbackAsked.model_validate(given | fields)
 
 
 def its_events(record: CallRecord) -> list[CallEvent]:

@@ -2,9 +2,10 @@
 
 import wave
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 from pathlib import Path
 
+from hotline400.record.callback import CallbackAsked
 from hotline400.record.event import CallEvent, EventKind
 from hotline400.record.record import (
     CallRecord,
@@ -63,6 +64,7 @@ class Tenant:
     call: str
     voicemail: str
     box: str
+    callback: str
 
 
 @dataclass(frozen=True)
@@ -126,6 +128,7 @@ async def _tenant(
         call=await _call(database, tenant_id, hotline),
         voicemail=f"call-{hotline}-message-5",
         box="sales",
+        callback=f"call-{hotline}-callback-7",
     )
 
 
@@ -189,6 +192,7 @@ def call_record(call_id: str, tenant_id: str | None, hotline: str, **changes: ob
         recording_path=f"recordings/{hotline}.wav",
         recording_seconds=30.0,
         voicemails=(a_message(call_id, hotline),) if tenant_id else (),
+        callback_asked=a_consent(call_id, hotline) if tenant_id else None,
     )
     return record.model_copy(update=changes)
 
@@ -201,6 +205,17 @@ def a_message(call_id: str, hotline: str) -> VoicemailRecord:
         seconds=3.0,
         path=f"voicemails/{hotline}.wav",
     )
+
+
+def a_consent(call_id: str, hotline: str, **fields: object) -> CallbackAsked:
+    """To be called back at another number than the company's other requests."""
+    given = {
+        "request": f"{call_id}-callback-7", "hotline_number": hotline, "queue": "main",
+        "number": "13800001111", "key": "1", "asked_at": BEGAN, "since": BEGAN,
+        "quiet_from": time(0), "quiet_until": time(0), "most_attempts": 3,
+        "retry_minutes": (5, 15), "expires_at": datetime.now(UTC) + timedelta(hours=24),
+    }  # fmt: skip
+    return CallbackAsked.model_validate(given | fields)
 
 
 async def add_trunk(database: Database) -> None:

@@ -165,6 +165,11 @@ def examples(tenant: Tenant) -> dict[str, Example]:
         "DELETE /voicemails/{id}": Example("administrator", voicemail),
         "POST /voicemails/{id}/restore": Example("administrator", f"{voicemail}/restore"),
         "GET /voicemails/{id}/audio": Example("administrator", f"{voicemail}/audio"),
+        "GET /callbacks": Example("administrator"),
+        "GET /callbacks/{id}": Example("administrator", f"/callbacks/{tenant.callback}"),
+        "PATCH /callbacks/{id}": Example(
+            "administrator", f"/callbacks/{tenant.callback}", json={"state": "cancelled"}
+        ),
         "GET /hotlines/{number}/voicemail-boxes": Example("administrator", boxes),
         "POST /hotlines/{number}/voicemail-boxes": Example(
             "administrator", boxes, json={"name": "售后"}

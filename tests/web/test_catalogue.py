@@ -42,7 +42,7 @@ OF_FLOWS = {
 }
 
 
-ENDS = {"rejected", "talked", "voicemail", "hung_up", "endless"}
+ENDS = {"rejected", "talked", "voicemail", "callback", "hung_up", "endless"}
 
 
 def test_every_kind_of_node_and_exit_has_its_word() -> None:

@@ -71,6 +71,7 @@ async def test_ids(admin: httpx.AsyncClient, word: str) -> None:
         "/prompts/{}/audio",
         "/hotlines/{}/phones",
         "/voicemails/{}",
+        "/callbacks/{}",
         "/voicemails/{}/audio",
         "/hotlines/{}/voicemail-boxes",
         "/hotlines/4001234567/voicemail-boxes/{}",

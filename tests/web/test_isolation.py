@@ -17,7 +17,7 @@ from .conftest import House, SignIn
 from .every_endpoint import SPEAKING, Example, endpoints, examples
 
 pytestmark = pytest.mark.anyio
-NAMES = Tenant(*["x"] * 11)
+NAMES = Tenant(*["x"] * 12)
 ABOUT_OTHERS = sorted(name for name, example in examples(NAMES).items() if "{" in name and example)
 SHARED = {"GET /system-prompts/{key}/audio"}  # the platform's own, the same for everybody
 

@@ -24,7 +24,9 @@ GONE_EVENT_SECONDS = 1
 be told of that."""
 
 
-async def is_taken(call: Call, leg: PhoneLeg, queue: Queue) -> bool:
+async def is_taken(
+    call: Call, leg: PhoneLeg, queue: Queue, accept_prompt: str = ACCEPT_PROMPT
+) -> bool:
     """Whether the phone is to be connected. Its key takes the call at once, also in the middle of
     what is said."""
     if queue.whisper is None and not queue.accept_key:
@@ -38,7 +40,7 @@ async def is_taken(call: Call, leg: PhoneLeg, queue: Queue) -> bool:
             tasks.cancel_scope.cancel()
 
         tasks.start_soon(listen)
-        await _say(call, leg, queue)
+        await _say(call, leg, queue, accept_prompt)
         if queue.accept_key:
             await anyio.sleep(ACCEPT_SECONDS)
         else:
@@ -47,8 +49,8 @@ async def is_taken(call: Call, leg: PhoneLeg, queue: Queue) -> bool:
     return taken
 
 
-async def _say(call: Call, leg: PhoneLeg, queue: Queue) -> None:
-    wanted = [queue.whisper, ACCEPT_PROMPT if queue.accept_key else None]
+async def _say(call: Call, leg: PhoneLeg, queue: Queue, accept_prompt: str) -> None:
+    wanted = [queue.whisper, accept_prompt if queue.accept_key else None]
     media = [found for prompt in wanted if prompt and (found := call.media(prompt))]
     playback_id = names.whisper_id(leg.id)
     if leg.adopted:  # an engine before us may have been in the middle of it

@@ -161,6 +161,8 @@ class History:
             self.heard(event)
 
     def _note_going_on(self, call: PastCall, *, over: bool) -> None:
+        if call.by_us:
+            return
         calls = self._going_on[(call.tenant_id, call.hotline_number)]
         (calls.discard if over else calls.add)(call.call_id)
 
@@ -176,9 +178,8 @@ class History:
 
     def _remember(self, call: PastCall) -> None:
         line = (call.tenant_id, call.hotline_number)
-        self._calls[line].add(call.began_at, call.call_id)
-        if call.caller_number is not None:
-            self._callers[(line, call.caller_number)].add(call.began_at, call.call_id)
+        if not call.by_us:
+            self._count(line, call)
         if call.phone_number is None or call.talk_from is None:
             return
         phone = (call.tenant_id, call.phone_number)
@@ -188,6 +189,11 @@ class History:
             self._last_talks[phone] = max(before, call.talk_until)
         if call.caller_number is not None:
             self._answered(line, call.caller_number, Answer(call.phone_number, call.talk_from))
+
+    def _count(self, line: Line, call: PastCall) -> None:
+        self._calls[line].add(call.began_at, call.call_id)
+        if call.caller_number is not None:
+            self._callers[(line, call.caller_number)].add(call.began_at, call.call_id)
 
     def _talk_ended(self, call: PastCall, connected: CallEvent | None) -> None:
         """What the talk's beginning said of its queue and of the rest that follows it."""

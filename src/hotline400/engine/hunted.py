@@ -29,11 +29,12 @@ class Hunted:
         entered = fold.last(events, EventKind.NODE_ENTERED)
         if entered is None:
             raise LookupError("a hunt begins where its node is entered")
+        since = waiting_since(events) or entered.at
         events = events[entered.sequence :]
         turns = (e.data.get("turn", 1) for e in events if e.kind is EventKind.OFFERED)
         over = fold.last(events, EventKind.TALK_ENDED) is not None
         return cls(
-            since=entered.at,
+            since=since,
             offers=fold.offers(events),
             turns=max(turns, default=0),
             talk=None if over else fold.talk(events),
@@ -54,6 +55,30 @@ class Hunted:
             for offer in self.offers
             if offer.phone_number in ids and offer.result is not None and offer.ended_at
         }
+
+
+def waiting_since(events: Sequence[CallEvent]) -> datetime | None:
+    """When the caller began to wait in the hunt that they are in, or were in last: to be offered a
+    call-back and to decline it costs no place. None: they never were, or have talked."""
+    if fold.last(events, EventKind.CONNECTED) is not None:
+        return None
+    entered = [event for event in events if event.kind is EventKind.NODE_ENTERED]
+    found: CallEvent | None = None
+    by_callback = True
+    for event in reversed(entered):
+        if event.data["kind"] == "callback":
+            by_callback = True
+        elif by_callback and _is_same_hunt(event, found):
+            found, by_callback = event, False
+        else:
+            break
+    return found.at if found else None
+
+
+def _is_same_hunt(event: CallEvent, later: CallEvent | None) -> bool:
+    if event.data["kind"] != "hunt":
+        return False
+    return later is None or bool(event.data["node"] == later.data["node"])
 
 
 def phone_of(hotline: Hotline, number: str) -> Phone:

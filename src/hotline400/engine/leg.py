@@ -139,7 +139,7 @@ async def offering(
                 await channels.originate(
                     ari,
                     leg_id,
-                    endpoint=f"PJSIP/{_dialled(call, phone, trunk)}@trunk-{trunk.id}",
+                    endpoint=f"PJSIP/{dialled(call, phone.number, trunk)}@trunk-{trunk.id}",
                     app_args=f"phone,{call.id}",
                     caller_id=call.shown_number,
                     timeout_seconds=seconds + ASTERISK_GRACE_SECONDS,
@@ -149,7 +149,7 @@ async def offering(
                 RequestTimeout,
             ):  # a trunk that Asterisk cannot reach, or does not know
                 leg.failed(NETWORK_OUT_OF_ORDER)
-            await _await_answer(leg, seconds)
+            await await_answer(leg, seconds)
             yield leg
 
 
@@ -170,7 +170,7 @@ async def adopted(
             leg.noted = noted
             await leg.look()
             rung = (call.board.now() - since).total_seconds()
-            await _await_answer(leg, max(0.0, seconds - rung))
+            await await_answer(leg, max(0.0, seconds - rung))
             yield leg
 
 
@@ -196,7 +196,8 @@ async def _leg(call: Call, leg_id: str, beaten: Callable[[], bool]) -> AsyncIter
             await undo(f"phone leg {leg_id}", leg.release())
 
 
-async def _await_answer(leg: PhoneLeg, seconds: float) -> None:
+async def await_answer(leg: PhoneLeg, seconds: float) -> None:
+    """Until it answers, fails, or has rung for so long."""
     if leg.result is None:
         with anyio.move_on_after(seconds):
             await leg.answered_or_failed()
@@ -205,11 +206,14 @@ async def _await_answer(leg: PhoneLeg, seconds: float) -> None:
 
 
 def end_offer(call: Call, leg: PhoneLeg) -> None:
-    """Note how the ring came out."""
+    """Note how the ring came out, once."""
+    if leg.noted:
+        return
     leg.noted = True
     call.story.note(EventKind.OFFER_ENDED, leg=leg.id, result=leg.result, cause=leg.cause)
 
 
-def _dialled(call: Call, phone: Phone, trunk: Trunk) -> str:
+def dialled(call: Call, number: str, trunk: Trunk) -> str:
+    """How this trunk's carrier wants the number."""
     places = call.board.house.places
-    return dial_string(phone.number, trunk.dial, lambda number: places.place_of(number).area_code)
+    return dial_string(number, trunk.dial, lambda number: places.place_of(number).area_code)

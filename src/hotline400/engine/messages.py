@@ -94,11 +94,13 @@ async def _keep(story: Story, files: Messages, message: Message) -> Exception | 
     return None
 
 
-def tell_of_voicemails(control: ControlHub) -> Callable[[CallRecord], None]:
-    """For the shipper: open pages hear of a message when it is in the database."""
+def tell_of_news(control: ControlHub) -> Callable[[CallRecord], None]:
+    """For the shipper: open pages hear of a message or a call-back when it is in the database."""
 
     def saved(record: CallRecord) -> None:
         if record.voicemails and record.tenant_id is not None:
             control.voicemails_changed(record.tenant_id, record.hotline_number)
+        if (record.callback or record.callback_asked) and record.tenant_id is not None:
+            control.callbacks_changed(record.tenant_id, record.hotline_number)
 
     return saved

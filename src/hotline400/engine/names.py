@@ -27,6 +27,16 @@ def whisper_id(leg_id: str) -> str:
     return f"{leg_id}-whisper"
 
 
+def ring_tone_id(leg_id: str) -> str:
+    """What a phone hears while its customer is rung."""
+    return f"{leg_id}-tone"
+
+
+def callback_id(call_id: str, sequence: int) -> str:
+    """The request to be called back, made by the event with this sequence number."""
+    return f"{call_id}-callback-{sequence}"
+
+
 def call_of_leg(channel_id: str) -> str | None:
     """Whose phone leg this is, if it is one."""
     call_id, found, _ = channel_id.rpartition("-phone-")

@@ -22,6 +22,9 @@ class Place:
     hunt: Hunt
     priority: int = 0
     queued: bool = False
+    kept: bool = False
+    """Whether the caller has hung up and is to be called back: others stand behind the place, and
+    it fills no queue."""
     granted: tuple[Phone, ...] = ()
     step: Step | None = None
     changed: anyio.Event = field(default_factory=anyio.Event)
@@ -70,7 +73,11 @@ class Places:
 
     def position(self, place: Place) -> int:
         """From 1."""
-        return 1 + sum(other.order < place.order for other in self._waiting(place.line))
+        before = (*self._waiting(place.line), *self._kept(place.line))
+        return 1 + sum(other.order < place.order for other in before)
+
+    def _kept(self, line: tuple[str, str]) -> Iterator[Place]:
+        return (p for p in self._places if p.kept and not p.granted and p.line == line)
 
     def _waiting(self, line: tuple[str, str]) -> Iterator[Place]:
         return (p for p in self._places if p.queued and not p.granted and p.line == line)

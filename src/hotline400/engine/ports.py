@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
+from hotline400.record.callback import CallbackRequest, CallbackResult, CallbackState
 from hotline400.record.event import CallEvent
 from hotline400.record.past_call import PastCall
 from hotline400.record.record import CallRecord, Measured
@@ -13,6 +14,7 @@ from hotline400.routing.places import Place
 from hotline400.routing.trunk import Trunk
 
 __all__ = [
+    "CallbackStore",
     "Directory",
     "Manager",
     "Messages",
@@ -127,6 +129,33 @@ class VoicemailStore(Protocol):
 
     async def count(self, tenant_id: str, hotline_number: str, box: str) -> int:
         """How many are kept in it."""
+        ...
+
+
+class CallbackStore(Protocol):
+    """Requests to be called back. Any method may raise when the database is away. `engine`: which
+    of several engines asks; a request is one engine's at a time."""
+
+    async def mine(self, engine: str, now: datetime) -> list[CallbackRequest]:
+        """The open ones of this engine, those included that were nobody's any more."""
+        ...
+
+    async def begin(self, request_id: str, engine: str, call_id: str) -> bool:
+        """Take a waiting one for this call; False where it waits no more, or is another's."""
+        ...
+
+    async def give_back(self, request_id: str, call_id: str) -> None:
+        """It waits again: this call never began."""
+        ...
+
+    async def close(
+        self, request_id: str, state: CallbackState, result: CallbackResult, now: datetime
+    ) -> None:
+        """A waiting one is over without a call."""
+        ...
+
+    async def is_open(self, hotline_number: str, queue: str, number: str) -> bool:
+        """Whether this number is to be called back for this queue."""
         ...
 
 

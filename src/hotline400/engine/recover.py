@@ -18,6 +18,7 @@ from hotline400.ari.resources import bridge as bridges
 from hotline400.ari.resources import channel as channels
 from hotline400.engine.admit import admit, begin, turn_away
 from hotline400.engine.call import Call
+from hotline400.engine.callbacks.again import begin_again, hold_line, is_callback, talks
 from hotline400.engine.inbound import Inbound
 from hotline400.engine.messages import note_unseen, recorded_until
 from hotline400.engine.names import call_of_talk
@@ -45,7 +46,11 @@ async def recover(board: Switchboard, calls: TaskGroup, lost_at: datetime) -> se
     there = {channel.id: channel for channel in await channels.list_all(board.ari)}
     started_at = await asterisk.started_at(board.ari)
     open_calls = board.house.journal.open_calls()
-    going_on = {k: e for k, e in open_calls.items() if e[0].data["channel"] in ours & there.keys()}
+    going_on = {
+        k: e
+        for k, e in open_calls.items()
+        if e[0].data["channel"] in ours & there.keys() and (not is_callback(e) or talks(e))
+    }
     for call_id, events in going_on.items():
         if _hunts(events):
             board.floor.expect(call_id)
@@ -53,7 +58,7 @@ async def recover(board: Switchboard, calls: TaskGroup, lost_at: datetime) -> se
         _hold_lines(board, events)
     arrived = await _clear_away(board, going_on, [there[key] for key in ours & there.keys()])
     for call_id, events in going_on.items():
-        begin(calls, _call(board, call_id, events))
+        _begin(board, calls, call_id, events)
     for call_id in open_calls.keys() - going_on.keys():
         restarted = started_at > open_calls[call_id][0].at
         try:
@@ -63,6 +68,17 @@ async def recover(board: Switchboard, calls: TaskGroup, lost_at: datetime) -> se
     for channel in arrived:
         admit(board, calls, channel.id, channel.app_args)
     return ours
+
+
+def _begin(board: Switchboard, calls: TaskGroup, call_id: str, events: list[CallEvent]) -> None:
+    if not is_callback(events):
+        begin(calls, _call(board, call_id, events))
+        return
+    began = events[0].data
+    hotline = board.house.configuration.hotline(began["hotline_number"]) or _given_up(began)
+    if hotline is not None:
+        hold_line(board, call_id, events)
+        begin_again(board, calls, call_id, hotline)
 
 
 def _call(board: Switchboard, call_id: str, events: list[CallEvent]) -> Call:

@@ -1,31 +1,34 @@
 """Phones rung for one call, one or several at once, up to the end of the talk with one of them."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from contextlib import AbstractAsyncContextManager
 
 import anyio
 
-from hotline400.engine.acceptance import is_taken
+from hotline400.engine.acceptance import ACCEPT_PROMPT, is_taken
 from hotline400.engine.call import Call
 from hotline400.engine.leg import PhoneLeg, adopted, end_offer, offering
-from hotline400.engine.music import Background
 from hotline400.engine.place import Place
-from hotline400.engine.talk import talk
 from hotline400.record.record import OfferRecord, OfferResult
 from hotline400.routing.hotline import Phone
 from hotline400.routing.hunting.hunt import Attempt
 from hotline400.routing.trunk import Trunk
 
+Connect = Callable[[PhoneLeg, Phone], Awaitable[bool]]
+"""Whether it came to a talk."""
+
 
 class Ringing:
-    """The first phone to take the call has it, and the others stop ringing at once. `goes_on`:
-    whether the caller stays with us after the talk."""
+    """The first phone to take the call has it, and the others stop ringing at once."""
 
-    def __init__(self, call: Call, place: Place, background: Background, *, goes_on: bool) -> None:
+    def __init__(
+        self, call: Call, place: Place, connect: Connect, *, accept_prompt: str = ACCEPT_PROMPT
+    ) -> None:
+        """`connect` lets the phone that took the call talk; `accept_prompt` asks it for its key."""
         self._call = call
         self._place = place
-        self._background = background
-        self._goes_on = goes_on
+        self._connect = connect
+        self._accept_prompt = accept_prompt
         self._scopes: dict[str, anyio.CancelScope] = {}
         self._taken_by: str | None = None
         self.talked = False
@@ -87,7 +90,7 @@ class Ringing:
         answered, queue = leg.result is OfferResult.ANSWERED, self._place.queue
         if answered and not queue.accept_key:
             answered = self._takes(leg, phone)
-        if answered and not await is_taken(self._call, leg, queue):
+        if answered and not await is_taken(self._call, leg, queue, self._accept_prompt):
             leg.result, answered = OfferResult.NOT_ACCEPTED, False
             self._gives_back(phone)
         if answered and queue.accept_key:
@@ -109,10 +112,7 @@ class Ringing:
         return True
 
     async def _talk(self, leg: PhoneLeg, phone: Phone) -> bool:
-        await self._background.stop()
-        self.talked = await talk(
-            self._call, leg, phone.number, self._place.queue, goes_on=self._goes_on
-        )
+        self.talked = await self._connect(leg, phone)
         if not self.talked:
             self._gives_back(phone)
         return self.talked

@@ -13,6 +13,7 @@ from hotline400.ari.event import GONE, StasisStart
 from hotline400.ari.reconnect import Connect, stay_connected
 from hotline400.ari.resources.channel import NORMAL_CLEARING
 from hotline400.engine.admit import admit, turn_away
+from hotline400.engine.callbacks.desk import Desk
 from hotline400.engine.recover import recover
 from hotline400.engine.switchboard import House, Switchboard
 from hotline400.engine.upkeep import Upkeep
@@ -71,10 +72,17 @@ class Engine:
                     taken = await recover(board, tasks, self._lost_at)
                     tasks.start_soon(self._take_calls, board, tasks, taken)
                     tasks.start_soon(self._beside_calls, board.floor.keep_time)
+                    tasks.start_soon(self._beside_calls, self._desk(board, tasks).run)
                     await upkeep.run()
         finally:
             self._house.configuration.on_change = None
+            self._house.control.on_callbacks_change = None
             self._lost_at = self._house.now()
+
+    def _desk(self, board: Switchboard, tasks: TaskGroup) -> Desk:
+        desk = Desk(board, tasks)
+        self._house.control.on_callbacks_change = desk.hurry
+        return desk
 
     def _forget_old_events(self) -> None:
         """What came before the connection was lost; what is still true of it, recovery finds."""

@@ -21,6 +21,7 @@ from hotline400.engine.journal import Journal, Story
 from hotline400.engine.live import LiveView
 from hotline400.engine.lockout import Lockout
 from hotline400.engine.ports import (
+    CallbackStore,
     CustomerSystems,
     Manager,
     Messages,
@@ -55,10 +56,12 @@ class House:
     systems: CustomerSystems
     messages: Messages
     voicemails: VoicemailStore
+    callbacks: CallbackStore
     history: History
     recent: RecentCalls
     spool: Path
     """Where Asterisk writes the raw sides of a talk."""
+    engine_id: str
     now: Clock = utc_now
     random: Random = field(default_factory=Random)
     rotas: Rotas = field(default_factory=Rotas)

@@ -15,7 +15,7 @@ from hotline400.routing.walk import MOST_NODES
 
 log = structlog.get_logger()
 
-WITH_PEOPLE = frozenset({"hunt", "voicemail", "voicemail_access", "survey"})
+WITH_PEOPLE = frozenset({"hunt", "voicemail", "voicemail_access", "callback", "survey"})
 """Kinds of nodes in which a caller is not asked for a secret that we have forgotten."""
 
 

@@ -5,7 +5,7 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from hotline400.record.event import CallEvent, EventKind
-from hotline400.record.fold import last
+from hotline400.record.fold import callback_outcome, last
 from hotline400.record.record import Disposition, ReleasedBy
 from hotline400.record.unanswered import unanswered
 
@@ -62,6 +62,8 @@ def ended_unseen(events: Sequence[CallEvent]) -> Ending:
         return rejection(rejected)
     if last(events, EventKind.CONNECTED) is not None:
         disposition = Disposition.ANSWERED
+    elif callback_outcome(events) is not None:
+        return Ending(*unanswered(events, by_caller=False), ReleasedBy.PLATFORM, None)
     else:
         disposition, _ = unanswered(events, by_caller=True)
     return Ending(disposition, "ended_while_engine_away", ReleasedBy.CALLER, None)

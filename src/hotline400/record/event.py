@@ -36,6 +36,9 @@ class EventKind(StrEnum):
     VOICEMAIL_LEFT = "voicemail_left"  # message, box, voice: seconds of it; something was said
     VOICEMAIL_STORED = "voicemail_stored"  # message, path, seconds; may follow `ended`
     VOICEMAIL_LOST = "voicemail_lost"  # message, reason; may follow `ended`
+    CALLBACK_ASKED = "callback_asked"  # the caller's consent: see record/callback.py
+    CALLBACK_DIALLED = "callback_dialled"  # the customer is rung: trunk
+    CALLBACK_DIAL_ENDED = "callback_dial_ended"  # result, cause
     ENDED = "ended"  # disposition, reason, released_by, cause
 
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, NamedTuple
 
+from hotline400.record.callback import CallbackAsked, CallbackOutcome, CallbackResult
 from hotline400.record.event import CallEvent, EventKind
 from hotline400.record.record import (
     CallRecord,
@@ -209,9 +210,40 @@ def record(events: Sequence[CallEvent]) -> CallRecord:
         offers=tuple(offers(events)),
         recording_path=stored.data["path"] if stored else None,
         recording_seconds=stored.data["seconds"] if stored else None,
+        callback_asked=callback_asked(events),
+        callback=callback_outcome(events),
         voicemails=tuple(m.stored for m in messages(events) if m.stored),
         **_origin(began.data),
     )
+
+
+def callback_asked(events: Sequence[CallEvent]) -> CallbackAsked | None:
+    """The caller's consent to be called back."""
+    asked = last(events, EventKind.CALLBACK_ASKED)
+    return None if asked is None else CallbackAsked.model_validate(asked.data)
+
+
+def callback_outcome(events: Sequence[CallEvent]) -> CallbackOutcome | None:
+    """What our call to somebody who had asked for it came to, as far as it has come; None for a
+    caller's own call."""
+    began, dialled = first(events, EventKind.BEGAN), last(events, EventKind.CALLBACK_DIALLED)
+    if began is None or "callback_request" not in began.data:
+        return None
+    result = _callback_result(events, dialled)
+    return CallbackOutcome.of_request(began.data, result, dialled=dialled is not None)
+
+
+def _callback_result(events: Sequence[CallEvent], dialled: CallEvent | None) -> CallbackResult:
+    if last(events, EventKind.CONNECTED) is not None:
+        return CallbackResult.ANSWERED
+    over = last(events, EventKind.CALLBACK_DIAL_ENDED)
+    if dialled is None:
+        was_lost = any(offer.result in {None, OfferResult.LOST} for offer in offers(events))
+        return CallbackResult.LOST if was_lost else CallbackResult.NOT_TAKEN
+    if over is None or over.sequence < dialled.sequence:
+        return CallbackResult.LOST
+    result = CallbackResult(over.data["result"])
+    return CallbackResult.LOST if result is CallbackResult.ANSWERED else result
 
 
 _ORIGIN = (

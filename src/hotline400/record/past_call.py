@@ -25,6 +25,8 @@ class PastCall:
     phone_number: str | None = None  # who answered
     talk_from: datetime | None = None
     talk_until: datetime | None = None
+    by_us: bool = False
+    """Whether we called them back: it counts for no limit of callers."""
 
 
 def past_call(events: Sequence[CallEvent]) -> PastCall | None:
@@ -45,4 +47,5 @@ def past_call(events: Sequence[CallEvent]) -> PastCall | None:
         phone_number=talk.phone_number if talk else None,
         talk_from=talk.since if talk else None,
         talk_until=over.at if over else None,
+        by_us="callback_request" in began.data,
     )

@@ -5,6 +5,8 @@ from enum import StrEnum
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 
+from hotline400.record.callback import CallbackAsked, CallbackOutcome
+
 
 class Disposition(StrEnum):
     """How a call came out, seen from the tenant."""
@@ -128,4 +130,6 @@ class CallRecord(BaseModel):
     recording_path: str | None = None  # relative to the media store
     recording_seconds: float | None = None
     voicemails: tuple[VoicemailRecord, ...] = ()
+    callback_asked: CallbackAsked | None = None
+    callback: CallbackOutcome | None = None  # a call of ours, to somebody who had asked for it
     handled_by_fallback: bool = False  # rung by the dialplan while the engine was away

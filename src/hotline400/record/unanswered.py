@@ -1,7 +1,9 @@
 """What a call came to in which nobody talked to the caller: a person missed, or somebody served."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
+from hotline400.record import fold
+from hotline400.record.callback import CallbackResult
 from hotline400.record.event import CallEvent, EventKind
 from hotline400.record.fold import Visit, last, visits
 from hotline400.record.record import Disposition
@@ -24,6 +26,15 @@ _WITHOUT_MESSAGE = {
     "empty": (Disposition.ABANDONED, "no_message"),
     "full": (Disposition.OVERFLOWED, "voicemail_full"),
 }
+CALLED_BACK: Mapping[CallbackResult, Fate] = {
+    CallbackResult.BUSY: (Disposition.BUSY, "callback_busy"),
+    CallbackResult.NO_ANSWER: (Disposition.NO_ANSWER, "callback_no_answer"),
+    CallbackResult.REJECTED: (Disposition.NO_ANSWER, "callback_rejected"),
+    CallbackResult.UNREACHABLE: (Disposition.FAILED, "callback_unreachable"),
+    CallbackResult.PHONE_GONE: (Disposition.ABANDONED, "callback_phone_gone"),
+    CallbackResult.NOT_TAKEN: (Disposition.NO_ANSWER, "callback_not_taken"),
+    CallbackResult.LOST: (Disposition.FAILED, "callback_lost"),
+}
 _NOT_CHOSEN = frozenset({"", "timeout", "invalid", "back", "*"})
 
 
@@ -35,6 +46,10 @@ def unanswered(events: Sequence[CallEvent], *, by_caller: bool) -> Fate:
     """
     if last(events, EventKind.VOICEMAIL_LEFT) is not None:
         return Disposition.VOICEMAIL, "message_left"
+    if (called_back := fold.callback_outcome(events)) is not None:
+        return CALLED_BACK[called_back.result]
+    if last(events, EventKind.CALLBACK_ASKED) is not None:
+        return Disposition.ABANDONED, "callback_requested"
     passed = visits(events)
     for rule in _RULES:
         if (fate := rule(passed)) is not None:

@@ -6,7 +6,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from hotline400.routing.explain_detail import detail
 from hotline400.routing.hotline import Hotline
-from hotline400.routing.nodes import HuntNode, VoicemailNode
+from hotline400.routing.nodes import CallbackNode, HuntNode, VoicemailNode
 from hotline400.routing.places import NOWHERE, Place
 from hotline400.routing.question import Question, Supposed
 from hotline400.routing.screening import screen
@@ -29,7 +29,7 @@ class ExplainStep(BaseModel):
 
 
 class Explanation(BaseModel):
-    """The whole way. `end`: rejected, talked, voicemail, hung_up, endless."""
+    """The whole way. `end`: rejected, talked, voicemail, callback, hung_up, endless."""
 
     model_config = ConfigDict(frozen=True)
 
@@ -63,6 +63,8 @@ def end_of(stops: list[Stop]) -> str:
                 return "talked"
             case VoicemailNode(), "left":
                 return "voicemail"
+            case CallbackNode(), "accepted":
+                return "callback"
     return "hung_up"
 
 

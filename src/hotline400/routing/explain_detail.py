@@ -5,6 +5,7 @@ from typing import Any
 from hotline400.routing.facts import Facts
 from hotline400.routing.nodes import (
     BranchNode,
+    CallbackNode,
     CollectNode,
     GotoNode,
     HangupNode,
@@ -16,6 +17,7 @@ from hotline400.routing.nodes import (
     ScheduleNode,
     VoicemailNode,
 )
+from hotline400.routing.queue import Queue
 from hotline400.routing.schedule import CHINA
 from hotline400.routing.walk import Stop
 
@@ -28,6 +30,9 @@ def detail(stop: Stop) -> dict[str, Any]:
             found = _hours(name, facts)
         case HuntNode(queue=reference):
             found = _phones(stop, resolved(reference, facts))
+        case CallbackNode(queue=reference, prompt=prompt):
+            queue = _queue(stop, resolved(reference, facts))
+            found = {"queue": queue.id, "queue_name": queue.name, "prompt": prompt}
         case LookupNode(variable=name) | BranchNode(variable=name):
             found = {"variable": name, "value": facts.value(name)}
         case PlayNode(prompt=prompt):
@@ -58,13 +63,17 @@ def _hours(name: str, facts: Facts) -> dict[str, Any]:
 
 
 def _phones(stop: Stop, queue_id: str) -> dict[str, Any]:
-    queue = stop.hotline.queue(queue_id) or stop.hotline.main
+    queue = _queue(stop, queue_id)
     return {
         "queue": queue.id,
         "queue_name": queue.name,
         "order": queue.order.value,
         "phones": [phone.label or phone.number for phone in stop.hotline.phones_of(queue)],
     }
+
+
+def _queue(stop: Stop, queue_id: str) -> Queue:
+    return stop.hotline.queue(queue_id) or stop.hotline.main
 
 
 def resolved(reference: str, facts: Facts) -> str:

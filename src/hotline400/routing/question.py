@@ -5,10 +5,12 @@ from typing import Annotated
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 
+from hotline400.routing.callback import may_be_called
 from hotline400.routing.facts import Facts
 from hotline400.routing.keys import answer
 from hotline400.routing.nodes import (
     AskingNode,
+    CallbackNode,
     DecidingNode,
     HttpRequestNode,
     HuntNode,
@@ -51,10 +53,12 @@ class Supposed:
         self.keys = question.keys
         self._question = question
 
-    def act(self, node: Node, facts: Facts) -> Acted | None:  # noqa: ARG002 — others look at them
+    def act(self, node: Node, facts: Facts) -> Acted | None:
         """See `walk.Actor`."""
         if isinstance(node, DecidingNode):
             return None
+        if isinstance(node, CallbackNode) and not may_be_called(facts.caller):
+            return Acted("unavailable")
         return self._answer(node)
 
     def _answer(self, node: Node) -> Acted:

@@ -13,6 +13,7 @@ from hotline400.routing.facts import Facts
 from hotline400.routing.flow import Flow
 from hotline400.routing.hotline import Hotline
 from hotline400.routing.nodes import (
+    CallbackNode,
     CollectNode,
     DecidingNode,
     HangupNode,
@@ -34,6 +35,7 @@ _UNKNOWN = {
     "password": "refused",
     "http_request": "default",
     "hunt": "no_answer",
+    "callback": "declined",
     "survey": "no_answer",
     "voicemail": "left",
     "voicemail_access": "refused",
@@ -41,7 +43,7 @@ _UNKNOWN = {
     "hangup": "hung_up",
 }
 _ASKS_SOMEBODY = (
-    MenuNode, CollectNode, PasswordNode, HttpRequestNode, HuntNode, SurveyNode,
+    MenuNode, CollectNode, PasswordNode, HttpRequestNode, HuntNode, CallbackNode, SurveyNode,
     VoicemailNode, VoicemailAccessNode,
 )  # fmt: skip
 
@@ -171,6 +173,8 @@ def _destination(way: Sequence[tuple[Node, str]]) -> Destination:
                 return Destination("hunt", queue, node.label)
             case VoicemailNode(box=box):
                 return Destination("voicemail", box, node.label)
+            case CallbackNode():
+                return Destination("callback", queue, node.label)
     heard = [node for node, _ in way if not isinstance(node, HangupNode)]
     if heard:
         return Destination(heard[-1].kind, heard[-1].id, heard[-1].label)

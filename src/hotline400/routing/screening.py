@@ -108,16 +108,25 @@ def by_rules(
     """Why the tenant's own rules turn this call away, or None."""
     if caller is None and rules.withheld is Withheld.REFUSED:
         return _WITHHELD
-    black = listed(rules.blacklist, caller, now)
-    white = 0 if rules.whitelist_mode is ListMode.OFF else listed(rules.whitelist, caller, now)
-    if black and black >= white:
+    if is_blacklisted(rules, caller, now):
         return _BLACKLISTED
+    white = _whitelisted(rules, caller, now)
     if caller is not None or rules.withheld is Withheld.UNLISTED:
         if rules.whitelist_mode is ListMode.ONLY and not white:
             return _NOT_WHITELISTED
         if not white and not is_region_allowed(rules, caller, place):
             return _REGION
     return _beyond(rules.limits, let_through, withheld=caller is None)
+
+
+def is_blacklisted(rules: ScreeningRules, number: str | None, now: datetime) -> bool:
+    """Whether the tenant wants nothing to do with this number, called or calling."""
+    black = listed(rules.blacklist, number, now)
+    return black > 0 and black >= _whitelisted(rules, number, now)
+
+
+def _whitelisted(rules: ScreeningRules, number: str | None, now: datetime) -> int:
+    return 0 if rules.whitelist_mode is ListMode.OFF else listed(rules.whitelist, number, now)
 
 
 def listed(callers: CallerList, caller: str | None, now: datetime) -> int:

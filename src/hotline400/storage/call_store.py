@@ -13,12 +13,16 @@ from sqlalchemy import String, case, func, inspect
 
 from hotline400.record.event import CallEvent
 from hotline400.record.record import CallRecord, OfferRecord
+from hotline400.storage.callback_progress import keep_progress
 from hotline400.storage.database import Database
 from hotline400.storage.models import CallEventRow, CallRow, OfferRow, Table, VoicemailRow
 from hotline400.storage.tenancy import OPERATOR
 from hotline400.storage.text import storable, storable_json
 from hotline400.storage.upsert import add_missing, insert_or_update
 
+_ELSEWHERE = {
+    "call_id", "offers", "path", "outcomes", "voicemails", "callback_asked", "callback",
+}  # fmt: skip
 _ROWS_A_STATEMENT = 500  # SQLite takes 32,766 values in one statement
 
 
@@ -46,6 +50,8 @@ class DatabaseRecordStore:
             for some in _batches(events):
                 await add_missing(session, CallEventRow, some)
             await add_missing(session, VoicemailRow, messages)
+            for record in records:
+                await keep_progress(session, record)
 
 
 def _completed_call(new: Any) -> dict[str, Any]:
@@ -70,9 +76,11 @@ def _known(column: Any, new: Any) -> Any:
 
 
 def _call(record: CallRecord) -> dict[str, Any]:
-    values = record.model_dump(exclude={"call_id", "offers", "path", "outcomes", "voicemails"})
+    values = record.model_dump(exclude=_ELSEWHERE)
     way = {"path": list(record.path), "outcomes": list(record.outcomes)}
-    return _fitting(CallRow, {"id": record.call_id, **way, **values})
+    callback_of = record.callback.of if record.callback else None
+    more = {"id": record.call_id, "callback_of": callback_of}
+    return _fitting(CallRow, {**more, **way, **values})
 
 
 def _offers(record: CallRecord) -> Iterator[dict[str, Any]]:

@@ -85,7 +85,11 @@ async def counts(
     """For the home page: all calls of a span of time, by how they came out."""
     counted = await session.execute(
         select(CallRow.disposition, CallRow.reason, func.count(CallRow.id))
-        .where(CallRow.started_at >= began_from, CallRow.started_at < began_before)
+        .where(
+            CallRow.started_at >= began_from,
+            CallRow.started_at < began_before,
+            CallRow.callback_of.is_(None),  # a call of ours is no caller's
+        )
         .group_by(CallRow.disposition, CallRow.reason)
     )
     calls = reached = answered = missed = 0

@@ -131,7 +131,11 @@ async def recorded_calls(
             CallRow.area_code, CallRow.carrier, CallRow.path, CallRow.outcomes, CallRow.variables,
             CallRow.flow_version,
         )
-        .where(CallRow.hotline_number == number, CallRow.started_at >= since)
+        .where(
+            CallRow.hotline_number == number,
+            CallRow.started_at >= since,
+            CallRow.callback_of.is_(None),  # ours went through no flow
+        )
         .order_by(CallRow.started_at.desc())
         .limit(MOST_CALLS)
     )  # fmt: skip

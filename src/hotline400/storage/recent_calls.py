@@ -34,6 +34,7 @@ class DatabaseRecentCalls:
                 CallRow.answered_phone,
                 CallRow.answered_at,
                 CallRow.talk_seconds,
+                CallRow.callback_of,
             )
             .where(
                 CallRow.tenant_id == tenant_id,
@@ -59,5 +60,6 @@ def _past(row: Any) -> PastCall:
         began_at=row.started_at,
         phone_number=row.answered_phone if answered else None,
         talk_from=answered,
+        by_us=row.callback_of is not None,
         talk_until=answered + timedelta(seconds=row.talk_seconds) if answered else None,
     )

@@ -5,14 +5,16 @@ from pathlib import Path
 from random import Random
 
 from hotline400.control import ControlHub
+from hotline400.engine.callbacks.identity import engine_id
 from hotline400.engine.clock import Clock
 from hotline400.engine.configuration import Configuration
 from hotline400.engine.flows import KeptFlows
 from hotline400.engine.history import History
 from hotline400.engine.journal import Journal
 from hotline400.engine.lockout import Lockout
-from hotline400.engine.messages import tell_of_voicemails
+from hotline400.engine.messages import tell_of_news
 from hotline400.engine.ports import (
+    CallbackStore,
     CustomerSystems,
     Directory,
     Manager,
@@ -33,6 +35,7 @@ from hotline400.routing.queue import MAIN, HuntOrder, Queue
 from hotline400.routing.screening_rules import ScreeningRules
 from hotline400.routing.trunk import Trunk
 from hotline400.testing.memory import MemoryMessages, MemorySystems, MemoryVoicemails
+from hotline400.testing.memory_callbacks import MemoryCallbacks
 
 HOTLINE = "4001234567"
 FIRST, SECOND, THIRD = "13800138001", "13800138002", "02088886666"
@@ -49,7 +52,8 @@ SYSTEM_PROMPTS = (
     "vm_access_count_3", "vm_access_count_many", *(f"digit_{digit}" for digit in range(10)),
     "whisper_default", "accept_prompt", "queue_position_1", "queue_position_2", "queue_wait_1",
     "queue_wait_2",
-    "queue_leave_offer_voicemail_9",
+    "queue_leave_offer_voicemail_9", "queue_leave_offer_callback_1", "callback_offer",
+    "callback_accepted", "callback_take",
 )  # fmt: skip
 WELCOME = "system:welcome_default"
 
@@ -110,6 +114,7 @@ def a_house(
     systems: CustomerSystems | None = None,
     messages: Messages | None = None,
     voicemails: VoicemailStore | None = None,
+    callbacks: CallbackStore | None = None,
     prompts: Iterable[str] = SYSTEM_PROMPTS,
 ) -> House:
     """A house whose journal and last known configuration are in `folder`: one made there again
@@ -122,9 +127,7 @@ def a_house(
         configuration=Configuration(directory, folder / "configuration.json"),
         journal=journal,
         flows=KeptFlows(folder / "flows", journal.flows_in_use),
-        shipper=Shipper(
-            journal, store, recordings, messages, spool, now, tell_of_voicemails(control)
-        ),
+        shipper=Shipper(journal, store, recordings, messages, spool, now, tell_of_news(control)),
         control=control,
         places=OnePlace(),
         prompts=Prompts({key: f"/sounds/{key}" for key in prompts}),
@@ -134,6 +137,8 @@ def a_house(
         lockout=Lockout(folder / "lockout.json"),
         messages=messages,
         voicemails=voicemails or MemoryVoicemails(),
+        callbacks=callbacks or MemoryCallbacks(),
+        engine_id=engine_id(folder),
         history=History(now),
         recent=recent,
         spool=spool,

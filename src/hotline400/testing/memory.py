@@ -12,6 +12,7 @@ from hotline400.record.past_call import PastCall, past_call
 from hotline400.record.record import CallRecord, Measured
 from hotline400.routing.hotline import Hotline
 from hotline400.routing.trunk import Trunk
+from hotline400.testing.memory_callbacks import MemoryCallbacks
 
 
 class DatabaseAwayError(Exception):
@@ -30,6 +31,7 @@ class MemoryDatabase:
         self.saves: list[str] = []
         """Call ids in the order of their saving, as often as it happened."""
         self._hotlines = {hotline.number: hotline for hotline in hotlines}
+        self.callbacks = MemoryCallbacks(lambda: self.away)
         self._trunks = list(trunks)
         self._revision = 1
         self._changed = anyio.Event()
@@ -91,6 +93,7 @@ class MemoryDatabase:
             self.records[record.call_id] = record
             self.events[record.call_id] = list(events)
             self.saves.append(record.call_id)
+            self.callbacks.saved(record)
         self._changed.set()
         self._changed = anyio.Event()
 

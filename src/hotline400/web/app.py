@@ -9,6 +9,7 @@ from pydantic import TypeAdapter
 
 from hotline400 import __version__
 from hotline400.web.body_limit import BodyLimit
+from hotline400.web.callbacks.endpoints import router as callbacks
 from hotline400.web.caller_lists.endpoints import blacklist, whitelist
 from hotline400.web.calls.endpoints import router as calls
 from hotline400.web.console import console_route
@@ -80,6 +81,7 @@ ROUTERS = (
     places,
     calls,
     voicemails,
+    callbacks,
     voicemail_boxes,
     live_calls,
     tenants,

@@ -252,6 +252,14 @@ SENTENCES: dict[str, Sentence] = {
         "一个 400 号码最多有 {limit} 个留言箱。",
         "A 400 number takes at most {limit} voicemail boxes.",
     ),
+    "callback_ringing": Sentence(
+        "正在呼叫这位客户，请在通话结束后再操作。",
+        "This customer is being called at this moment; change it after the call.",
+    ),
+    "callback_open": Sentence(
+        "这个号码在同一分组已有等待中的回呼。",
+        "This number is waiting to be called back for the same queue already.",
+    ),
     "box_in_use": Sentence(
         "主留言箱不能删除；其他留言箱要先处理并删除其中的留言。",
         "The main box stays; of any other, delete the messages first.",

@@ -124,6 +124,14 @@ class BoxInUse(Conflict):
     code = "box_in_use"
 
 
+class CallbackRinging(Conflict):
+    code = "callback_ringing"
+
+
+class CallbackOpen(Conflict):
+    code = "callback_open"
+
+
 class QueueIdTaken(Conflict):
     code = "queue_id_taken"
 

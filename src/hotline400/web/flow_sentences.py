@@ -128,6 +128,7 @@ FLOW_SENTENCES: dict[str, tuple[str, str]] = {
     "end_rejected": ("来电被拒绝：{reason}。", "The call is turned away: {reason}."),
     "end_talked": ("来电者与接听人通话。", "The caller talks to somebody."),
     "end_voicemail": ("来电者留言。", "The caller leaves a message."),
+    "end_callback": ("来电者约定回呼。", "The caller will be called back."),
     "end_hung_up": ("通话结束，没有人接听。", "The call ends; nobody has talked."),
     "end_endless": ("流程没有尽头。", "The flow has no end."),
     # findings of the check
@@ -159,6 +160,10 @@ FLOW_SENTENCES: dict[str, tuple[str, str]] = {
     "finding_queue_without_phones": (
         "{node}使用的分组“{queue}”没有接听电话。",
         "{node}: the queue “{queue}” has no phones.",
+    ),
+    "finding_callback_without_queue": (
+        "{node}之前没有转接电话：来电者没有排队，回呼从队尾开始。",
+        "{node}: nobody waits before this, so the call-back begins at the end of the queue.",
     ),
     "finding_box_unknown": (
         "{node}使用的留言箱“{box}”不存在。",

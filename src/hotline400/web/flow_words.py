@@ -22,6 +22,7 @@ KINDS: Words = {
     "hunt": ("转接电话", "Ring phones"),
     "voicemail": ("留言", "Voicemail"),
     "voicemail_access": ("听留言", "Listen to voicemail"),
+    "callback": ("回呼", "Call back"),
     "survey": ("满意度", "Survey"),
     "hangup": ("挂断", "Hang up"),
 }
@@ -46,6 +47,8 @@ OUTCOMES: Words = {
     "left": ("已留言", "message left"),
     "empty": ("没有留言", "nothing said"),
     "full": ("留言箱已满", "box full"),
+    "declined": ("不同意", "declined"),
+    "unavailable": ("无法回呼", "not possible"),
     "set": ("已设置", "set"),
     "gone": ("已转去", "gone there"),
     "hung_up": ("挂断", "hung up"),

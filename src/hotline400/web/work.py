@@ -33,6 +33,8 @@ class Work:
     """Hotline numbers (None: trunks) whose configuration this request changes."""
     voicemails_changed: set[tuple[str, str]] = field(default_factory=set)
     """(tenant, hotline number) whose messages this request changes: open pages are told."""
+    callbacks_changed: set[tuple[str, str]] = field(default_factory=set)
+    """The same of requests to be called back; the engine is told, too."""
     after: list[Callable[[], None]] = field(default_factory=list)
     """What is done once the change is kept, in the order it was asked for."""
 
@@ -98,6 +100,8 @@ async def writing(by: SignedIn) -> AsyncIterator[Work]:
         await dependencies.control.configuration_changed(number)
     for tenant_id, number in sorted(work.voicemails_changed):
         dependencies.control.voicemails_changed(tenant_id, number)
+    for tenant_id, number in sorted(work.callbacks_changed):
+        dependencies.control.callbacks_changed(tenant_id, number)
     for action in work.after:
         await to_thread.run_sync(action)
 

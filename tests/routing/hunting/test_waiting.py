@@ -56,6 +56,9 @@ def test_waits_are_said_in_minutes_begun(seconds: float, said: str) -> None:
         ({}, []),
         ({"9": "voicemail"}, ["voicemail_9"]),
         ({"*": "menu", "#": "voicemail"}, ["voicemail_hash"]),
+        ({"*": "callback"}, ["callback_star"]),
+        ({"1": "callback", "9": "voicemail"}, ["both"]),
+        ({"2": "callback", "#": "voicemail"}, ["callback_2", "voicemail_hash"]),
         ({"0": "hunt"}, []),  # no words for it: the tenant's own announcement says so
     ],
 )

@@ -8,7 +8,7 @@ from hotline400.audio.spoken.keys import MENU, SCREENING
 from hotline400.audio.spoken.messages import VOICEMAIL, VOICEMAIL_ACCESS
 from hotline400.audio.spoken.people import PHONE, SURVEY
 from hotline400.audio.spoken.text import Text
-from hotline400.audio.spoken.waiting import EXPECTED_WAIT, POSITION, QUEUE
+from hotline400.audio.spoken.waiting import CALLBACK, EXPECTED_WAIT, POSITION, QUEUE
 
 
 class Theme(StrEnum):
@@ -21,6 +21,7 @@ class Theme(StrEnum):
     QUEUE = "queue"
     POSITION = "position"
     EXPECTED_WAIT = "expected_wait"
+    CALLBACK = "callback"
     VOICEMAIL = "voicemail"
     VOICEMAIL_ACCESS = "voicemail_access"
     SURVEY = "survey"
@@ -37,6 +38,7 @@ SPOKEN: dict[Theme, dict[str, Text]] = {
     Theme.QUEUE: QUEUE,
     Theme.POSITION: POSITION,
     Theme.EXPECTED_WAIT: EXPECTED_WAIT,
+    Theme.CALLBACK: CALLBACK,
     Theme.VOICEMAIL: VOICEMAIL,
     Theme.VOICEMAIL_ACCESS: VOICEMAIL_ACCESS,
     Theme.SURVEY: SURVEY,

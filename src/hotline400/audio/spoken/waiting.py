@@ -17,10 +17,22 @@ QUEUE: dict[str, Text] = {
         "很抱歉，坐席仍然繁忙，暂时无法为您接通，请您稍后再拨，再见。",
         "Sorry, all our lines are still busy. Please call again later. Goodbye.",
     ),
+    "queue_leave_offer_both": Text(
+        "如果您不想继续等待，需要回电请按一，给我们留言请按九。",
+        "If you do not want to wait any longer, press one to be called back, or nine to leave "
+        "us a message.",
+    ),
     **{
         f"queue_leave_offer_voicemail_{name}": Text(
             f"如果您不想继续等待，请按{key}，给我们留言。",
             f"If you do not want to wait any longer, press {key_en} to leave us a message.",
+        )
+        for name, key, key_en in KEYS
+    },
+    **{
+        f"queue_leave_offer_callback_{name}": Text(
+            f"如果您不想继续等待，请按{key}，我们将给您回电。",
+            f"If you do not want to wait any longer, press {key_en} and we will call you back.",
         )
         for name, key, key_en in KEYS
     },
@@ -55,5 +67,21 @@ EXPECTED_WAIT: dict[str, Text] = {
     "queue_wait_long": Text(
         f"您的等待时间可能超过{number_zh(MOST_MINUTES)}分钟，请您耐心等候。",
         f"Your wait may be more than {MOST_MINUTES} minutes. Please be patient.",
+    ),
+}
+
+CALLBACK: dict[str, Text] = {
+    "callback_offer": Text(
+        "系统将在有坐席空闲时，回拨您的来电号码，同意请按一，继续等待请按二。",
+        "We will call this number back as soon as somebody is free. Press one to agree, two to "
+        "go on waiting.",
+    ),
+    "callback_accepted": Text(
+        "您的回电申请已登记，我们将尽快与您联系，感谢您的来电，再见。",
+        "Your call-back is noted, we will call you as soon as we can. Thank you, goodbye.",
+    ),
+    "callback_take": Text(
+        "这是客户预约的回电，请按一，为您接通客户。",
+        "A customer has asked to be called back. Press one, and we call them for you.",
     ),
 }

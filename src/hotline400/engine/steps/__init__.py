@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from hotline400.engine.steps import (
     asking,
+    callback,
     decision,
     goto,
     hangup,
@@ -45,6 +46,7 @@ STEPS: dict[str, Step] = {
     "http_request": http_request,
     "goto": goto,
     "hunt": hunt,
+    "callback": callback,
     "voicemail": voicemail,
     "voicemail_access": voicemail_access,
     "hangup": hangup,

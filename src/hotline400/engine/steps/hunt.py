@@ -7,14 +7,15 @@ from hotline400.ari.resources import channel as channels
 from hotline400.engine.call import Call
 from hotline400.engine.floor import QueueFullError
 from hotline400.engine.hunted import Hunted, phone_of
-from hotline400.engine.leg import ANSWERED_ELSEWHERE, adopted
+from hotline400.engine.leg import ANSWERED_ELSEWHERE, PhoneLeg, adopted
 from hotline400.engine.place import Place
 from hotline400.engine.ringing import Ringing
-from hotline400.engine.talk import resume_talk
+from hotline400.engine.talk import resume_talk, talk
 from hotline400.engine.waiting import Waiting
 from hotline400.record import fold
 from hotline400.record.event import EventKind
 from hotline400.record.record import OfferRecord, OfferResult
+from hotline400.routing.hotline import Phone
 from hotline400.routing.hunting.hunt import GiveUp, Hunt, Ring, Wait, is_remembered
 from hotline400.routing.nodes import HuntNode
 from hotline400.routing.queue import Queue
@@ -42,7 +43,12 @@ async def perform(node: HuntNode, call: Call) -> str:
             call.board.floor.arrived(call.id)
         async with call.audio.background() as background:
             waiting = Waiting(call, node, place, background)
-            ringing = Ringing(call, place, background, goes_on=goes_on)
+
+            async def connect(leg: PhoneLeg, phone: Phone) -> bool:
+                await background.stop()
+                return await talk(call, leg, phone.number, queue, goes_on=goes_on)
+
+            ringing = Ringing(call, place, connect)
             if so_far.ringing:
                 await waiting.let_it_ring()
                 if await _take_up(call, place, ringing, so_far.ringing):

@@ -23,6 +23,7 @@ class FindingCode(StrEnum):
     PROMPT_UNKNOWN = "prompt_unknown"  # prompt
     QUEUE_UNKNOWN = "queue_unknown"  # queue
     QUEUE_WITHOUT_PHONES = "queue_without_phones"  # queue
+    CALLBACK_WITHOUT_QUEUE = "callback_without_queue"  # no hunt leads there: no place to keep
     BOX_UNKNOWN = "box_unknown"  # box
     HOTLINE_UNKNOWN = "hotline_unknown"  # hotline
     SCHEDULE_UNKNOWN = "schedule_unknown"  # schedule

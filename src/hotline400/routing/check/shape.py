@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 
 from hotline400.routing.check.finding import Finding, FindingCode, error, warning
 from hotline400.routing.flow import Flow
-from hotline400.routing.nodes import Exit, GotoNode, HuntNode
+from hotline400.routing.nodes import CallbackNode, Exit, GotoNode, HuntNode
 from hotline400.routing.secrets import unknown
 
 Follow = Callable[[Exit], bool]
@@ -26,6 +26,7 @@ def wrong_shape(flow: Flow) -> Iterator[Finding]:
             yield error(FindingCode.HIDDEN, node.id, path=path)
     yield from _endless(flow)
     yield from _second_talks(flow)
+    yield from _callbacks_without_queue(flow)
 
 
 def reachable(flow: Flow, start: str, follow: Follow = lambda way: True) -> set[str]:  # noqa: ARG005
@@ -84,3 +85,12 @@ def _second_talks(flow: Flow) -> Iterator[Finding]:
         for later in sorted(reachable(flow, node.on_answered)):
             if isinstance(flow.nodes[later], HuntNode | GotoNode):
                 yield error(FindingCode.TALKS_TWICE, node.id, target=later)
+
+
+def _callbacks_without_queue(flow: Flow) -> Iterator[Finding]:
+    """Who has waited nowhere keeps no place: the call-back begins at the end of the queue."""
+    hunts = [node.id for node in flow.nodes.values() if isinstance(node, HuntNode)]
+    behind = {later for hunt in hunts for later in reachable(flow, hunt)}
+    for node in flow.nodes.values():
+        if isinstance(node, CallbackNode) and node.id not in behind:
+            yield warning(FindingCode.CALLBACK_WITHOUT_QUEUE, node.id)

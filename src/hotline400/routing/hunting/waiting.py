@@ -12,6 +12,7 @@ FEWEST_TALKS = 3
 """Fewer talks than this say nothing about the next one."""
 
 _KEY_NAMES = {"*": "star", "#": "hash"}
+_LEAVING = frozenset({"voicemail", "callback"})
 
 
 def expected_wait(
@@ -41,10 +42,11 @@ def wait_prompt(seconds: float) -> str:
 
 def leave_prompts(leads_to: Mapping[str, str]) -> list[str]:
     """How to leave, as far as there are words for it. `leads_to`: kind of node by key."""
+    known = {key: kind for key, kind in leads_to.items() if kind in _LEAVING}
+    if known == {"1": "callback", "9": "voicemail"}:
+        return ["system:queue_leave_offer_both"]
     return [
-        f"system:queue_leave_offer_voicemail_{_KEY_NAMES.get(key, key)}"
-        for key, kind in leads_to.items()
-        if kind == "voicemail"
+        f"system:queue_leave_offer_{kind}_{_KEY_NAMES.get(key, key)}" for key, kind in known.items()
     ]
 
 

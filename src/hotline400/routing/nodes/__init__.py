@@ -14,6 +14,7 @@ from hotline400.routing.nodes.asking import (
     converse,
 )
 from hotline400.routing.nodes.branch import BranchNode
+from hotline400.routing.nodes.callback import CallbackNode
 from hotline400.routing.nodes.collect import CollectNode
 from hotline400.routing.nodes.goto import GotoNode
 from hotline400.routing.nodes.hangup import HangupNode
@@ -48,6 +49,7 @@ Node = Annotated[
     | HuntNode
     | VoicemailNode
     | VoicemailAccessNode
+    | CallbackNode
     | SurveyNode
     | HangupNode,
     Field(discriminator="kind"),
@@ -60,6 +62,7 @@ __all__ = [
     "Answer",
     "AskingNode",
     "BranchNode",
+    "CallbackNode",
     "CollectNode",
     "Conversation",
     "DecidingNode",

@@ -1,5 +1,6 @@
 """The tables. Names are those of the API and the pages; times are aware UTC."""
 
+from hotline400.storage.models.callbacks import CallbackRow
 from hotline400.storage.models.calls import CallEventRow, CallRow, OfferRow
 from hotline400.storage.models.flows import (
     FlowCaseRow,
@@ -32,6 +33,7 @@ __all__ = [
     "BlacklistRow",
     "CallEventRow",
     "CallRow",
+    "CallbackRow",
     "FlowCaseRow",
     "FlowDraftRow",
     "FlowReplayRow",

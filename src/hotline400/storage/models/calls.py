@@ -49,6 +49,8 @@ class CallRow(Table):
     recording_seconds: Mapped[float | None] = mapped_column(Float)
     recording_deleted_at: Mapped[datetime | None]  # by retention; saving again restores nothing
     handled_by_fallback: Mapped[bool] = mapped_column(Boolean, default=False)
+    callback_of: Mapped[str | None] = mapped_column(String(64), index=True)
+    """The call in which the customer had asked for this one, of ours."""
 
 
 class OfferRow(Table):

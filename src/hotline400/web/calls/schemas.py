@@ -31,7 +31,8 @@ class CallQuery(BaseModel):
 
 
 class Call(Shown):
-    """One call. `wait_seconds` until answered or over; `talk_seconds` from connect to the end."""
+    """One call. `wait_seconds` until answered or over; `talk_seconds` from connect to the end.
+    `callback_of`: the call in which the customer had asked for this one, which is ours."""
 
     id: str
     hotline_number: str
@@ -54,6 +55,7 @@ class Call(Shown):
     has_recording: bool
     recording_seconds: float | None
     handled_by_fallback: bool
+    callback_of: str | None
 
 
 class CallPage(Shown):

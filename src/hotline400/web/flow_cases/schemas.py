@@ -32,7 +32,7 @@ class FlowStep(ExplainStep):
 
 
 class FlowExplanation(Shown):
-    """`end`: rejected, talked, voicemail, hung_up, endless. `message`: in words."""
+    """`end`: rejected, talked, voicemail, callback, hung_up, endless. `message`: in words."""
 
     province: str | None
     city: str | None

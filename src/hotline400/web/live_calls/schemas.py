@@ -36,10 +36,20 @@ class Voicemails(BaseModel):
     hotline_number: str
 
 
+class Callbacks(BaseModel):
+    """A hotline has a new request to be called back, or one has come further: ask for them
+    again."""
+
+    type: Literal["callbacks"]
+    hotline_number: str
+
+
 class Heartbeat(BaseModel):
     """Sent when nothing else was for a while."""
 
     type: Literal["heartbeat"]
 
 
-LiveMessage = Annotated[Snapshot | Update | Voicemails | Heartbeat, Field(discriminator="type")]
+LiveMessage = Annotated[
+    Snapshot | Update | Voicemails | Callbacks | Heartbeat, Field(discriminator="type")
+]

@@ -13,9 +13,9 @@ from anyio.streams.memory import MemoryObjectReceiveStream
 from fastapi import APIRouter, WebSocket, WebSocketDisconnect
 from pydantic import BaseModel, ValidationError
 
-from hotline400.control import LiveCall, News, VoicemailsChanged
+from hotline400.control import CallbacksChanged, LiveCall, News, VoicemailsChanged
 from hotline400.storage.errors import Unavailable
-from hotline400.web.live_calls.schemas import Heartbeat, Snapshot, Update, Voicemails
+from hotline400.web.live_calls.schemas import Callbacks, Heartbeat, Snapshot, Update, Voicemails
 from hotline400.web.origin import is_foreign
 from hotline400.web.ports import WebDependencies, dependencies_of
 from hotline400.web.sessions.cookie import COOKIE
@@ -55,6 +55,9 @@ class Reader:
         if isinstance(news, VoicemailsChanged):
             if self.person.tenant_id == news.tenant_id:
                 await self.send(Voicemails(type="voicemails", hotline_number=news.hotline_number))
+        elif isinstance(news, CallbacksChanged):
+            if self.person.tenant_id == news.tenant_id:
+                await self.send(Callbacks(type="callbacks", hotline_number=news.hotline_number))
         elif self.person.tenant_id in {None, news.call.tenant_id}:
             await self.send(Update(type="update", call=news.call, event=news.event))
 
