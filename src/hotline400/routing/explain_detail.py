@@ -17,7 +17,6 @@ from hotline400.routing.nodes import (
     ScheduleNode,
     VoicemailNode,
 )
-from hotline400.routing.queue import Queue
 from hotline400.routing.schedule import CHINA
 from hotline400.routing.walk import Stop
 
@@ -30,9 +29,6 @@ def detail(stop: Stop) -> dict[str, Any]:
             found = _hours(name, facts)
         case HuntNode(queue=reference):
             found = _phones(stop, resolved(reference, facts))
-        case CallbackNode(queue=reference, prompt=prompt):
-            queue = _queue(stop, resolved(reference, facts))
-            found = {"queue": queue.id, "queue_name": queue.name, "prompt": prompt}
         case LookupNode(variable=name) | BranchNode(variable=name):
             found = {"variable": name, "value": facts.value(name)}
         case PlayNode(prompt=prompt):
@@ -40,7 +36,7 @@ def detail(stop: Stop) -> dict[str, Any]:
         case VoicemailNode(box=reference, greeting=greeting):
             box = stop.hotline.box(resolved(reference, facts))
             found = {"prompt": resolved(box.greeting or greeting, facts), "box": box.id}
-        case MenuNode(prompt=asked) | CollectNode(prompt=asked):
+        case MenuNode(prompt=asked) | CollectNode(prompt=asked) | CallbackNode(prompt=asked):
             found = {"prompt": asked}
         case GotoNode(hotline=number):
             found = {"hotline": number}
@@ -63,17 +59,13 @@ def _hours(name: str, facts: Facts) -> dict[str, Any]:
 
 
 def _phones(stop: Stop, queue_id: str) -> dict[str, Any]:
-    queue = _queue(stop, queue_id)
+    queue = stop.hotline.queue(queue_id) or stop.hotline.main
     return {
         "queue": queue.id,
         "queue_name": queue.name,
         "order": queue.order.value,
         "phones": [phone.label or phone.number for phone in stop.hotline.phones_of(queue)],
     }
-
-
-def _queue(stop: Stop, queue_id: str) -> Queue:
-    return stop.hotline.queue(queue_id) or stop.hotline.main
 
 
 def resolved(reference: str, facts: Facts) -> str:

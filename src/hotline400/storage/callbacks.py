@@ -89,7 +89,7 @@ async def calls_of(session: AsyncSession, call_ids: Iterable[str]) -> dict[str, 
     )
     calls: dict[str, list[str]] = {}
     for asked_in, call_id in found:
-        calls.setdefault(asked_in, []).append(call_id)
+        calls.setdefault(asked_in or "", []).append(call_id)
     return calls
 
 

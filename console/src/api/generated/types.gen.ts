@@ -48,6 +48,7 @@ export type BranchNode = {
  * Call
  *
  * One call. `wait_seconds` until answered or over; `talk_seconds` from connect to the end.
+ * `callback_of`: the call in which the customer had asked for this one, which is ours.
  */
 export type Call = {
     /**
@@ -128,6 +129,10 @@ export type Call = {
      * Handled By Fallback
      */
     handled_by_fallback: boolean;
+    /**
+     * Callback Of
+     */
+    callback_of: string | null;
 };
 
 /**
@@ -217,6 +222,10 @@ export type CallDetail = {
      */
     handled_by_fallback: boolean;
     /**
+     * Callback Of
+     */
+    callback_of: string | null;
+    /**
      * Caller Raw
      */
     caller_raw: string;
@@ -297,6 +306,201 @@ export type CallStep = {
      */
     name?: string;
 };
+
+/**
+ * Callback
+ *
+ * One request. `since` is the place in the queue that it keeps, `key` the one by which the
+ * caller agreed. `next_at`: when a waiting one may be called at the earliest, quiet hours
+ * considered. `calls` are ours, `call_id` is the caller's.
+ */
+export type Callback = {
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Call Id
+     */
+    call_id: string;
+    /**
+     * Hotline Number
+     */
+    hotline_number: string;
+    /**
+     * Queue
+     */
+    queue: string;
+    /**
+     * Number
+     */
+    number: string;
+    /**
+     * Key
+     */
+    key: string;
+    /**
+     * Asked At
+     */
+    asked_at: string;
+    /**
+     * Since
+     */
+    since: string;
+    state: CallbackState;
+    /**
+     * Attempts
+     */
+    attempts: number;
+    /**
+     * Most Attempts
+     */
+    most_attempts: number;
+    /**
+     * Quiet From
+     */
+    quiet_from: string;
+    /**
+     * Quiet Until
+     */
+    quiet_until: string;
+    /**
+     * Next At
+     */
+    next_at: string | null;
+    /**
+     * Expires At
+     */
+    expires_at: string;
+    last_result: CallbackResult | null;
+    /**
+     * Last At
+     */
+    last_at: string | null;
+    /**
+     * Changed By
+     */
+    changed_by: string | null;
+    /**
+     * Calls
+     */
+    calls: Array<string>;
+};
+
+/**
+ * CallbackChange
+ *
+ * `cancelled`: nobody calls. `done`: somebody has seen to it. `waiting`: call (again) as soon
+ * as a phone is free and it is not quiet, as often as was agreed at first.
+ */
+export type CallbackChange = {
+    /**
+     * State
+     */
+    state: 'cancelled' | 'done' | 'waiting';
+};
+
+/**
+ * CallbackNode
+ *
+ * Offers a call-back and takes the consent by key 1, which is kept on the record. Outcomes:
+ * "accepted", "declined" (2, or no consent as often as asked), "unavailable" (no number that can
+ * be called, one that is blacklisted, or a request that is open already).
+ */
+export type CallbackNode = {
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Label
+     */
+    label?: string;
+    /**
+     * Kind
+     */
+    kind?: 'callback';
+    /**
+     * Queue
+     */
+    queue?: string;
+    /**
+     * Prompt
+     */
+    prompt?: string;
+    /**
+     * Accepted Prompt
+     */
+    accepted_prompt?: string;
+    /**
+     * Timeout Seconds
+     */
+    timeout_seconds?: number;
+    /**
+     * Repeats
+     */
+    repeats?: number;
+    /**
+     * Quiet From
+     */
+    quiet_from?: string;
+    /**
+     * Quiet Until
+     */
+    quiet_until?: string;
+    /**
+     * Most Attempts
+     */
+    most_attempts?: number;
+    /**
+     * Retry Minutes
+     */
+    retry_minutes?: Array<number>;
+    /**
+     * Expires Hours
+     */
+    expires_hours?: number;
+    /**
+     * Next
+     */
+    next?: string | null;
+    /**
+     * On Declined
+     */
+    on_declined: string;
+    /**
+     * On Unavailable
+     */
+    on_unavailable: string;
+};
+
+/**
+ * CallbackPage
+ */
+export type CallbackPage = {
+    /**
+     * Items
+     */
+    items: Array<Callback>;
+    /**
+     * Next Cursor
+     */
+    next_cursor?: string | null;
+};
+
+/**
+ * CallbackResult
+ *
+ * What the last try, or a person, made of it.
+ */
+export type CallbackResult = 'answered' | 'busy' | 'no_answer' | 'rejected' | 'unreachable' | 'phone_gone' | 'not_taken' | 'lost' | 'blacklisted' | 'duplicate' | 'expired' | 'by_hand';
+
+/**
+ * CallbackState
+ *
+ * Where a request stands. Waiting and ringing ones are open.
+ */
+export type CallbackState = 'waiting' | 'ringing' | 'done' | 'failed' | 'cancelled' | 'expired';
 
 /**
  * CallerIdShown
@@ -573,7 +777,7 @@ export type ErrorBody = {
  *
  * What happened. `docs/glossary.md` has the Chinese.
  */
-export type EventKind = 'began' | 'rejected' | 'node_entered' | 'node_left' | 'flow_entered' | 'variables_set' | 'keys_pressed' | 'locked_out' | 'system_asked' | 'queued' | 'offered' | 'offer_ended' | 'connected' | 'talk_ended' | 'notice_played' | 'recovered' | 'recording_failed' | 'recording_stored' | 'voicemail_began' | 'voicemail_left' | 'voicemail_stored' | 'voicemail_lost' | 'ended';
+export type EventKind = 'began' | 'rejected' | 'node_entered' | 'node_left' | 'flow_entered' | 'variables_set' | 'keys_pressed' | 'locked_out' | 'system_asked' | 'queued' | 'offered' | 'offer_ended' | 'connected' | 'talk_ended' | 'notice_played' | 'recovered' | 'recording_failed' | 'recording_stored' | 'voicemail_began' | 'voicemail_left' | 'voicemail_stored' | 'voicemail_lost' | 'callback_asked' | 'callback_dialled' | 'callback_dial_ended' | 'ended';
 
 /**
  * ExampleTaken
@@ -693,6 +897,8 @@ export type Flow = {
         } & VoicemailNode) | ({
             kind: 'voicemail_access';
         } & VoicemailAccessNode) | ({
+            kind: 'callback';
+        } & CallbackNode) | ({
             kind: 'survey';
         } & SurveyNode) | ({
             kind: 'hangup';
@@ -1020,7 +1226,7 @@ export type FlowExampleWanted = {
 /**
  * FlowExplanation
  *
- * `end`: rejected, talked, voicemail, hung_up, endless. `message`: in words.
+ * `end`: rejected, talked, voicemail, callback, hung_up, endless. `message`: in words.
  */
 export type FlowExplanation = {
     /**
@@ -4042,7 +4248,7 @@ export type TestCase = {
  *
  * Where in a call a prompt belongs; the console shows one theme after the other.
  */
-export type Theme = 'connecting' | 'closed' | 'menu' | 'screening' | 'queue' | 'position' | 'expected_wait' | 'voicemail' | 'voicemail_access' | 'survey' | 'phone' | 'digits' | 'tones';
+export type Theme = 'connecting' | 'closed' | 'menu' | 'screening' | 'queue' | 'position' | 'expected_wait' | 'callback' | 'voicemail' | 'voicemail_access' | 'survey' | 'phone' | 'digits' | 'tones';
 
 /**
  * ToAnnouncement
@@ -4773,6 +4979,23 @@ export type CallEvent = {
 };
 
 /**
+ * Callbacks
+ *
+ * A hotline has a new request to be called back, or one has come further: ask for them
+ * again.
+ */
+export type Callbacks = {
+    /**
+     * Type
+     */
+    type: 'callbacks';
+    /**
+     * Hotline Number
+     */
+    hotline_number: string;
+};
+
+/**
  * Heartbeat
  *
  * Sent when nothing else was for a while.
@@ -4837,6 +5060,8 @@ export type LiveMessage = ({
 } & Update) | ({
     type: 'voicemails';
 } & Voicemails) | ({
+    type: 'callbacks';
+} & Callbacks) | ({
     type: 'heartbeat';
 } & Heartbeat);
 
@@ -8568,6 +8793,148 @@ export type ListenToVoicemailResponses = {
 };
 
 export type ListenToVoicemailResponse = ListenToVoicemailResponses[keyof ListenToVoicemailResponses];
+
+export type ListCallbacksData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * From
+         *
+         * asked for then or later
+         */
+        from?: string | null;
+        /**
+         * To
+         *
+         * asked for earlier
+         */
+        to?: string | null;
+        /**
+         * State
+         */
+        state?: Array<CallbackState>;
+        /**
+         * Hotline Number
+         */
+        hotline_number?: string | null;
+        /**
+         * Queue
+         */
+        queue?: string | null;
+        /**
+         * Number
+         *
+         * the number to call or its beginning
+         */
+        number?: string | null;
+        /**
+         * Call Id
+         *
+         * the call in which it was asked for
+         */
+        call_id?: string | null;
+        /**
+         * Cursor
+         */
+        cursor?: string | null;
+        /**
+         * Limit
+         */
+        limit?: number;
+    };
+    url: '/api/v1/callbacks';
+};
+
+export type ListCallbacksErrors = {
+    /**
+     * Unprocessable Entity
+     */
+    422: ErrorBody;
+    /**
+     * Default Response
+     */
+    default: ErrorBody;
+};
+
+export type ListCallbacksError = ListCallbacksErrors[keyof ListCallbacksErrors];
+
+export type ListCallbacksResponses = {
+    /**
+     * Successful Response
+     */
+    200: CallbackPage;
+};
+
+export type ListCallbacksResponse = ListCallbacksResponses[keyof ListCallbacksResponses];
+
+export type GetCallbackData = {
+    body?: never;
+    path: {
+        /**
+         * Id
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/api/v1/callbacks/{id}';
+};
+
+export type GetCallbackErrors = {
+    /**
+     * Unprocessable Entity
+     */
+    422: ErrorBody;
+    /**
+     * Default Response
+     */
+    default: ErrorBody;
+};
+
+export type GetCallbackError = GetCallbackErrors[keyof GetCallbackErrors];
+
+export type GetCallbackResponses = {
+    /**
+     * Successful Response
+     */
+    200: Callback;
+};
+
+export type GetCallbackResponse = GetCallbackResponses[keyof GetCallbackResponses];
+
+export type ChangeCallbackData = {
+    body: CallbackChange;
+    path: {
+        /**
+         * Id
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/api/v1/callbacks/{id}';
+};
+
+export type ChangeCallbackErrors = {
+    /**
+     * Unprocessable Entity
+     */
+    422: ErrorBody;
+    /**
+     * Default Response
+     */
+    default: ErrorBody;
+};
+
+export type ChangeCallbackError = ChangeCallbackErrors[keyof ChangeCallbackErrors];
+
+export type ChangeCallbackResponses = {
+    /**
+     * Successful Response
+     */
+    200: Callback;
+};
+
+export type ChangeCallbackResponse = ChangeCallbackResponses[keyof ChangeCallbackResponses];
 
 export type ListVoicemailBoxesData = {
     body?: never;
