@@ -38,6 +38,7 @@ const routes: RouteRecordRaw[] = [
   page("/blacklist", "blacklist", "nav.blacklist", "tenant", () => import("@/views/BlacklistPage.vue")),
   page("/calls", "calls", "nav.calls", undefined, () => import("@/views/CallsPage.vue")),
   page("/voicemails", "voicemails", "nav.voicemails", "tenant", () => import("@/views/VoicemailsPage.vue")),
+  page("/callbacks", "callbacks", "nav.callbacks", "tenant", () => import("@/views/CallbacksPage.vue")),
   page("/live", "live", "nav.live", undefined, () => import("@/views/LivePage.vue")),
   page("/settings", "settings", "nav.settings", undefined, () => import("@/views/SettingsPage.vue")),
   page("/tenants", "tenants", "nav.tenants", "operator", () => import("@/views/TenantsPage.vue")),

@@ -50,6 +50,7 @@ export function useExplainWords() {
         return t("explain.plays", { prompt });
       case "menu":
       case "survey":
+      case "callback":
         return step.pressed ? t("explain.presses", { prompt, keys: step.pressed }) : t("explain.pressesNothing", { prompt, outcome: out });
       case "collect":
         return step.pressed ? t("explain.keys", { keys: step.pressed }) : t("explain.pressesNothing", { prompt, outcome: out });

@@ -76,6 +76,7 @@ export function useFlowWords() {
       case "goto":
         return formatPhone(node.hotline);
       case "hunt":
+      case "callback":
         return queueName(node.queue);
       case "voicemail":
       case "voicemail_access":

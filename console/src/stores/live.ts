@@ -14,6 +14,8 @@ export const useLive = defineStore("live", () => {
   const state = ref<LiveState>("closed");
   /** Grows with every word of messages: who shows them asks again. */
   const voicemailNews = ref(0);
+  /** The same of requests to be called back. */
+  const callbackNews = ref(0);
   let close: (() => void) | null = null;
   let watchers = 0;
 
@@ -24,9 +26,12 @@ export const useLive = defineStore("live", () => {
   function hear(message: LiveMessage): void {
     if (message.type === "snapshot") {
       byId.value = new Map(message.items.map((call) => [call.call_id, call]));
+      callbackNews.value += 1;
       voicemailNews.value += 1; // some may have come while nobody was connected
     } else if (message.type === "voicemails") {
       voicemailNews.value += 1;
+    } else if (message.type === "callbacks") {
+      callbackNews.value += 1;
     } else if (message.type === "update") {
       byId.value.set(message.call.call_id, message.call);
       if (message.call.ended === true) setTimeout(() => byId.value.delete(message.call.call_id), FAREWELL_MS);
@@ -50,5 +55,5 @@ export const useLive = defineStore("live", () => {
     byId.value = new Map();
   }
 
-  return { calls, state, voicemailNews, hear, watch, unwatch };
+  return { calls, state, voicemailNews, callbackNews, hear, watch, unwatch };
 });

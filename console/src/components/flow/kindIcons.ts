@@ -10,6 +10,7 @@ import {
   Location,
   Lock,
   Microphone,
+  Phone,
   PhoneFilled,
   PieChart,
   Promotion,
@@ -37,6 +38,7 @@ export const KIND_ICONS: Record<NodeKind, Component> = {
   hunt: PhoneFilled,
   voicemail: ChatDotRound,
   voicemail_access: Headset,
+  callback: Phone,
   survey: Star,
   hangup: CircleClose,
 };

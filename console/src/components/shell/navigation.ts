@@ -9,6 +9,7 @@ import {
   Message,
   OfficeBuilding,
   Phone,
+  PhoneFilled,
   Setting,
   Share,
   Tickets,
@@ -30,6 +31,7 @@ export const TENANT_PAGES: readonly Destination[] = [
   { name: "blacklist", icon: CircleClose },
   { name: "calls", icon: Document },
   { name: "voicemails", icon: Message },
+  { name: "callbacks", icon: PhoneFilled },
   { name: "live", icon: Headset },
   { name: "settings", icon: Setting },
 ];

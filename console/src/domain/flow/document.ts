@@ -144,6 +144,24 @@ export interface VoicemailAccessNode extends Named {
   on_refused: string;
 }
 
+export interface CallbackNode extends Named {
+  kind: "callback";
+  queue: string;
+  prompt: string;
+  accepted_prompt: string;
+  timeout_seconds: number;
+  repeats: number;
+  /** "21:00": China's time; equal to `quiet_until`: no quiet hours. */
+  quiet_from: string;
+  quiet_until: string;
+  most_attempts: number;
+  retry_minutes: number[];
+  expires_hours: number;
+  next: string | null;
+  on_declined: string;
+  on_unavailable: string;
+}
+
 export interface SurveyNode extends Named {
   kind: "survey";
   prompt: string;
@@ -177,6 +195,7 @@ export type FlowNode =
   | HuntNode
   | VoicemailNode
   | VoicemailAccessNode
+  | CallbackNode
   | SurveyNode
   | HangupNode;
 

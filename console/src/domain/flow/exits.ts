@@ -38,6 +38,7 @@ const FIXED: Record<NodeKind, readonly Fixed[]> = {
   ],
   voicemail: [["next", ["left"]], ["on_empty", ["empty", "full"], true]],
   voicemail_access: [["next", ["done"]], ["on_refused", ["refused"]]],
+  callback: [["next", ["accepted"], true], ["on_declined", ["declined"]], ["on_unavailable", ["unavailable"]]],
   survey: [["next", ["answered", "no_answer"]]],
   hangup: [],
 };
@@ -122,6 +123,7 @@ function split(slotId: string): [group: string, at: string | null] {
 export function mainSlot(node: FlowNode): ExitSlot | undefined {
   if (node.kind === "hunt" || node.kind === "goto" || node.kind === "hangup") return undefined;
   const slots = exitSlots(node);
+  if (node.kind === "callback") return slots.find((slot) => slot.id === "on_declined");
   return slots.find((slot) => slot.id === "next" || slot.id === "on_open" || slot.id === "default") ?? slots[0];
 }
 

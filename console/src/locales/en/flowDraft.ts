@@ -175,6 +175,7 @@ export default {
     rejected: "The call is refused",
     talked: "Put through to a phone",
     voicemail: "A message is left",
+    callback: "A call back is agreed",
     hung_up: "The platform hangs up",
     endless: "It never ends",
   },

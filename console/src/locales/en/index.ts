@@ -11,7 +11,8 @@ import screening from "./screening";
 import settings from "./settings";
 import shell from "./shell";
 import story from "./story";
+import callback from "./callback";
 import voicemail from "./voicemail";
 
-const en: Messages = { ...shell, ...phones, ...groups, ...prompts, ...calls, ...story, ...flow, ...flowForm, ...flowDraft, ...voicemail, ...settings, ...operator, ...screening };
+const en: Messages = { ...shell, ...phones, ...groups, ...prompts, ...calls, ...story, ...flow, ...flowForm, ...flowDraft, ...callback, ...voicemail, ...settings, ...operator, ...screening };
 export default en;

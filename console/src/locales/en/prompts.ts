@@ -49,6 +49,7 @@ export default {
       queue: "In the queue",
       position: "Place in the queue",
       expected_wait: "Expected wait",
+      callback: "Call-back",
       voicemail: "Leaving a message",
       voicemail_access: "Messages by phone",
       survey: "Survey",

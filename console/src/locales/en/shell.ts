@@ -11,6 +11,7 @@ export default {
     blacklist: "Screening",
     calls: "Call records",
     voicemails: "Voicemail",
+    callbacks: "Call-backs",
     live: "Live calls",
     settings: "Settings",
     more: "More",

@@ -22,6 +22,9 @@ export default {
     voicemail_left_named: "The caller left a message in “{box}”",
     voicemail_stored: "The message is stored, {duration}",
     voicemail_lost: "The message could not be kept",
+    callback_asked: "The caller agreed by key to be called back on {number}",
+    callback_dialled: "The customer is rung",
+    callback_dial_ended: "The customer: {result}",
     ended: "The call ended: {disposition}",
     other: "{kind}",
   },
@@ -30,6 +33,7 @@ export default {
     hunt: "Looking for a phone that answers",
     voicemail: "Takes a message",
     voicemail_access: "Messages heard by phone",
+    callback: "A call-back is offered",
     hangup: "The platform hangs up",
   },
 };

@@ -175,6 +175,7 @@ export default {
     rejected: "来电被拒绝",
     talked: "接通通话",
     voicemail: "留下留言",
+    callback: "约定回呼",
     hung_up: "系统挂断",
     endless: "一直走不完",
   },

@@ -10,6 +10,7 @@ import screening from "./screening";
 import settings from "./settings";
 import shell from "./shell";
 import story from "./story";
+import callback from "./callback";
 import voicemail from "./voicemail";
 
-export default { ...shell, ...phones, ...groups, ...prompts, ...calls, ...story, ...flow, ...flowForm, ...flowDraft, ...voicemail, ...settings, ...operator, ...screening };
+export default { ...shell, ...phones, ...groups, ...prompts, ...calls, ...story, ...flow, ...flowForm, ...flowDraft, ...callback, ...voicemail, ...settings, ...operator, ...screening };

@@ -50,6 +50,7 @@ export default {
       queue: "排队等候",
       position: "排队位置",
       expected_wait: "预计等待时间",
+      callback: "回呼",
       voicemail: "留言",
       voicemail_access: "电话听取留言",
       survey: "满意度评价",

@@ -12,6 +12,7 @@ export default {
     blacklist: "来电筛选",
     calls: "通话记录",
     voicemails: "留言箱",
+    callbacks: "回呼",
     live: "实时通话",
     settings: "设置",
     more: "更多",

@@ -23,6 +23,9 @@ export default {
     voicemail_left_named: "客户在“{box}”留下了留言",
     voicemail_stored: "留言已保存，{duration}",
     voicemail_lost: "留言没有保存成功",
+    callback_asked: "客户按键同意回呼 {number}",
+    callback_dialled: "开始呼叫客户",
+    callback_dial_ended: "呼叫客户：{result}",
     ended: "通话结束：{disposition}",
     other: "{kind}",
   },
@@ -31,6 +34,7 @@ export default {
     hunt: "开始寻找能接听的电话",
     voicemail: "开始留言",
     voicemail_access: "电话收听留言",
+    callback: "询问是否回呼",
     hangup: "系统准备挂断",
   },
 };
