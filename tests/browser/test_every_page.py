@@ -19,7 +19,14 @@ from .office import Office
 SCREENSHOTS = os.environ.get("HOTLINE400_SCREENSHOTS")
 TENANT_PAGES = ["/", "/phones", "/prompts", "/blacklist", "/calls", "/calls?call=call-talk"]
 TENANT_PAGES += ["/groups", "/groups/main", "/flow", "/flow/try", "/flow/replay", "/flow/versions"]
-TENANT_PAGES += ["/calls?call=call-missed", "/voicemails", "/live", "/settings", "/nowhere"]
+TENANT_PAGES += [
+    "/calls?call=call-missed",
+    "/voicemails",
+    "/callbacks",
+    "/live",
+    "/settings",
+    "/nowhere",
+]
 OPERATOR_PAGES = ["/tenants", "/numbers", "/trunks", "/settings"]
 OPERATOR_PAGES += ["/calls", "/calls?call=call-talk"]
 # Animations that end, ended; those that go on for ever are not waited for.

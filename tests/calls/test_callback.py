@@ -95,7 +95,9 @@ async def test_the_caller_agrees_and_is_called_back(stage, fake):
         FIRST, CUSTOMER, 60,
     )  # fmt: skip
     assert record.hotline_number == HOTLINE
-    (recording,) = [r for r in fake.manager.recordings if r.channel_id == record.call_id]
+    (recording,) = [
+        r for r in fake.manager.recordings if r.channel_id == f"{record.call_id}-customer"
+    ]
     assert f"{record.call_id}-caller.sln" in recording.options
     await stage.is_empty()
     await stage.passes(600)

@@ -32,6 +32,12 @@ def ring_tone_id(leg_id: str) -> str:
     return f"{leg_id}-tone"
 
 
+def customer_id(call_id: str) -> str:
+    """The leg to a customer who is called back. Not the call's own id: Asterisk takes an id with
+    which that of a channel begins (a phone's leg) for that channel's."""
+    return f"{call_id}-customer"
+
+
 def callback_id(call_id: str, sequence: int) -> str:
     """The request to be called back, made by the event with this sequence number."""
     return f"{call_id}-callback-{sequence}"

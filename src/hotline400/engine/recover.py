@@ -210,4 +210,4 @@ def _in_use(events: Sequence[CallEvent]) -> set[str]:
     talk = fold.talk(events)
     if talk is None or fold.last(events, EventKind.TALK_ENDED) is not None:
         return ringing
-    return ringing | {talk.leg_id, talk.bridge_id}
+    return ringing | {talk.leg_id, talk.bridge_id, events[0].data["channel"]}

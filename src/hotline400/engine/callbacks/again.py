@@ -7,6 +7,7 @@ from anyio.abc import TaskGroup
 
 from hotline400.ari.errors import NotFound
 from hotline400.ari.resources import channel as channels
+from hotline400.engine import names
 from hotline400.engine.call import Call
 from hotline400.engine.callbacks.round import call_of, to_the_end
 from hotline400.engine.leg import adopted
@@ -31,13 +32,13 @@ def hold_line(board: Switchboard, call_id: str, events: Sequence[CallEvent]) -> 
     """The customer's leg has one of its trunk's lines."""
     dialled = fold.last(events, EventKind.CALLBACK_DIALLED)
     if dialled is not None and "trunk" in dialled.data:
-        board.hold_line(call_id, dialled.data["trunk"])
+        board.hold_line(names.customer_id(call_id), dialled.data["trunk"])
 
 
 def begin_again(board: Switchboard, calls: TaskGroup, call_id: str, hotline: Hotline) -> None:
     """Give a talk its life back."""
     call = call_of(board, call_id, hotline, "")
-    board.callers[call_id] = call.caller_gone
+    board.callers[call.inbound.channel_id] = call.caller_gone
     calls.start_soon(_run, call)
 
 
@@ -46,7 +47,7 @@ async def _run(call: Call) -> None:
         with call.board.ari.abandoned_on_error():
             await to_the_end(call, lambda: _talk_on(call))
     finally:
-        del call.board.callers[call.id]
+        del call.board.callers[call.inbound.channel_id]
         call.board.floor.arrived(call.id)
 
 
@@ -56,8 +57,8 @@ async def _talk_on(call: Call) -> None:
     if talk is None:
         return
     with (
-        call.board.line(call.id, None),
-        call.board.ari.on_gone(call.id, call.caller_gone),
+        call.board.line(call.inbound.channel_id, None),
+        call.board.ari.on_gone(call.inbound.channel_id, call.caller_gone),
     ):
         async with adopted(call, talk.leg_id, talk.since, 0, lambda: False, noted=True) as leg:
             if await _is_gone(call):
@@ -67,7 +68,7 @@ async def _talk_on(call: Call) -> None:
 
 async def _is_gone(call: Call) -> bool:
     try:
-        await channels.get(call.board.ari, call.id)
+        await channels.get(call.board.ari, call.inbound.channel_id)
     except NotFound:
         return True
     return False

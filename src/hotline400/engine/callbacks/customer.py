@@ -1,4 +1,4 @@
-"""The leg to the customer: its channel's id is the call's, as that of a caller is."""
+"""The leg to the customer, who is rung for a phone that has taken the call-back."""
 
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
@@ -55,7 +55,7 @@ async def reach(call: Call, phone: PhoneLeg, held: ExitStack) -> bool:
 async def _over_trunks(call: Call, held: ExitStack, phone_gone: Callable[[], bool]) -> bool:
     for trunk in call.board.trunks_to_try():
         with ExitStack() as line:
-            line.enter_context(call.board.line(call.id, trunk.id))
+            line.enter_context(call.board.line(call.inbound.channel_id, trunk.id))
             customer = await _dial(call, trunk, phone_gone)
             if customer.result is OfferResult.ANSWERED:
                 held.push(line.pop_all())
@@ -68,28 +68,30 @@ async def _over_trunks(call: Call, held: ExitStack, phone_gone: Callable[[], boo
 async def _dial(call: Call, trunk: Trunk, phone_gone: Callable[[], bool]) -> PhoneLeg:
     """One try over one trunk; when it does not come to an answer, the leg is gone afterwards."""
     ari, number = call.board.ari, call.inbound.caller_number or ""
+    channel_id = call.inbound.channel_id
     call.story.note(EventKind.CALLBACK_DIALLED, trunk=trunk.id)
     with (
         call.board.ringing(number, call.owned.number, call.hops),
-        ari.listen(call.id) as listener,
+        ari.listen(channel_id) as listener,
     ):
-        customer = PhoneLeg(ari, call.id, listener)
+        customer = PhoneLeg(ari, channel_id, listener)
         with _noted(call, customer, phone_gone):
             try:
                 await channels.originate(
                     ari,
-                    call.id,
+                    channel_id,
                     endpoint=f"PJSIP/{dialled(call, number, trunk)}@trunk-{trunk.id}",
                     app_args=f"callback,{call.id}",
                     caller_id=call.owned.number,
                     timeout_seconds=RING_SECONDS + ASTERISK_GRACE_SECONDS,
                 )
                 await await_answer(customer, RING_SECONDS)
-            except (RequestFailed, RequestTimeout):
+            except (RequestFailed, RequestTimeout) as error:
+                log.warning("customer_not_dialled", call_id=call.id, error=str(error))
                 customer.failed(NETWORK_OUT_OF_ORDER)
             finally:
                 if customer.result is not OfferResult.ANSWERED:
-                    await undo(f"customer {call.id}", customer.release())
+                    await undo(f"customer {channel_id}", customer.release())
     return customer
 
 

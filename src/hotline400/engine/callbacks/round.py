@@ -9,6 +9,7 @@ import structlog
 
 from hotline400.ari.errors import AriError
 from hotline400.ari.resources import channel as channels
+from hotline400.engine import names
 from hotline400.engine.call import Call
 from hotline400.engine.callbacks.customer import reach
 from hotline400.engine.inbound import Inbound
@@ -31,9 +32,9 @@ TAKE_PROMPT = "system:callback_take"
 
 
 def call_of(board: Switchboard, call_id: str, hotline: Hotline, number: str) -> Call:
-    """As if the customer had called: their channel's id is the call's."""
+    """As if the customer had called."""
     inbound = Inbound(
-        channel_id=call_id,
+        channel_id=names.customer_id(call_id),
         called=hotline.number,
         trunk_id="",
         dialog=(call_id, "", ""),
@@ -104,7 +105,7 @@ async def _connect(call: Call, leg: PhoneLeg, phone: Phone, place: Place) -> boo
         if not await reach(call, leg, line):
             return False
         call.answered = True
-        with call.board.ari.on_gone(call.id, call.caller_gone):
+        with call.board.ari.on_gone(call.inbound.channel_id, call.caller_gone):
             return await talk(call, leg, phone.number, place.queue, goes_on=False)
 
 
@@ -114,7 +115,7 @@ async def _let_customer_go(call: Call) -> None:
         return
     with anyio.CancelScope(shield=True), anyio.move_on_after(5):
         try:
-            await channels.hangup(call.board.ari, call.id)
+            await channels.hangup(call.board.ari, call.inbound.channel_id)
         except AriError as error:
             log.warning("customer_not_hung_up", call_id=call.id, error=str(error))
 
@@ -126,7 +127,7 @@ def _origin(call: Call, request: CallbackRequest) -> dict[str, Any]:
         "hotline_number": request.hotline_number,
         "caller_number": request.number,
         **place.model_dump(),
-        "channel": call.id,
+        "channel": call.inbound.channel_id,
         "callback_of": request.call_id,
         "callback_request": request.id,
     }

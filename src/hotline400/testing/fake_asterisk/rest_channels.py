@@ -48,7 +48,7 @@ class Channels:
 
     async def originate(self, request: Request) -> Reply:
         channel_id, endpoint = request.ids[0], request.needs("endpoint")
-        if channel_id in self._switch.channels:
+        if any(known.startswith(channel_id) for known in self._switch.channels):  # as the real one
             raise Refused(409, "Channel with given unique ID already exists")
         if "formats" in request.query and "originator" in request.query:
             raise Refused(400, "Originator and formats can't both be specified")
