@@ -59,7 +59,7 @@ class Desk:
                 away = False
             except Exception as error:  # noqa: BLE001 — whatever the database throws
                 if not away:
-                    log.warning("callback_requests_away", error=str(error))
+                    log.warning("callback_requests_away", error=str(error).partition("\n")[0])
                 away = True
             with anyio.move_on_after(POLL_SECONDS):
                 await self._news.wait()
