@@ -111,6 +111,7 @@ def test_what_was_drawn_can_be_undone_and_redone(demo: Page) -> None:
     open_flow(demo)
     become(demo, "free_form", "自由流程")
     cards = demo.locator(".vue-flow article")
+    expect(card(demo, "转接电话")).to_be_visible()
     before = cards.count()
     card(demo, "转接电话").focus()
     demo.keyboard.press("Delete")
