@@ -5,6 +5,7 @@ import re
 from playwright.sync_api import BrowserContext, Locator, Page, expect
 
 from .conftest import Watch
+from .test_every_page import picture
 
 HOTLINE = "/api/v1/hotlines/4001234567"
 FLOW = f"{HOTLINE}/flow"
@@ -223,6 +224,28 @@ def test_an_unfinished_node_says_what_it_lacks_and_keeps_the_page_open(
     demo.get_by_role("link", name="首页").click()
     expect(demo).to_have_url("/")
     watch.forgive("422")
+
+
+def test_a_waiting_caller_may_ask_to_be_called_back(demo: Page, context: BrowserContext) -> None:
+    open_flow(demo)
+    become(demo, "free_form", "自由流程")
+    card(demo, "转接电话").click()
+    side = panel(demo)
+    side.get_by_role("button", name="按 1", exact=True).click()
+    side.locator("[data-exit='keys:1']").get_by_role("button", name="在“按 1”之后添加").click()
+    demo.locator("[data-kind=callback]").click()
+    choose(demo, side.locator("[data-exit='on_declined']").get_by_role("combobox"), "转接电话")
+    side.get_by_label("没有接通，过多久再试 2").fill("20")
+    demo.keyboard.press("Tab")
+    saved(demo)
+    picture(demo, "flow-callback")
+    nodes = context.request.get(f"{FLOW}/draft").json()["document"]["nodes"].values()
+    (hunt,) = [node for node in nodes if node["kind"] == "hunt"]
+    (back,) = [node for node in nodes if node["kind"] == "callback"]
+    assert (hunt["keys"], back["on_declined"]) == ({"1": back["id"]}, hunt["id"])
+    assert (back["retry_minutes"], back["quiet_from"], back["next"]) == ([5, 20], "21:00", None)
+    checked = context.request.post(f"{FLOW}/draft/check", data={}).json()
+    assert [one for one in checked["findings"] if one["severity"] == "error"] == []
 
 
 def test_an_example_is_taken_over_and_given_back(demo: Page, context: BrowserContext) -> None:

@@ -26,7 +26,7 @@ export default {
     wasDone: "The call-back of {number} is marked as done",
     willCall: "A phone will be rung as soon as one is free",
     willCallAt: "Quiet hours: the call waits until {when}",
-    firstCall: "The caller’s call",
+    firstCall: "The caller's call",
     ourCall: "Call-back {nth}",
     empty: "No requests yet",
     emptyText: "In the call flow, give “Ring phones” a key that leads to “Call-back”: waiting callers can then ask for one.",
