@@ -27,7 +27,7 @@ export function useQueueNames() {
   /** What people call it; an unnamed one is the main group, or shown by its id. */
   function nameOf(number: string, id: string): string {
     const name = items.value[number]?.find((queue) => queue.id === id)?.name ?? "";
-    return name || (id === "main" ? t("callback.mainQueue") : id);
+    return name || (id === "main" ? t("flow.mainQueue") : id);
   }
 
   void load();

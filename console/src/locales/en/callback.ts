@@ -10,7 +10,6 @@ export default {
     over: "Over",
     number: "Number",
     queue: "Group: {name}",
-    mainQueue: "All phones",
     asked: "asked {when}",
     attempts: "called {count} of {most} times",
     next: "next call {when} at the earliest",

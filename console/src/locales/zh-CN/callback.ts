@@ -10,7 +10,6 @@ export default {
     over: "已结束",
     number: "客户号码",
     queue: "分组：{name}",
-    mainQueue: "所有电话",
     asked: "{when} 请求",
     attempts: "已呼叫 {count} / {most} 次",
     next: "最早 {when} 呼叫",
