@@ -12,6 +12,7 @@ from hotline400.routing.screening_rules import CallLimits, ListMode, RegionMode,
 from hotline400.routing.trunk import Trunk
 from hotline400.storage import caller_lists, hotlines, phones, queues, screening, trunks
 from hotline400.storage.caller_lists import EntryDraft
+from hotline400.storage.caller_lists_in_force import ListsInForce
 from hotline400.storage.database import Database
 from hotline400.storage.directory import DatabaseDirectory
 from hotline400.storage.errors import TenancyViolation
@@ -235,3 +236,22 @@ async def test_a_list_is_filled_in_its_tenants_scope_alone(
     async with database.session(OPERATOR) as session:
         with pytest.raises(TenancyViolation):
             await caller_lists.add_all(session, BlacklistRow, [EntryDraft("10086")], now=NOW)
+
+
+async def test_a_tenants_own_session_is_given_its_own_lists_of_those_that_are_remembered(
+    tenants: TwoTenants, database: Database, directory: DatabaseDirectory
+) -> None:
+    everybodys = {hotline.tenant_id: hotline for hotline in await directory.hotlines()}
+    async with database.session(tenants.theirs.scope) as session:
+        await caller_lists.add(session, BlacklistRow, EntryDraft("10086"), now=NOW)
+    for someone in (tenants.ours, tenants.theirs):
+        async with database.reading(someone.scope) as session:
+            rows = await hotlines.list_all(session)
+            (hotline,) = await directory.snapshots(session, rows)
+        assert hotline.tenant_id == someone.scope.tenant_id
+        changed = {"10086"} if someone is tenants.theirs else set[str]()
+        assert set(hotline.screening.blacklist) == {"13900139000"} | changed
+    assert set(everybodys) == {"ours", "theirs"}
+    async with database.reading() as session:
+        with pytest.raises(TenancyViolation):
+            await ListsInForce().of(session, None, NOW)

@@ -22,7 +22,7 @@ from hotline400.storage.tenancy import scope_of
 MAX_ENTRIES = 200_000
 """Of one list; the engine keeps them in memory for every call."""
 ROWS_AT_ONCE = 500
-"""So much is written before other requests have their turn."""
+"""So much is read or written before other requests have their turn."""
 
 CallerList = type[BlacklistRow] | type[WhitelistRow]
 ListedRow = BlacklistRow | WhitelistRow
@@ -115,18 +115,22 @@ async def numbers(
     session: AsyncSession, model: CallerList
 ) -> Mapping[tuple[str, bool], datetime | None]:
     """(number, prefix) → until when, of all entries, expired or not. For one tenant's scope."""
-    found = await session.execute(select(model.number, model.prefix, model.expires_at))
-    return {(number, prefix): expires_at for number, prefix, expires_at in found}
+    statement = select(model.number, model.prefix, model.expires_at)
+    found: dict[tuple[str, bool], datetime | None] = {}
+    async for rows in (await session.stream(statement)).partitions(ROWS_AT_ONCE):
+        found |= {(number, prefix): expires_at for number, prefix, expires_at in rows}
+    return found
 
 
 async def all_entries(session: AsyncSession, model: CallerList) -> list[EntryDraft]:
     """Newest first, for the file to download. For one tenant's scope."""
-    found = await session.execute(
-        select(model.number, model.prefix, model.reason, model.expires_at).order_by(
-            model.created_at.desc(), model.id.desc()
-        )
+    statement = select(model.number, model.prefix, model.reason, model.expires_at).order_by(
+        model.created_at.desc(), model.id.desc()
     )
-    return [EntryDraft(*row) for row in found]
+    found: list[EntryDraft] = []
+    async for rows in (await session.stream(statement)).partitions(ROWS_AT_ONCE):
+        found += [EntryDraft(*row) for row in rows]
+    return found
 
 
 async def in_force(

@@ -11,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from hotline400.routing.screening_rules import CallerLists
 from hotline400.storage import caller_lists, revision
+from hotline400.storage.errors import TenancyViolation
 from hotline400.storage.models import BlacklistRow, WhitelistRow
 from hotline400.storage.tenancy import OPERATOR, scope_of
 
@@ -26,10 +27,14 @@ class ListsInForce:
     async def of(
         self, session: AsyncSession, tenant_id: str | None, now: datetime
     ) -> dict[str, CallerLists]:
-        """By tenant: one's, or with None everybody's that the session may see. They may hold
-        entries that have expired since; callers are asked about with the time."""
-        if scope_of(session) != OPERATOR:  # a tenant's own page: nothing that others would see
-            return await _read(session, tenant_id, now)
+        """By tenant: one's, or with None everybody's; in a tenant's session that tenant's. They may
+        hold entries that have expired since: callers are asked about with the time. Not for a
+        transaction that changes lists itself, whose revision grows only at its end."""
+        scope = scope_of(session)
+        if scope is None:
+            raise TenancyViolation("no scope, so no lists")
+        if scope != OPERATOR:
+            tenant_id = scope.tenant_id
         at = await revision.of_lists(session)
         if tenant_id is None:
             return await self._everybodys(session, at, now)

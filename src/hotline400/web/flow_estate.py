@@ -2,7 +2,6 @@
 
 from hotline400.flows.estate import Estate, Surroundings, survey
 from hotline400.storage import users
-from hotline400.storage.directory import DatabaseDirectory
 from hotline400.web.errors import NotFound
 from hotline400.web.names import said_by_platform
 from hotline400.web.ports import WebDependencies
@@ -12,8 +11,7 @@ from hotline400.web.work import Work
 async def estate_of(work: Work, number: str) -> Estate:
     """NotFound where the number is not one of theirs."""
     dependencies = work.dependencies
-    directory = DatabaseDirectory(dependencies.database, dependencies.media_folder)
-    estate = await survey(work.db, directory, surroundings_of(dependencies))
+    estate = await survey(work.db, dependencies.directory, surroundings_of(dependencies))
     if number not in estate.hotlines:
         raise NotFound
     return estate

@@ -3,6 +3,7 @@
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 from pathlib import Path
 from typing import Protocol, cast
 
@@ -14,6 +15,7 @@ from hotline400.control import ControlHub
 from hotline400.routing.places import Place
 from hotline400.routing.schedule import DayKind
 from hotline400.storage.database import Database
+from hotline400.storage.directory import DatabaseDirectory
 from hotline400.web.calls.listening import Listening
 from hotline400.web.health.schemas import Health
 from hotline400.web.sessions.throttle import SignInThrottle
@@ -87,6 +89,11 @@ class WebDependencies:
 
     throttle: SignInThrottle = field(default_factory=SignInThrottle, init=False)
     listening: Listening = field(default_factory=Listening, init=False)
+
+    @cached_property
+    def directory(self) -> DatabaseDirectory:
+        """One for all requests: it remembers the tenants' lists."""
+        return DatabaseDirectory(self.database, self.media_folder)
 
 
 def dependencies_of(connection: HTTPConnection) -> WebDependencies:
