@@ -21,6 +21,7 @@ from hotline400.audio.speech.port import Speech
 from hotline400.audio.speech.remote import RemoteSpeech
 from hotline400.audio.speech.renderings import Renderings
 from hotline400.audio.stereo import StereoRecordings
+from hotline400.audio.takes import TakeFiles
 from hotline400.audio.upload import convert_upload
 from hotline400.config import Settings
 from hotline400.control import ControlHub
@@ -32,7 +33,7 @@ from hotline400.engine.history import History
 from hotline400.engine.journal import Journal
 from hotline400.engine.lockout import Lockout
 from hotline400.engine.messages import tell_of_news
-from hotline400.engine.ports import StoredMessage
+from hotline400.engine.ports import StoredMessage, Take
 from hotline400.engine.prompts import Prompts
 from hotline400.engine.service import Engine
 from hotline400.engine.shipping import Shipper
@@ -50,6 +51,7 @@ from hotline400.storage.callback_store import DatabaseCallbacks
 from hotline400.storage.database import Database
 from hotline400.storage.directory import DatabaseDirectory
 from hotline400.storage.recent_calls import DatabaseRecentCalls
+from hotline400.storage.takes import DatabaseTakes
 from hotline400.storage.voicemail_store import DatabaseVoicemails
 from hotline400.web.app import create_app
 from hotline400.web.names import said_by_platform
@@ -146,6 +148,7 @@ def _house(
     control.on_configuration_change(configuration.refresh)
     recordings = StereoRecordings(settings.media_folder)
     messages = MessageFiles(layout.messages, settings.media_folder)
+    takes = DatabaseTakes(database, TakeFiles(layout.messages, settings.media_folder), Take)
     return House(
         configuration=configuration,
         journal=journal,
@@ -155,6 +158,7 @@ def _house(
             store,
             recordings,
             messages,
+            takes,
             layout.recordings,
             now,
             tell_of_news(control),
@@ -171,6 +175,7 @@ def _house(
         voicemails=DatabaseVoicemails(database, settings.media_folder, StoredMessage),
         callbacks=DatabaseCallbacks(database),
         engine_id=engine_id(settings.data_folder),
+        takes=takes,
         history=History(now),
         recent=DatabaseRecentCalls(database),
         spool=layout.recordings,

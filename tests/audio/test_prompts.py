@@ -46,6 +46,8 @@ def test_what_the_steps_of_a_call_say_is_there() -> None:
         "queue_leave_offer_voicemail_star", "queue_leave_offer_both", "callback_offer",
         "callback_accepted", "callback_take", "queue_leave_offer_callback_hash",
         *numbered("queue_leave_offer_callback", 0, 9),
+        "record_prompt_start", "record_prompt_keys", "record_prompt_saved",
+        "record_prompt_failed",
         *numbered("queue_leave_offer_voicemail", 0, 9),
         *numbered("queue_position", 1, 20), *numbered("queue_wait", 1, 15),
         *numbered("vm_access_count", 1, 20), *numbered("digit", 0, 9),

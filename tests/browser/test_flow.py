@@ -275,3 +275,21 @@ def test_an_example_is_taken_over_and_given_back(demo: Page, context: BrowserCon
     expect(card(demo, "主菜单")).to_have_count(0)
     assert context.request.get(f"{FLOW}/draft").json()["document"] == before
     assert len(context.request.get(f"{HOTLINE}/queues").json()["items"]) == 1
+
+
+def test_a_prompt_is_to_be_recorded_by_phone(
+    demo: Page, context: BrowserContext, watch: Watch
+) -> None:
+    bar = open_flow(demo)
+    become(demo, "free_form", "自由流程")
+    demo.get_by_role("button", name="添加节点").click()
+    demo.locator("[data-kind=record_prompt]").click()
+    expect(bar).to_have_attribute("data-state", "refused")  # it has no PIN yet
+    side = panel(demo)
+    expect(side.get_by_text("存为新语音")).to_be_visible()
+    side.get_by_placeholder("4–10 位数字").fill("24a68")
+    saved(demo)
+    nodes = context.request.get(f"{FLOW}/draft").json()["document"]["nodes"]
+    (made,) = [node for node in nodes.values() if node["kind"] == "record_prompt"]
+    assert (made["pin"], made["replaces"]) == ("2468", None)
+    watch.forgive("422")

@@ -28,6 +28,7 @@ from hotline400.testing.memory import (
     MemoryMessages,
     MemoryRecordings,
     MemorySystems,
+    MemoryTakes,
     MemoryVoicemails,
 )
 from hotline400.testing.virtual_time import backends
@@ -91,6 +92,7 @@ class Stage:
         self.recordings = MemoryRecordings()
         self.messages = MemoryMessages(fake.recorder.files)
         self.voicemails = MemoryVoicemails()
+        self.takes = MemoryTakes(fake.recorder.files)
         self.systems = MemorySystems()
         self.tasks = tasks
         self._scope = None
@@ -115,6 +117,7 @@ class Stage:
             messages=self.messages,
             voicemails=self.voicemails,
             callbacks=self.database.callbacks,
+            takes=self.takes,
             now=self.fake.now,
         )
         self.house.control.on_configuration_change(self.house.configuration.refresh)

@@ -81,6 +81,8 @@ export function useFlowWords() {
       case "voicemail":
       case "voicemail_access":
         return boxName(node.box);
+      case "record_prompt":
+        return node.replaces === null ? t("flow.replacesNone") : promptName(node.replaces);
       case "hangup":
         return t("flow.hangupText");
     }

@@ -1,10 +1,10 @@
 """Guessing PINs and passwords by phone: after too many wrong ones the door is closed for a while.
 
-A voicemail box is closed to everybody after ten wrong PINs within an hour, whoever keyed them: only
-the company's people have business there. A password is asked of strangers, and nobody may lock out
-the others: it is closed to one caller's number, after ten wrong ones within an hour. Callers who
-withhold their number share one lock, after thirty (docs/decisions/0084). What is refused unasked is
-not counted, so every lock opens by itself.
+A voicemail box, and recording an announcement, are closed to everybody after ten wrong PINs within
+an hour, whoever keyed them: only the company's people have business there. A password is asked of
+strangers, and nobody may lock out the others: it is closed to one caller's number, after ten wrong
+ones within an hour. Callers who withhold their number share one lock, after thirty
+(docs/decisions/0084). What is refused unasked is not counted, so every lock opens by itself.
 """
 
 from dataclasses import dataclass
@@ -61,6 +61,10 @@ class Lockout:
     def of_box(self, hotline_number: str, box: str) -> Lock:
         """Of a voicemail box's PIN."""
         return Lock(f"box/{hotline_number}/{box}", MOST_WRONG, self)
+
+    def of_recording(self, hotline_number: str, node_id: str) -> Lock:
+        """Of the PIN with which an announcement is recorded."""
+        return Lock(f"recording/{hotline_number}/{node_id}", MOST_WRONG, self)
 
     def of_password(self, hotline_number: str, node_id: str, caller: str | None) -> Lock:
         """Of one caller at a password node. `caller` None: all who withhold their number."""

@@ -15,8 +15,8 @@ import structlog
 
 from hotline400.engine.clock import Clock
 from hotline400.engine.journal import Journal, Story
-from hotline400.engine.messages import keep_messages
-from hotline400.engine.ports import Messages, Recordings
+from hotline400.engine.messages import discard_takes, keep_messages
+from hotline400.engine.ports import Messages, Recordings, Takes
 from hotline400.record import fold
 from hotline400.record.event import CallEvent, EventKind
 
@@ -46,6 +46,7 @@ class Merging:
         journal: Journal,
         recordings: Recordings,
         messages: Messages,
+        takes: Takes,
         spool: Path,
         now: Clock,
     ) -> None:
@@ -53,6 +54,7 @@ class Merging:
         self._journal = journal
         self._recordings = recordings
         self._messages = messages
+        self._takes = takes
         self._spool = spool
         self._now = now
         self._retries: dict[str, Retry] = {}
@@ -69,7 +71,11 @@ class Merging:
         if at is not None and at > self._now():
             return
         story = Story(call_id, self._journal, self._now)
-        problems = (await self._merge(story), await keep_messages(story, self._messages))
+        problems = (
+            await self._merge(story),
+            await keep_messages(story, self._messages),
+            await discard_takes(story, self._takes),
+        )
         passing = next(filter(None, problems), None)
         if passing is None:
             self._retries.pop(call_id, None)

@@ -11,7 +11,7 @@ import structlog
 
 from hotline400.control import ControlHub
 from hotline400.engine.journal import Story
-from hotline400.engine.ports import Messages
+from hotline400.engine.ports import Messages, Takes
 from hotline400.record import fold
 from hotline400.record.event import CallEvent, EventKind
 from hotline400.record.fold import Message
@@ -70,6 +70,17 @@ async def keep_messages(story: Story, files: Messages) -> Exception | None:
         elif message.stored is None and not message.lost:
             passing = await _keep(story, files, message) or passing
     return passing
+
+
+async def discard_takes(story: Story, takes: Takes) -> Exception | None:
+    """What is left of announcements that were recorded in an ended call: those that somebody wanted
+    are in the library."""
+    try:
+        for take in fold.takes(story.events):
+            await takes.discard(take)
+    except OSError as error:
+        return error
+    return None
 
 
 async def _discard(files: Messages, message: Message) -> Exception | None:

@@ -22,6 +22,11 @@ def message_id(call_id: str, sequence: int) -> str:
     return f"{call_id}-message-{sequence}"
 
 
+def take_id(call_id: str, sequence: int) -> str:
+    """The announcement that was begun to be recorded with the event of this sequence number."""
+    return f"{call_id}-take-{sequence}"
+
+
 def whisper_id(leg_id: str) -> str:
     """What is played to a phone before it is connected."""
     return f"{leg_id}-whisper"

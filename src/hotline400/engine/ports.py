@@ -18,11 +18,14 @@ __all__ = [
     "Directory",
     "Manager",
     "Messages",
+    "NewTake",
     "Place",
     "Places",
     "RecentCalls",
     "RecordStore",
     "Recordings",
+    "Take",
+    "Takes",
     "VoicemailStore",
 ]
 
@@ -156,6 +159,44 @@ class CallbackStore(Protocol):
 
     async def is_open(self, hotline_number: str, queue: str, number: str) -> bool:
         """Whether this number is to be called back for this queue."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Take:
+    """An announcement that was just recorded, as it would be kept: level and ends made right.
+    `media` as Asterisk names it ("sound:/path")."""
+
+    id: str
+    media: str
+    seconds: float
+
+
+@dataclass(frozen=True, slots=True)
+class NewTake:
+    """Whose prompt it becomes. `replaces`: the id of the prompt in whose place it goes, if that is
+    still there."""
+
+    tenant_id: str
+    replaces: str | None
+    call_id: str
+    caller_number: str | None
+
+
+class Takes(Protocol):
+    """Announcements recorded by phone, by the name that we gave their raw file."""
+
+    async def shape(self, take: str) -> Take | None:
+        """None: nothing was said. May raise OSError."""
+        ...
+
+    async def keep(self, take: Take, new: NewTake, now: datetime) -> str:
+        """Put it into the tenant's library; the prompt's id. May raise when the database is away;
+        then nothing has changed."""
+        ...
+
+    async def discard(self, take: str) -> None:
+        """Remove what is left of it, kept or not."""
         ...
 
 

@@ -11,7 +11,7 @@ import structlog
 from hotline400.engine.clock import Clock
 from hotline400.engine.journal import Journal
 from hotline400.engine.merging import Merging
-from hotline400.engine.ports import Messages, Recordings, RecordStore
+from hotline400.engine.ports import Messages, Recordings, RecordStore, Takes
 from hotline400.record import fold
 from hotline400.record.event import EventKind
 from hotline400.record.record import CallRecord
@@ -39,6 +39,7 @@ class Shipper:
         store: RecordStore,
         recordings: Recordings,
         messages: Messages,
+        takes: Takes,
         spool: Path,
         now: Clock,
         saved: Callable[[CallRecord], None] = lambda _: None,
@@ -48,7 +49,7 @@ class Shipper:
         self._journal = journal
         self._store = store
         self._saved = saved
-        self._merging = Merging(journal, recordings, messages, spool, now)
+        self._merging = Merging(journal, recordings, messages, takes, spool, now)
         self._now = now
         self._news = anyio.Event()
         self._failures: Counter[str] = Counter()
@@ -111,7 +112,7 @@ class Shipper:
         talk, ended = fold.talk(events), fold.last(events, EventKind.ENDED)
         at = ended.at if ended else self._now()
         recorded = (talk is not None and talk.caller_side is not None) or fold.messages(events)
-        return at + SETTLE if recorded else at
+        return at + SETTLE if recorded or fold.takes(events) else at
 
     def _seconds_to_next(self) -> float:
         """Until the next ended call is due; for ever when there is none."""

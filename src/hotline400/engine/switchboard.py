@@ -27,6 +27,7 @@ from hotline400.engine.ports import (
     Messages,
     Places,
     RecentCalls,
+    Takes,
     VoicemailStore,
 )
 from hotline400.engine.prompts import Prompts
@@ -57,6 +58,7 @@ class House:
     messages: Messages
     voicemails: VoicemailStore
     callbacks: CallbackStore
+    takes: Takes
     history: History
     recent: RecentCalls
     spool: Path

@@ -15,7 +15,9 @@ from hotline400.routing.walk import MOST_NODES
 
 log = structlog.get_logger()
 
-WITH_PEOPLE = frozenset({"hunt", "voicemail", "voicemail_access", "callback", "survey"})
+WITH_PEOPLE = frozenset(
+    {"hunt", "voicemail", "voicemail_access", "record_prompt", "callback", "survey"}
+)
 """Kinds of nodes in which a caller is not asked for a secret that we have forgotten."""
 
 

@@ -39,6 +39,8 @@ class EventKind(StrEnum):
     CALLBACK_ASKED = "callback_asked"  # the caller's consent: see record/callback.py
     CALLBACK_DIALLED = "callback_dialled"  # the customer is rung: trunk
     CALLBACK_DIAL_ENDED = "callback_dial_ended"  # result, cause
+    PROMPT_RECORDING_BEGAN = "prompt_recording_began"  # take: an announcement is being recorded
+    PROMPT_RECORDED = "prompt_recorded"  # prompt, seconds: it was kept
     ENDED = "ended"  # disposition, reason, released_by, cause
 
 

@@ -125,6 +125,13 @@ def _further(message: Message, event: CallEvent) -> Message:
             return replace(message, stored=stored)
 
 
+def takes(events: Sequence[CallEvent]) -> list[str]:
+    """Every announcement that was begun to be recorded, in order."""
+    return [
+        event.data["take"] for event in events if event.kind is EventKind.PROMPT_RECORDING_BEGAN
+    ]
+
+
 def variables(events: Sequence[CallEvent]) -> dict[str, str]:
     """What the flow remembers about the call."""
     found: dict[str, str] = {}

@@ -43,7 +43,13 @@ class Question(BaseModel):
     choice: str = Field(default="default", max_length=40)  # what an http_request node is told
 
 
-_DONE = {"play": "played", "voicemail": "left", "voicemail_access": "refused", "hangup": "hung_up"}
+_DONE = {
+    "play": "played",
+    "voicemail": "left",
+    "voicemail_access": "refused",
+    "record_prompt": "refused",
+    "hangup": "hung_up",
+}
 
 
 class Supposed:

@@ -23,6 +23,7 @@ from hotline400.routing.nodes import (
     Node,
     PasswordNode,
     RatioNode,
+    RecordPromptNode,
     SurveyNode,
     VoicemailAccessNode,
     VoicemailNode,
@@ -39,12 +40,13 @@ _UNKNOWN = {
     "survey": "no_answer",
     "voicemail": "left",
     "voicemail_access": "refused",
+    "record_prompt": "refused",
     "play": "played",
     "hangup": "hung_up",
 }
 _ASKS_SOMEBODY = (
     MenuNode, CollectNode, PasswordNode, HttpRequestNode, HuntNode, CallbackNode, SurveyNode,
-    VoicemailNode, VoicemailAccessNode,
+    VoicemailNode, VoicemailAccessNode, RecordPromptNode,
 )  # fmt: skip
 
 

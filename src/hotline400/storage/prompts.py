@@ -128,6 +128,17 @@ async def respeak(
     return row
 
 
+async def rerecord(session: AsyncSession, prompt_id: str, seconds: float) -> PromptRow | None:
+    """Another sound, which no text made; None where the prompt is gone. The files are the
+    caller's business."""
+    row = await session.get(PromptRow, prompt_id)
+    if row is not None:
+        row.seconds = seconds
+        row.text = row.voice = row.speed = None
+        await session.flush()
+    return row
+
+
 def _say(row: PromptRow, speech: SpokenAs | None) -> None:
     if speech is not None:
         row.text, row.voice, row.speed = speech.text, speech.voice, speech.speed

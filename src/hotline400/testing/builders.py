@@ -22,6 +22,7 @@ from hotline400.engine.ports import (
     RecentCalls,
     Recordings,
     RecordStore,
+    Takes,
     VoicemailStore,
 )
 from hotline400.engine.prompts import Prompts
@@ -34,7 +35,7 @@ from hotline400.routing.places import Place
 from hotline400.routing.queue import MAIN, HuntOrder, Queue
 from hotline400.routing.screening_rules import ScreeningRules
 from hotline400.routing.trunk import Trunk
-from hotline400.testing.memory import MemoryMessages, MemorySystems, MemoryVoicemails
+from hotline400.testing.memory import MemoryMessages, MemorySystems, MemoryTakes, MemoryVoicemails
 from hotline400.testing.memory_callbacks import MemoryCallbacks
 
 HOTLINE = "4001234567"
@@ -50,6 +51,7 @@ SYSTEM_PROMPTS = (
     "vm_access_pin", "vm_access_wrong_pin", "vm_access_none", "vm_access_from", "vm_access_keys",
     "vm_access_deleted", "vm_access_end", "vm_access_count_1", "vm_access_count_2",
     "vm_access_count_3", "vm_access_count_many", *(f"digit_{digit}" for digit in range(10)),
+    "record_prompt_start", "record_prompt_keys", "record_prompt_saved", "record_prompt_failed",
     "whisper_default", "accept_prompt", "queue_position_1", "queue_position_2", "queue_wait_1",
     "queue_wait_2",
     "queue_leave_offer_voicemail_9", "queue_leave_offer_callback_1", "callback_offer",
@@ -115,6 +117,7 @@ def a_house(
     messages: Messages | None = None,
     voicemails: VoicemailStore | None = None,
     callbacks: CallbackStore | None = None,
+    takes: Takes | None = None,
     prompts: Iterable[str] = SYSTEM_PROMPTS,
 ) -> House:
     """A house whose journal and last known configuration are in `folder`: one made there again
@@ -123,11 +126,14 @@ def a_house(
     spool.mkdir(exist_ok=True)
     control = ControlHub()
     messages = messages or MemoryMessages({})
+    takes = takes or MemoryTakes({})
     return House(
         configuration=Configuration(directory, folder / "configuration.json"),
         journal=journal,
         flows=KeptFlows(folder / "flows", journal.flows_in_use),
-        shipper=Shipper(journal, store, recordings, messages, spool, now, tell_of_news(control)),
+        shipper=Shipper(
+            journal, store, recordings, messages, takes, spool, now, tell_of_news(control)
+        ),
         control=control,
         places=OnePlace(),
         prompts=Prompts({key: f"/sounds/{key}" for key in prompts}),
@@ -139,6 +145,7 @@ def a_house(
         voicemails=voicemails or MemoryVoicemails(),
         callbacks=callbacks or MemoryCallbacks(),
         engine_id=engine_id(folder),
+        takes=takes,
         history=History(now),
         recent=recent,
         spool=spool,

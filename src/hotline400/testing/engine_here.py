@@ -2,7 +2,7 @@
 
 import shutil
 import tempfile
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -15,6 +15,7 @@ from hotline400.ari.client import AriClient
 from hotline400.ari.transport import websocket_transport, websocket_url
 from hotline400.audio.installed import install_prompts
 from hotline400.audio.messages import MessageFiles
+from hotline400.engine.ports import Takes
 from hotline400.engine.prompts import Prompts
 from hotline400.engine.service import Engine
 from hotline400.engine.switchboard import House
@@ -28,6 +29,9 @@ from hotline400.testing.memory import (
     MemoryVoicemails,
 )
 from hotline400.testing.real_asterisk import RealAsterisk
+
+MakeTakes = Callable[[Path, Path], Takes]
+"""Of the folder of raw files, and the media folder."""
 
 
 @dataclass
@@ -56,8 +60,11 @@ class EngineHere:
 
 
 @asynccontextmanager
-async def engine_here(asterisk: RealAsterisk, *hotlines: Hotline) -> AsyncIterator[EngineHere]:
-    """Ends with the context; calls still up are left to Asterisk."""
+async def engine_here(
+    asterisk: RealAsterisk, *hotlines: Hotline, takes: MakeTakes | None = None
+) -> AsyncIterator[EngineHere]:
+    """Ends with the context; calls still up are left to Asterisk. `takes`: where announcements that
+    are recorded by phone go."""
     settings, credentials = asterisk.settings, asterisk.server.credentials
     folder = _folder(asterisk)
     sip, port = ("127.0.0.1", settings.sip_port), asterisk.free_port()
@@ -78,6 +85,7 @@ async def engine_here(asterisk: RealAsterisk, *hotlines: Hotline) -> AsyncIterat
                 now=lambda: datetime.now(UTC),
                 messages=MessageFiles(asterisk.server.layout.messages, folder / "media"),
                 voicemails=voicemails,
+                takes=takes and takes(asterisk.server.layout.messages, folder / "media"),
             ),
             prompts=Prompts(install_prompts(settings.data_folder / "sounds")),
             spool=asterisk.server.layout.recordings,

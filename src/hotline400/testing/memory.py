@@ -6,7 +6,7 @@ from datetime import datetime
 import anyio
 import anyio.lowlevel
 
-from hotline400.engine.ports import StoredMessage
+from hotline400.engine.ports import NewTake, StoredMessage, Take
 from hotline400.record.event import CallEvent
 from hotline400.record.past_call import PastCall, past_call
 from hotline400.record.record import CallRecord, Measured
@@ -209,6 +209,43 @@ class MemoryVoicemails:
         """It is not new any more."""
         await self._ask(tenant_id)
         self.deleted[message_id] = now
+
+
+class MemoryTakes:
+    """Announcements recorded by phone, by the fake Asterisk's files. `away`: the database takes
+    none; `hangs`: it never answers; `full`: the disk is."""
+
+    def __init__(self, raw: Mapping[str, Measured]) -> None:
+        self.raw = raw
+        self.away = self.hangs = self.full = False
+        self.kept: dict[str, NewTake] = {}
+        """By take."""
+        self.discarded: set[str] = set()
+
+    async def shape(self, take: str) -> Take | None:
+        """As long as the voice in it."""
+        await anyio.lowlevel.checkpoint()
+        if self.full:
+            raise OSError("no space left on device")
+        found = self.raw.get(take)
+        if found is None or not found.voice_seconds:
+            return None
+        return Take(take, f"sound:/takes/{take}", found.voice_seconds)
+
+    async def keep(self, take: Take, new: NewTake, now: datetime) -> str:  # noqa: ARG002
+        """A prompt of the same name."""
+        await anyio.lowlevel.checkpoint()
+        if self.hangs:
+            await anyio.sleep_forever()
+        if self.away:
+            raise DatabaseAwayError("connection refused")
+        self.kept[take.id] = new
+        return f"prompt-of-{take.id}"
+
+    async def discard(self, take: str) -> None:
+        """Nothing is left of it."""
+        await anyio.lowlevel.checkpoint()
+        self.discarded.add(take)
 
 
 class MemorySystems:

@@ -23,6 +23,7 @@ KINDS: Words = {
     "voicemail": ("留言", "Voicemail"),
     "voicemail_access": ("听留言", "Listen to voicemail"),
     "callback": ("回呼", "Call back"),
+    "record_prompt": ("电话录音", "Record by phone"),
     "survey": ("满意度", "Survey"),
     "hangup": ("挂断", "Hang up"),
 }
@@ -44,6 +45,7 @@ OUTCOMES: Words = {
     "no_answer": ("无人接听", "no answer"),
     "busy": ("全忙", "all busy"),
     "queue_full": ("排队已满", "queue full"),
+    "kept": ("已保存", "saved"),
     "left": ("已留言", "message left"),
     "empty": ("没有留言", "nothing said"),
     "full": ("留言箱已满", "box full"),

@@ -777,7 +777,7 @@ export type ErrorBody = {
  *
  * What happened. `docs/glossary.md` has the Chinese.
  */
-export type EventKind = 'began' | 'rejected' | 'node_entered' | 'node_left' | 'flow_entered' | 'variables_set' | 'keys_pressed' | 'locked_out' | 'system_asked' | 'queued' | 'offered' | 'offer_ended' | 'connected' | 'talk_ended' | 'notice_played' | 'recovered' | 'recording_failed' | 'recording_stored' | 'voicemail_began' | 'voicemail_left' | 'voicemail_stored' | 'voicemail_lost' | 'callback_asked' | 'callback_dialled' | 'callback_dial_ended' | 'ended';
+export type EventKind = 'began' | 'rejected' | 'node_entered' | 'node_left' | 'flow_entered' | 'variables_set' | 'keys_pressed' | 'locked_out' | 'system_asked' | 'queued' | 'offered' | 'offer_ended' | 'connected' | 'talk_ended' | 'notice_played' | 'recovered' | 'recording_failed' | 'recording_stored' | 'voicemail_began' | 'voicemail_left' | 'voicemail_stored' | 'voicemail_lost' | 'callback_asked' | 'callback_dialled' | 'callback_dial_ended' | 'prompt_recording_began' | 'prompt_recorded' | 'ended';
 
 /**
  * ExampleTaken
@@ -899,6 +899,8 @@ export type Flow = {
         } & VoicemailAccessNode) | ({
             kind: 'callback';
         } & CallbackNode) | ({
+            kind: 'record_prompt';
+        } & RecordPromptNode) | ({
             kind: 'survey';
         } & SurveyNode) | ({
             kind: 'hangup';
@@ -3474,6 +3476,55 @@ export type RatioNode = {
 };
 
 /**
+ * RecordPromptNode
+ *
+ * Asks for the PIN, records, plays back, keeps with #: as a new prompt of the tenant, or in the
+ * place of one. Outcomes: "kept", "empty" (nothing was kept), "refused".
+ */
+export type RecordPromptNode = {
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Label
+     */
+    label?: string;
+    /**
+     * Kind
+     */
+    kind?: 'record_prompt';
+    /**
+     * Pin
+     */
+    pin: string;
+    /**
+     * Replaces
+     */
+    replaces?: string | null;
+    /**
+     * Max Seconds
+     */
+    max_seconds?: number;
+    /**
+     * Tries
+     */
+    tries?: number;
+    /**
+     * Next
+     */
+    next: string;
+    /**
+     * On Empty
+     */
+    on_empty?: string | null;
+    /**
+     * On Refused
+     */
+    on_refused: string;
+};
+
+/**
  * RegionBranch
  *
  * `places`: area codes with their 0 (020), cities (广州) and provinces (广东), short names; or
@@ -4248,7 +4299,7 @@ export type TestCase = {
  *
  * Where in a call a prompt belongs; the console shows one theme after the other.
  */
-export type Theme = 'connecting' | 'closed' | 'menu' | 'screening' | 'queue' | 'position' | 'expected_wait' | 'callback' | 'voicemail' | 'voicemail_access' | 'survey' | 'phone' | 'digits' | 'tones';
+export type Theme = 'connecting' | 'closed' | 'menu' | 'screening' | 'queue' | 'position' | 'expected_wait' | 'callback' | 'voicemail' | 'voicemail_access' | 'record_prompt' | 'survey' | 'phone' | 'digits' | 'tones';
 
 /**
  * ToAnnouncement

@@ -17,6 +17,7 @@ import {
   Search,
   Share,
   Star,
+  VideoPlay,
 } from "@element-plus/icons-vue";
 import type { Component } from "vue";
 
@@ -39,6 +40,7 @@ export const KIND_ICONS: Record<NodeKind, Component> = {
   voicemail: ChatDotRound,
   voicemail_access: Headset,
   callback: Phone,
+  record_prompt: VideoPlay,
   survey: Star,
   hangup: CircleClose,
 };

@@ -162,6 +162,17 @@ export interface CallbackNode extends Named {
   on_unavailable: string;
 }
 
+export interface RecordPromptNode extends Named {
+  kind: "record_prompt";
+  pin: string;
+  replaces: string | null;
+  max_seconds: number;
+  tries: number;
+  next: string;
+  on_empty: string | null;
+  on_refused: string;
+}
+
 export interface SurveyNode extends Named {
   kind: "survey";
   prompt: string;
@@ -196,6 +207,7 @@ export type FlowNode =
   | VoicemailNode
   | VoicemailAccessNode
   | CallbackNode
+  | RecordPromptNode
   | SurveyNode
   | HangupNode;
 

@@ -39,6 +39,7 @@ const FIXED: Record<NodeKind, readonly Fixed[]> = {
   voicemail: [["next", ["left"]], ["on_empty", ["empty", "full"], true]],
   voicemail_access: [["next", ["done"]], ["on_refused", ["refused"]]],
   callback: [["next", ["accepted"], true], ["on_declined", ["declined"]], ["on_unavailable", ["unavailable"]]],
+  record_prompt: [["next", ["kept"]], ["on_empty", ["empty"], true], ["on_refused", ["refused"]]],
   survey: [["next", ["answered", "no_answer"]]],
   hangup: [],
 };

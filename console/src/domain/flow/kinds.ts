@@ -10,7 +10,7 @@ export const PALETTE: readonly PaletteGroup[] = [
   { name: "say", kinds: ["play", "menu", "collect", "password"] },
   { name: "decide", kinds: ["schedule", "region", "lookup", "branch", "ratio", "http_request"] },
   { name: "transfer", kinds: ["hunt", "goto"] },
-  { name: "leave", kinds: ["voicemail", "callback", "survey", "voicemail_access"] },
+  { name: "leave", kinds: ["voicemail", "callback", "survey", "voicemail_access", "record_prompt"] },
   { name: "other", kinds: ["set_variable", "hangup"] },
 ];
 
@@ -68,6 +68,8 @@ export function freshNode(kind: NodeKind, id: string, around: Surroundings): Flo
       return { ...named, kind, box: "main", tries: 3, next: end, on_refused: end };
     case "callback":
       return { ...named, kind, queue: "main", prompt: "system:callback_offer", accepted_prompt: "system:callback_accepted", timeout_seconds: 8, repeats: 1, quiet_from: "21:00", quiet_until: "08:00", most_attempts: 3, retry_minutes: [5, 15], expires_hours: 24, next: null, on_declined: next, on_unavailable: end };
+    case "record_prompt":
+      return { ...named, kind, pin: "", replaces: null, max_seconds: 120, tries: 3, next: end, on_empty: null, on_refused: end };
     case "survey":
       return { ...named, kind, prompt: "system:survey_prompt", thanks: "system:survey_thanks", invalid_prompt: "system:survey_invalid", variable: "survey_score", highest: 5, timeout_seconds: 8, repeats: 1, next: end };
     case "hangup":

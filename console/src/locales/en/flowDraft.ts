@@ -111,6 +111,8 @@ export default {
     hotline: "Number",
     queue: "Group",
     skill: "Skill",
+    pin: "Recording PIN",
+    replaces: "Prompt replaced",
     box: "Voicemail box",
     max_seconds: "Longest recording",
     highest: "Highest score",

@@ -25,6 +25,8 @@ export default {
     callback_asked: "The caller agreed by key to be called back on {number}",
     callback_dialled: "The customer is rung",
     callback_dial_ended: "The customer: {result}",
+    prompt_recording_began: "Began to record a prompt",
+    prompt_recorded: "The recorded prompt “{prompt}” was saved, {duration}",
     ended: "The call ended: {disposition}",
     other: "{kind}",
   },
@@ -34,6 +36,7 @@ export default {
     voicemail: "Takes a message",
     voicemail_access: "Messages heard by phone",
     callback: "A call-back is offered",
+    record_prompt: "Recording a prompt by phone",
     hangup: "The platform hangs up",
   },
 };

@@ -111,6 +111,8 @@ export default {
     hotline: "号码",
     queue: "分组",
     skill: "技能",
+    pin: "录音密码",
+    replaces: "换掉的语音",
     box: "留言箱",
     max_seconds: "最长录音",
     highest: "最高分",

@@ -26,6 +26,8 @@ export default {
     callback_asked: "客户按键同意回呼 {number}",
     callback_dialled: "开始呼叫客户",
     callback_dial_ended: "呼叫客户：{result}",
+    prompt_recording_began: "开始录语音",
+    prompt_recorded: "录好的语音“{prompt}”已保存，{duration}",
     ended: "通话结束：{disposition}",
     other: "{kind}",
   },
@@ -35,6 +37,7 @@ export default {
     voicemail: "开始留言",
     voicemail_access: "电话收听留言",
     callback: "询问是否回呼",
+    record_prompt: "用电话录语音",
     hangup: "系统准备挂断",
   },
 };

@@ -5,7 +5,7 @@ from enum import StrEnum
 from hotline400.audio.spoken.connecting import CLOSED, CONNECTING
 from hotline400.audio.spoken.digits import DIGITS
 from hotline400.audio.spoken.keys import MENU, SCREENING
-from hotline400.audio.spoken.messages import VOICEMAIL, VOICEMAIL_ACCESS
+from hotline400.audio.spoken.messages import RECORD_PROMPT, VOICEMAIL, VOICEMAIL_ACCESS
 from hotline400.audio.spoken.people import PHONE, SURVEY
 from hotline400.audio.spoken.text import Text
 from hotline400.audio.spoken.waiting import CALLBACK, EXPECTED_WAIT, POSITION, QUEUE
@@ -24,6 +24,7 @@ class Theme(StrEnum):
     CALLBACK = "callback"
     VOICEMAIL = "voicemail"
     VOICEMAIL_ACCESS = "voicemail_access"
+    RECORD_PROMPT = "record_prompt"
     SURVEY = "survey"
     PHONE = "phone"
     DIGITS = "digits"
@@ -41,6 +42,7 @@ SPOKEN: dict[Theme, dict[str, Text]] = {
     Theme.CALLBACK: CALLBACK,
     Theme.VOICEMAIL: VOICEMAIL,
     Theme.VOICEMAIL_ACCESS: VOICEMAIL_ACCESS,
+    Theme.RECORD_PROMPT: RECORD_PROMPT,
     Theme.SURVEY: SURVEY,
     Theme.PHONE: PHONE,
     Theme.DIGITS: DIGITS,

@@ -53,3 +53,18 @@ VOICEMAIL_ACCESS: dict[str, Text] = {
     "vm_access_deleted": Text("留言已删除。", "The message has been deleted."),
     "vm_access_end": Text("没有更多留言了。", "There are no more messages."),
 }
+
+RECORD_PROMPT: dict[str, Text] = {
+    "record_prompt_start": Text(
+        "请在提示音后开始录音，录音完毕，请按井号键。",
+        "Please speak after the beep, and press the hash key when you have finished.",
+    ),
+    "record_prompt_keys": Text(
+        "试听请按一，重新录音请按二，保存请按井号键。",
+        "Press one to listen, two to record again, hash to save.",
+    ),
+    "record_prompt_saved": Text("录音已保存，感谢使用，再见。", "The recording is saved. Goodbye."),
+    "record_prompt_failed": Text(
+        "没有录到声音，请重新录音。", "Nothing was recorded. Please try again."
+    ),
+}

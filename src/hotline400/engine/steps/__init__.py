@@ -16,6 +16,7 @@ from hotline400.engine.steps import (
     hunt,
     password,
     play,
+    record_prompt,
     voicemail,
     voicemail_access,
 )
@@ -49,6 +50,7 @@ STEPS: dict[str, Step] = {
     "callback": callback,
     "voicemail": voicemail,
     "voicemail_access": voicemail_access,
+    "record_prompt": record_prompt,
     "hangup": hangup,
 }
 

@@ -5,12 +5,12 @@ from contextlib import suppress
 import anyio
 import structlog
 
-from hotline400.ari.errors import Conflict, ConnectionLost, NotFound, RequestFailed
-from hotline400.ari.resources import channel as channels
+from hotline400.ari.errors import ConnectionLost, NotFound
 from hotline400.ari.resources import recording as recordings
 from hotline400.ari.undo import Recorded, watching_recording
-from hotline400.engine import names
+from hotline400.engine import caller_recording, names
 from hotline400.engine.call import Call
+from hotline400.engine.caller_recording import NotRecordedError
 from hotline400.engine.messages import look, note_if_left
 from hotline400.record import fold
 from hotline400.record.event import EventKind
@@ -20,11 +20,6 @@ from hotline400.routing.nodes import VoicemailNode
 
 log = structlog.get_logger()
 
-RAW_FORMAT = "sln"
-"""Signed linear, 8 kHz, without a header: what a killed Asterisk has written is whole."""
-STOP_KEY = "#"
-SILENCE_SECONDS = 8
-"""So long a pause is the end of the message."""
 MOST_TRIES = 2
 CLOSE_SECONDS = 2.0
 """How long Asterisk may take to close the file of a caller who has hung up."""
@@ -45,7 +40,7 @@ async def perform(node: VoicemailNode, call: Call) -> str:
         await call.say_until_key(box.greeting or node.greeting)
     try:
         left = await _take(call, box, tries, min(node.max_seconds, box.max_seconds))
-    except _NotRecordedError:
+    except NotRecordedError:
         log.exception("voicemail_not_recorded", call_id=call.id)
         return await _full(call)
     if left:
@@ -67,10 +62,6 @@ async def _take(call: Call, box: VoicemailBox, tries: list[Message], seconds: in
             return left
         await call.say("system:voicemail_too_short")
         resumed = False
-
-
-class _NotRecordedError(Exception):
-    """Asterisk could not write the file."""
 
 
 async def _full(call: Call) -> str:
@@ -113,7 +104,7 @@ async def _record(call: Call, message: Message, seconds: int, *, resumed: bool) 
         async with watching_recording(call.board.ari, message.id) as recording:
             try:
                 if not (resumed and await _goes_on(call, recording)):
-                    await _ask(call, message, seconds)
+                    await caller_recording.begin(call, message.id, seconds)
                 await recording.finished()
             except anyio.get_cancelled_exc_class():
                 with anyio.move_on_after(CLOSE_SECONDS, shield=True), suppress(ConnectionLost):
@@ -124,7 +115,7 @@ async def _record(call: Call, message: Message, seconds: int, *, resumed: bool) 
             found = await anyio.to_thread.run_sync(look, call.board.house.messages, message.id)
         left = note_if_left(call.story, message, found)
     if recording.failed:
-        raise _NotRecordedError(recording.failed)
+        raise NotRecordedError(recording.failed)
     return left
 
 
@@ -136,20 +127,3 @@ async def _goes_on(call: Call, recording: Recorded) -> bool:
         recording.over = look(call.board.house.messages, recording.name) is not None
         return recording.over
     return True
-
-
-async def _ask(call: Call, message: Message, seconds: int) -> None:
-    try:
-        await channels.record(
-            call.board.ari,
-            call.inbound.channel_id,
-            message.id,
-            file_format=RAW_FORMAT,
-            max_seconds=seconds,
-            max_silence_seconds=SILENCE_SECONDS,
-            stop_key=STOP_KEY,
-        )
-    except (NotFound, Conflict):  # the caller has just gone
-        raise
-    except RequestFailed as error:
-        raise _NotRecordedError(str(error)) from error

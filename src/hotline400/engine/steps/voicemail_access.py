@@ -7,18 +7,17 @@ import anyio
 import structlog
 
 from hotline400.engine.call import Call
+from hotline400.engine.pin_entry import FIRST_KEY_SECONDS, is_let_in
 from hotline400.engine.ports import StoredMessage
-from hotline400.record import fold
 from hotline400.record.event import EventKind
 from hotline400.routing.hotline import VoicemailBox
 from hotline400.routing.nodes import VoicemailAccessNode
-from hotline400.routing.pin import LONGEST_PIN, is_pin
+from hotline400.routing.pin import is_pin
 
 log = structlog.get_logger()
 Answer = TypeVar("Answer")
 
-FIRST_KEY_SECONDS = 8.0
-NEXT_KEY_SECONDS = 5.0
+PIN_PROMPTS = ("system:vm_access_pin", "system:vm_access_wrong_pin")
 TIMES_ASKED = 3
 """How often the keys are told to somebody who presses none."""
 MOST_COUNTED = 20
@@ -50,38 +49,15 @@ async def perform(node: VoicemailAccessNode, call: Call) -> str:
 
 
 async def _is_let_in(node: VoicemailAccessNode, call: Call, box: VoicemailBox) -> bool:
+    pin_hash = box.pin_hash
+    if pin_hash is None:
+        return False
+
+    async def is_right(pin: str) -> bool:
+        return await anyio.to_thread.run_sync(is_pin, pin, pin_hash)
+
     lock = call.board.house.lockout.of_box(call.owned.number, box.id)
-    prompt = "system:vm_access_pin"
-    for _ in range(node.tries - _wrong_before(call)):
-        if box.pin_hash is None or lock.refuses(call.story, call.board.now()):
-            return False
-        await call.say_until_key(prompt)
-        pin = await _take_pin(call)
-        right: bool = await anyio.to_thread.run_sync(is_pin, pin, box.pin_hash)
-        if right:
-            # not if another call has closed the box meanwhile
-            return not lock.refuses(call.story, call.board.now())
-        if pin:
-            lock.wrong(call.board.now())
-        call.story.note(EventKind.KEYS_PRESSED, count=len(pin))
-        call.keys.clear()
-        prompt = "system:vm_access_wrong_pin"
-    return False
-
-
-async def _take_pin(call: Call) -> str:
-    """Digits up to # or a pause; never noted."""
-    pin, seconds = "", FIRST_KEY_SECONDS
-    while (key := await call.keys.next(seconds)) not in {None, "#"}:
-        pin, seconds = f"{pin}{key}"[: LONGEST_PIN + 1], NEXT_KEY_SECONDS
-    return pin
-
-
-def _wrong_before(call: Call) -> int:
-    """A restart gives no new tries."""
-    entered = fold.last(call.story.events, EventKind.NODE_ENTERED)
-    since = call.story.events[entered.sequence :] if entered else []
-    return sum(event.kind is EventKind.KEYS_PRESSED for event in since)
+    return await is_let_in(call, lock, node.tries, PIN_PROMPTS, is_right)
 
 
 # The messages

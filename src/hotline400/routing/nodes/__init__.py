@@ -26,6 +26,7 @@ from hotline400.routing.nodes.node import DecidingNode, Decision, Exit, NodeMode
 from hotline400.routing.nodes.password import PasswordNode
 from hotline400.routing.nodes.play import PlayNode
 from hotline400.routing.nodes.ratio import RatioNode
+from hotline400.routing.nodes.record_prompt import RecordPromptNode
 from hotline400.routing.nodes.region import RegionNode
 from hotline400.routing.nodes.schedule import ScheduleNode
 from hotline400.routing.nodes.set_variable import SetVariableNode
@@ -50,6 +51,7 @@ Node = Annotated[
     | VoicemailNode
     | VoicemailAccessNode
     | CallbackNode
+    | RecordPromptNode
     | SurveyNode
     | HangupNode,
     Field(discriminator="kind"),
@@ -79,6 +81,7 @@ __all__ = [
     "PasswordNode",
     "PlayNode",
     "RatioNode",
+    "RecordPromptNode",
     "RegionNode",
     "ScheduleNode",
     "SetVariableNode",

@@ -31,7 +31,7 @@ def _name(step: CallStep, names: Names, number: str, flow: Flow | None) -> str:
         case EventKind.NODE_ENTERED:
             node = None if flow is None else flow.nodes.get(str(data.get("node")))
             return "" if node is None else node.label
-        case EventKind.NOTICE_PLAYED:
+        case EventKind.NOTICE_PLAYED | EventKind.PROMPT_RECORDED:
             return names.prompt(data.get("prompt"))
         case EventKind.CONNECTED if data.get("queue"):
             return names.queue(data.get("hotline") or number, data["queue"])
