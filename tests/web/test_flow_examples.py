@@ -120,6 +120,18 @@ async def test_undone_the_former_draft_is_back_and_nothing_is_left(
     assert error_of(await undo(admin, 3))[:2] == (409, "no_example_taken")
 
 
+async def test_one_example_after_the_other_is_undone_with_it(
+    admin: httpx.AsyncClient, house: House
+) -> None:
+    saved = await admin.put(DRAFT, json={"document": OTHER}, headers={"If-Match": '"0"'})
+    had = (await library(admin), await groups(admin), files(house))
+    first = (await take(admin, revision=1)).json()
+    second = (await take(admin, "erp_vendor", first["revision"])).json()
+    back = await undo(admin, second["revision"])
+    assert back.json()["document"] == saved.json()["document"]
+    assert (await library(admin), await groups(admin), files(house)) == had
+
+
 async def test_undone_where_there_was_no_draft_the_flow_in_force_is_shown(
     admin: httpx.AsyncClient,
 ) -> None:

@@ -158,13 +158,16 @@ async def test_more_than_two_files_at_once_wait_or_are_asked_to_come_again(
     (tmp_path / "c").write_bytes(b"13800000001")
     with anyio.fail_after(60):
         async with anyio.create_task_group() as tasks:
-            tasks.start_soon(read_sheet, tmp_path / "a")
-            tasks.start_soon(read_sheet, tmp_path / "b")
+            tasks.start_soon(read_sheet, tmp_path / "a", "one")
+            tasks.start_soon(read_sheet, tmp_path / "b", "two")
             await anyio.wait_all_tasks_blocked()
             with pytest.raises(UnreadableSheet, match="busy"):
-                await read_sheet(tmp_path / "c", 0.01)
+                await read_sheet(tmp_path / "c", "three", 0.01)
             tasks.start_soon(feed, tmp_path / "a")
-            assert [line.cells for line in await read_sheet(tmp_path / "c")] == [("13800000001",)]
+            lines = await read_sheet(tmp_path / "c", "three")
+            assert [line.cells for line in lines] == [("13800000001",)]
+            with pytest.raises(UnreadableSheet, match="busy"):  # the second turn is free
+                await read_sheet(tmp_path / "c", "two", 0.01)
             tasks.start_soon(feed, tmp_path / "b")
 
 
@@ -175,7 +178,7 @@ async def feed(pipe: Path) -> None:
 async def test_a_busy_reader_is_told_in_words(
     admin: httpx.AsyncClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    async def busy(_source: Path) -> list[Line]:
+    async def busy(_source: Path, _owner: str) -> list[Line]:
         await anyio.lowlevel.checkpoint()
         raise UnreadableSheet(SheetFault.BUSY)
 

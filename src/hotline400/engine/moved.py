@@ -31,8 +31,11 @@ async def moved(ari: AriClient, item: PjsipObject) -> bool:
     there, wanted = fields.get(field, "").split(","), item.fields[field].split(",")
     if item.type == "aor":
         return set(there) != set(wanted)
+    if not any(map(_is_name, wanted)):
+        return _networks(there) != _networks(wanted)
     try:
-        return _networks(there) != _networks(await _resolved(wanted))
+        # A carrier's name may have other addresses each time it is asked for.
+        return _networks(there).isdisjoint(_networks(await _resolved(wanted)))
     except gaierror:  # a name that nobody knows just now: leave what is there
         return False
 
@@ -46,12 +49,16 @@ async def _resolved(addresses: Iterable[str]) -> list[str]:
     """Names as the addresses they have now, the way Asterisk keeps them."""
     found = []
     for address in addresses:
-        try:
-            _networks([address])
-            found.append(address)
-        except ValueError:
-            found.extend(await _addresses_of(address))
+        found.extend(await _addresses_of(address) if _is_name(address) else [address])
     return found
+
+
+def _is_name(address: str) -> bool:
+    try:
+        _networks([address])
+    except ValueError:
+        return True
+    return False
 
 
 async def _addresses_of(name: str) -> list[str]:

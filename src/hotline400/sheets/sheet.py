@@ -3,9 +3,12 @@
 import os
 import subprocess
 import sys
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
+from weakref import WeakValueDictionary
 
 import anyio
 import anyio.abc
@@ -55,22 +58,39 @@ class Line:
     cells: tuple[str, ...]
 
 
-_turns: RunVar[anyio.CapacityLimiter] = RunVar("turns")
+class _Turns:
+    """READ_AT_ONCE for all, one for each owner: none keeps them all."""
+
+    def __init__(self) -> None:
+        self._all = anyio.CapacityLimiter(READ_AT_ONCE)
+        self._of: WeakValueDictionary[str, anyio.CapacityLimiter] = WeakValueDictionary()
+
+    @asynccontextmanager
+    async def turn(self, owner: str, patience_seconds: float) -> AsyncIterator[None]:
+        """Raises UnreadableSheet (BUSY)."""
+        own = self._of.setdefault(owner, anyio.CapacityLimiter(1))
+        async with AsyncExitStack() as taken:
+            with anyio.move_on_after(patience_seconds) as patience:
+                await taken.enter_async_context(own)
+                await taken.enter_async_context(self._all)
+            if patience.cancelled_caught:
+                raise UnreadableSheet(SheetFault.BUSY)
+            yield
 
 
-async def read_sheet(source: Path, patience_seconds: float = TURN_SECONDS) -> list[Line]:
-    """The lines of a CSV, TXT or Excel file; READ_AT_ONCE at a time. Raises UnreadableSheet."""
+_turns: RunVar[_Turns] = RunVar("turns")
+
+
+async def read_sheet(
+    source: Path, owner: str, patience_seconds: float = TURN_SECONDS
+) -> list[Line]:
+    """The lines of a CSV, TXT or Excel file; `owner` is who waits for whom. Raises
+    UnreadableSheet."""
     turns = _turns.get(None)
     if turns is None:
-        _turns.set(turns := anyio.CapacityLimiter(READ_AT_ONCE))
-    with anyio.move_on_after(patience_seconds) as patience:
-        await turns.acquire()
-    if patience.cancelled_caught:
-        raise UnreadableSheet(SheetFault.BUSY)
-    try:
+        _turns.set(turns := _Turns())
+    async with turns.turn(owner, patience_seconds):
         return await _read_sheet(source)
-    finally:
-        turns.release()
 
 
 async def _read_sheet(source: Path) -> list[Line]:

@@ -50,7 +50,7 @@ def _router(callers: Callers) -> APIRouter:
         """Add the numbers of a CSV, TXT or Excel file, with or without a header line: number,
         reason, expiry. With `dry_run` only the report is made. Uploaded twice, the second time
         all are duplicates."""
-        lines = await received_lines(request)
+        lines = await received_lines(request, by.user.tenant_id or "")
         async with (reading if dry_run else writing)(by) as work:
             return await callers.take_in(work, lines, dry_run=dry_run)
 

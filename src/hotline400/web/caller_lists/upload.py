@@ -67,7 +67,7 @@ FILE: dict[int | str, dict[str, Any]] = {
 }
 
 
-async def received_lines(request: Request) -> list[Line]:
+async def received_lines(request: Request, tenant: str) -> list[Line]:
     """The lines of the form's file; nothing of it is kept. Raises what is wrong with it."""
     form = await request.form(max_files=1, max_fields=1, max_part_size=16 * 1024)
     try:
@@ -78,18 +78,18 @@ async def received_lines(request: Request) -> list[Line]:
             raise UploadEmpty("file")
         if file.size > FILE_LIMIT:
             raise TooLarge("file")
-        return await _read(file)
+        return await _read(file, tenant)
     finally:
         await form.close()
 
 
-async def _read(file: UploadFile) -> list[Line]:
+async def _read(file: UploadFile, tenant: str) -> list[Line]:
     with NamedTemporaryFile() as copy:
         while chunk := await file.read(_CHUNK):
             await to_thread.run_sync(copy.write, chunk)
         copy.flush()
         try:
-            return await read_sheet(Path(copy.name))
+            return await read_sheet(Path(copy.name), tenant)
         except UnreadableSheet as error:
             raise _told(error.code) from error
 
