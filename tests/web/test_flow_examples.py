@@ -127,8 +127,11 @@ async def test_one_example_after_the_other_is_undone_with_it(
     had = (await library(admin), await groups(admin), files(house))
     first = (await take(admin, revision=1)).json()
     second = (await take(admin, "erp_vendor", first["revision"])).json()
-    back = await undo(admin, second["revision"])
-    assert back.json()["document"] == saved.json()["document"]
+    back = (await undo(admin, second["revision"])).json()
+    assert back["document"] == first["document"]
+    assert back["taken_over"]["example"] == "departments"
+    back = (await undo(admin, back["revision"])).json()
+    assert back["document"] == saved.json()["document"]
     assert (await library(admin), await groups(admin), files(house)) == had
 
 

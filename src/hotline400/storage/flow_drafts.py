@@ -2,6 +2,7 @@
 
 from dataclasses import asdict, dataclass
 from datetime import datetime
+from typing import Any, Self
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -15,18 +16,32 @@ from hotline400.storage.models import FlowDraftRow, HotlineRow
 @dataclass(frozen=True)
 class TakenOver:
     """An example that took the draft's place. `document` and `product` are what the draft was
-    before, None where there was none; `prompts` and `queues` are the ids of what was made."""
+    before, None where there was none; `prompts` and `queues` are the ids of what was made; `former`
+    is the example that the draft before it began as."""
 
     example: str
     document: str | None
     product: str | None
     prompts: list[str]
     queues: list[str]
+    former: "TakenOver | None" = None
+
+    @classmethod
+    def read(cls, kept: dict[str, Any]) -> Self:
+        """As the row keeps it."""
+        former = kept.get("former")
+        return cls(**kept | {"former": cls.read(former) if former else None})
+
+    @property
+    def put_aside(self) -> list[str]:
+        """Documents that can come back."""
+        own = [self.document] if self.document else []
+        return own + (self.former.put_aside if self.former else [])
 
 
 def taken_over(row: FlowDraftRow | None) -> TakenOver | None:
     """The example that the draft began as, until it is published, discarded or undone."""
-    return None if row is None or row.taken_over is None else TakenOver(**row.taken_over)
+    return None if row is None or row.taken_over is None else TakenOver.read(row.taken_over)
 
 
 def remember(row: FlowDraftRow, taken: TakenOver | None) -> None:

@@ -6,6 +6,7 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from hotline400.storage.flow_documents import prompt_ids
+from hotline400.storage.flow_drafts import taken_over
 from hotline400.storage.models import FlowDraftRow, FlowScheduleRow, FlowVersionRow, HotlineRow
 
 
@@ -26,17 +27,20 @@ async def named(session: AsyncSession) -> list[NamedIn]:
         & (HotlineRow.flow_version == FlowVersionRow.version),
     )
     drafted = select(FlowDraftRow.hotline_number, FlowDraftRow.document)
-    put_aside = select(FlowDraftRow.hotline_number, FlowDraftRow.taken_over["document"].as_string())
     planned = select(FlowScheduleRow.hotline_number, FlowScheduleRow.document)
     found = []
     for kind, statement in (
         ("flow", published),
         ("flow_draft", drafted),
-        ("flow_draft", put_aside),
         ("flow_schedule", planned),
     ):
         for number, document in await session.execute(statement):
             found += [NamedIn(prompt, kind, number) for prompt in prompt_ids(document or "")]
+    put_aside = select(FlowDraftRow).where(FlowDraftRow.taken_over.is_not(None))
+    for row in await session.scalars(put_aside):
+        taken, number = taken_over(row), row.hotline_number
+        for document in taken.put_aside if taken else ():
+            found += [NamedIn(prompt, "flow_draft", number) for prompt in prompt_ids(document)]
     return sorted(set(found), key=lambda use: (use.number, use.kind, use.prompt_id))
 
 

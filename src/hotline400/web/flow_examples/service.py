@@ -7,7 +7,6 @@ from hotline400.examples.taking_over import prompt_names, with_own
 from hotline400.routing.hotline import Product
 from hotline400.storage import flow_documents, flow_drafts, flow_prompts, hotlines, prompts, queues
 from hotline400.storage.flow_drafts import TakenOver
-from hotline400.storage.models import FlowDraftRow
 from hotline400.storage.queue_uses import nodes_naming
 from hotline400.web.errors import NoExampleTaken, PreconditionFailed, UnknownExample
 from hotline400.web.flow_drafts import service as drafts
@@ -49,12 +48,11 @@ async def take_over(
     uploads: Mapping[str, ConvertedUpload],
     revision: int,
 ) -> FlowDraft:
-    """In one transaction with its prompts and queues. Undone, an example in the place of another
-    goes with that one: the draft is again what it was before both."""
+    """In one transaction with its prompts and queues."""
     await hotlines.get_for_change(work.db, number, None)
     before = await flow_drafts.find(work.db, number)
+    document, product = (None, None) if before is None else (before.document, before.product)
     former = flow_drafts.taken_over(before)
-    document, product = _draft_before(before, former)
     made = {name: (await create_prompt(work, upload)).id for name, upload in uploads.items()}
     own_queues = await _make_queues(work, number, example)
     own_prompts = {name: f"tenant:{prompt_id}" for name, prompt_id in made.items()}
@@ -62,11 +60,7 @@ async def take_over(
     change = FlowDraftChange(document=flow, product=Product.FREE_FORM)
     await drafts.save_draft(work, number, change, revision)
     taken = TakenOver(
-        example.key,
-        document,
-        product,
-        [*(former.prompts if former else ()), *made.values()],
-        [*(former.queues if former else ()), *own_queues.values()],
+        example.key, document, product, list(made.values()), list(own_queues.values()), former
     )
     await _remember(work, number, taken)
     await work.audit(
@@ -89,19 +83,10 @@ async def undo(work: Work, number: str, revision: int) -> FlowDraft:
         flow, product = flow_documents.read(taken.document), Product(taken.product)
         change = FlowDraftChange(document=flow, product=product)
         await drafts.save_draft(work, number, change, revision)
-        await _remember(work, number, None)
+        await _remember(work, number, taken.former)
     await _remove_unused(work, number, taken)
     await work.audit("flow_draft.example_undone", number, before={"example": taken.example})
     return await drafts.get_draft(work, number)
-
-
-def _draft_before(
-    row: FlowDraftRow | None, former: TakenOver | None
-) -> tuple[str | None, str | None]:
-    """Document and product of the draft from before any example."""
-    if former is not None:
-        return former.document, former.product
-    return (None, None) if row is None else (row.document, row.product)
 
 
 async def _make_queues(work: Work, number: str, example: Example) -> dict[str, str]:
