@@ -23,6 +23,8 @@ from hotline400.routing.hotline import Phone
 log = structlog.get_logger()
 
 POLL_SECONDS = 2.0
+FAULT_PAUSE_SECONDS = 60.0
+"""After a fault of ours: so long nobody is rung for that request."""
 
 
 @dataclass(eq=False)
@@ -100,15 +102,23 @@ class Desk:
         request = waiting.request
         try:
             with self._board.ari.abandoned_on_error(), waiting.scope:
-                await wait_for_turn(
-                    self._board,
-                    request,
-                    partial(self._take, waiting),
-                    partial(self._close, request.id),
-                )
+                await self._turn(waiting)
         finally:
             if self._waiting.get(request.id) is waiting:
                 del self._waiting[request.id]
+
+    async def _turn(self, waiting: _Waiting) -> None:
+        """A fault of ours concerns this request alone, and it is served again later."""
+        request = waiting.request
+        try:
+            take, close = partial(self._take, waiting), partial(self._close, request.id)
+            await wait_for_turn(self._board, request, take, close)
+        except Exception:
+            if self._board.lost:
+                raise
+            log.exception("callback_turn_failed", request=request.id)
+            waiting.calling = None
+            await anyio.sleep(FAULT_PAUSE_SECONDS)
 
     async def _close(self, request_id: str, state: CallbackState, result: CallbackResult) -> None:
         try:
