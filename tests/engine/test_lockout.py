@@ -42,6 +42,22 @@ def test_those_who_withhold_their_number_share_a_wider_lock() -> None:
     assert lockout.of_password("4001234567", "main", "") == locks(lockout)[-1]
 
 
+def test_a_stranger_does_not_lock_out_who_records_but_many_numbers_get_no_further() -> None:
+    lockout = Lockout()
+    stranger, ours = (
+        lockout.of_recording("4001234567", "record", caller)
+        for caller in ("13800138000", "13900139000")
+    )
+    for _ in range(10):
+        stranger.wrong(NOW)
+    assert stranger.is_closed(NOW)
+    assert not ours.is_closed(NOW)
+    for n in range(20):
+        lockout.of_recording("4001234567", "record", f"1380013{n:04}").wrong(NOW)
+    assert ours.is_closed(NOW)
+    assert not lockout.of_recording("4001234567", "other", "13900139000").is_closed(NOW)
+
+
 def test_it_opens_when_the_oldest_is_an_hour_old() -> None:
     lock = Lockout().of_box("4001234567", "main")
     for n in range(10):

@@ -5,6 +5,8 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from sqlalchemy import event
+from sqlalchemy.orm import Session
 
 from hotline400.audio.takes import TakeFiles
 from hotline400.engine.ports import NewTake, Take
@@ -111,6 +113,34 @@ async def test_in_the_place_of_a_spoken_one(
     assert dominant_frequency(heard(media / f"{row.path}.wav")) == pytest.approx(700, abs=3)
     async with database.reading(OPERATOR) as session:
         assert len(await audit.search(session, action="prompt.rerecorded")) == 1
+
+
+async def test_while_the_database_says_no_the_old_sound_stays(
+    takes: DatabaseTakes[Take],
+    tenants: TwoTenants,
+    folders: tuple[Path, Path],
+) -> None:
+    """And what was said can be kept by pressing # again."""
+    raw, media = folders
+    record(raw, "t1")
+    _, prompt_id = await kept(takes, tenants)
+    (before,) = (media / "prompts" / tenants.ours.tenant_id).glob("*.wav")
+    old = before.read_bytes()
+    record(raw, "t2")
+    second = await takes.shape("t2")
+    assert second is not None
+
+    def refuse(_session: object) -> None:
+        raise ConnectionError("gone")
+
+    event.listen(Session, "before_commit", refuse)
+    try:
+        with pytest.raises(ConnectionError):
+            await takes.keep(second, new(tenants, prompt_id), NOW)
+    finally:
+        event.remove(Session, "before_commit", refuse)
+    assert before.read_bytes() == old
+    assert await takes.keep(second, new(tenants, prompt_id), NOW) == prompt_id
 
 
 @pytest.mark.parametrize("whose", ["nobody", "theirs"])

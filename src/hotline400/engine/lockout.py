@@ -1,10 +1,11 @@
 """Guessing PINs and passwords by phone: after too many wrong ones the door is closed for a while.
 
-A voicemail box, and recording an announcement, are closed to everybody after ten wrong PINs within
-an hour, whoever keyed them: only the company's people have business there. A password is asked of
+A voicemail box is closed to everybody after ten wrong PINs within an hour, whoever keyed them: only
+the company's people have business there, and there is the page as well. A password is asked of
 strangers, and nobody may lock out the others: it is closed to one caller's number, after ten wrong
-ones within an hour. Callers who withhold their number share one lock, after thirty
-(docs/decisions/0084). What is refused unasked is not counted, so every lock opens by itself.
+ones within an hour. Callers who withhold their number share one lock, after thirty. Recording an
+announcement is closed to one number after ten, to everybody after thirty (docs/decisions/0084).
+What is refused unasked is not counted, so every lock opens by itself.
 """
 
 from dataclasses import dataclass
@@ -20,7 +21,7 @@ from hotline400.record.event import EventKind
 log = structlog.get_logger()
 
 MOST_WRONG = 10
-MOST_WRONG_WITHHELD = 30
+MOST_WRONG_TOGETHER = 30
 WINDOW = timedelta(hours=1)
 _Times = dict[str, list[AwareDatetime]]
 _FILE = TypeAdapter(_Times)
@@ -33,10 +34,13 @@ class Lock:
     key: str
     most: int
     lockout: "Lockout"
+    wider: "Lock | None" = None
+    """Counts as well, and closes the door to more people."""
 
     def is_closed(self, now: datetime) -> bool:
         """Whether nobody is let in here for now, whatever they key."""
-        return len(self.lockout.lately(self.key, now)) >= self.most
+        closed = len(self.lockout.lately(self.key, now)) >= self.most
+        return closed or (self.wider is not None and self.wider.is_closed(now))
 
     def refuses(self, story: Story, now: datetime) -> bool:
         """The same, put on the record of the call that is refused."""
@@ -48,6 +52,8 @@ class Lock:
     def wrong(self, now: datetime) -> None:
         """One more wrong one."""
         self.lockout.note(self.key, now)
+        if self.wider is not None:
+            self.wider.wrong(now)
 
 
 class Lockout:
@@ -62,13 +68,15 @@ class Lockout:
         """Of a voicemail box's PIN."""
         return Lock(f"box/{hotline_number}/{box}", MOST_WRONG, self)
 
-    def of_recording(self, hotline_number: str, node_id: str) -> Lock:
-        """Of the PIN with which an announcement is recorded."""
-        return Lock(f"recording/{hotline_number}/{node_id}", MOST_WRONG, self)
+    def of_recording(self, hotline_number: str, node_id: str, caller: str | None) -> Lock:
+        """Of the PIN with which one caller records an announcement."""
+        door = f"recording/{hotline_number}/{node_id}"
+        everybody = Lock(door, MOST_WRONG_TOGETHER, self)
+        return Lock(f"{door}/{caller or ''}", MOST_WRONG, self, everybody)
 
     def of_password(self, hotline_number: str, node_id: str, caller: str | None) -> Lock:
         """Of one caller at a password node. `caller` None: all who withhold their number."""
-        most = MOST_WRONG if caller else MOST_WRONG_WITHHELD
+        most = MOST_WRONG if caller else MOST_WRONG_TOGETHER
         return Lock(f"password/{hotline_number}/{node_id}/{caller or ''}", most, self)
 
     def lately(self, key: str, now: datetime) -> list[datetime]:

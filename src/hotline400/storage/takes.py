@@ -73,7 +73,8 @@ class DatabaseTakes(Generic[Take]):
 
     async def keep(self, take: Take, new: New, now: datetime) -> str:
         """In place of the prompt that is to be replaced, else as a new announcement; the prompt's
-        id. Raises Unavailable without a database."""
+        id. Raises Unavailable without a database. A new one is never without its sound; the sound
+        of an old one is replaced once that is certain."""
         made: list[str] = []
         try:
             async with self.database.session(Scope.of_tenant(new.tenant_id)) as session:
@@ -81,12 +82,14 @@ class DatabaseTakes(Generic[Take]):
                 if row is None:
                     row = await _added(session, take, new, now)
                     made.append(row.path)
-                await self.files.place(take.id, row.path)
-                return row.id
+                    await self.files.place(take.id, row.path)
         except BaseException:
             for path in made:
                 await self.files.remove(path)
             raise
+        if not made:
+            await self.files.place(take.id, row.path)
+        return row.id
 
     async def discard(self, take: str) -> None:
         """Whatever is left of it."""

@@ -57,7 +57,9 @@ async def _is_let_in(node: RecordPromptNode, call: Call) -> bool:
     async def is_right(pin: str) -> bool:
         return node.is_pin(pin)
 
-    lock = call.board.house.lockout.of_recording(call.owned.number, node.id)
+    lock = call.board.house.lockout.of_recording(
+        call.owned.number, node.id, call.inbound.caller_number
+    )
     return await is_let_in(call, lock, node.tries, PIN_PROMPTS, is_right)
 
 
