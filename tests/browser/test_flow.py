@@ -173,11 +173,46 @@ def test_an_earlier_version_comes_back(demo: Page, context: BrowserContext) -> N
     expect(demo.get_by_role("dialog", name="修改内容").get_by_text("节点“主菜单”")).to_be_visible()
     demo.keyboard.press("Escape")
     rows.nth(1).get_by_role("button", name="回退到此版本").click()
-    demo.locator(".el-message-box").get_by_role("button", name="回退到此版本").click()
+    restore = demo.get_by_role("dialog", name="回退到版本 1")
+    restore.get_by_role("button", name="回退到此版本").click()
     expect(demo.get_by_text("已回退到版本 1")).to_be_visible()
     in_force = context.request.get(FLOW).json()
     assert (in_force["version"]["version"], in_force["product"]) == (3, "sales")
     assert in_force["version"]["restored_from"] == 1
+
+
+def plan_to_publish(page: Page, context: BrowserContext) -> None:
+    """Two versions, and a third to come next century."""
+    open_flow(page)
+    become(page, "free_form", "自由流程")
+    draw_menu(page)
+    publish(page)
+    plan = {"publish_at": "2099-10-01T08:30:00+08:00", "version": 2}
+    assert context.request.post(f"{FLOW}/schedule", data=plan).status == 200
+    page.reload()
+    page.get_by_role("tab", name="版本").click()
+    page.locator("li[data-version='1']").get_by_role("button", name="回退到此版本").click()
+
+
+def test_going_back_names_what_is_planned_and_cancels_it(
+    demo: Page, context: BrowserContext
+) -> None:
+    plan_to_publish(demo, context)
+    restore = demo.get_by_role("dialog", name="回退到版本 1")
+    expect(restore.get_by_role("alert")).to_contain_text("2099-10-01 08:30")
+    expect(restore.get_by_label("同时取消这次定时发布")).to_be_checked()
+    restore.get_by_role("button", name="回退到此版本").click()
+    expect(demo.get_by_text("定时发布也已取消")).to_be_visible()
+    assert context.request.get(FLOW).json()["schedule"] is None
+
+
+def test_going_back_may_leave_what_is_planned(demo: Page, context: BrowserContext) -> None:
+    plan_to_publish(demo, context)
+    restore = demo.get_by_role("dialog", name="回退到版本 1")
+    restore.get_by_text("同时取消这次定时发布").click()
+    restore.get_by_role("button", name="回退到此版本").click()
+    expect(demo.get_by_text("已回退到版本 1")).to_be_visible()
+    assert context.request.get(FLOW).json()["schedule"]["failed_at"] is None
 
 
 def test_a_supposed_call_is_explained_and_kept_as_a_test_case(demo: Page) -> None:

@@ -364,3 +364,31 @@ async def test_plans_to_publish(admin: httpx.AsyncClient, house: House) -> None:
     assert (await admin.delete(f"{FLOW}/schedule")).status_code == 204
     assert error_of(await admin.delete(f"{FLOW}/schedule"))[0] == 404
     assert (await admin.get(FLOW)).json()["schedule"] is None
+
+
+async def planned(client: httpx.AsyncClient) -> None:
+    """Version 2 is in force, and another greeting is to be published in the future."""
+    await publish(client, GREETING)
+    await save(client, a_flow("end"))
+    plan = {"publish_at": "2999-10-01T00:00:00+08:00"}
+    assert (await client.post(f"{FLOW}/schedule", json=plan)).status_code == 200
+
+
+async def test_going_back_drops_what_is_planned_and_says_so(
+    admin: httpx.AsyncClient, house: House
+) -> None:
+    await planned(admin)
+    restored = await admin.post(f"{FLOW}/versions/1/restore", json={})
+    assert restored.json()["schedule_dropped"] == "2999-09-30T16:00:00Z"
+    assert (await admin.get(FLOW)).json()["schedule"] is None
+    again = await admin.post(f"{FLOW}/versions/2/restore", json={})
+    assert again.json()["schedule_dropped"] is None
+    (audited,) = await house.audited("flow_schedule.dropped")
+    assert audited.before == {"publish_at": "2999-09-30T16:00:00+00:00"}
+
+
+async def test_going_back_may_keep_what_is_planned(admin: httpx.AsyncClient) -> None:
+    await planned(admin)
+    restored = await admin.post(f"{FLOW}/versions/1/restore", json={"keep_schedule": True})
+    assert restored.json()["schedule_dropped"] is None
+    assert (await admin.get(FLOW)).json()["schedule"]["failed_at"] is None

@@ -510,7 +510,8 @@ export const getFlowVersion = <ThrowOnError extends boolean = false>(options: Op
 /**
  * Restore Flow Version
  *
- * Put an old document in force again, as a new version; the next call goes by it.
+ * Put an old document in force again, as a new version; the next call goes by it. A planned
+ * publication, which would undo this, is dropped unless `keep_schedule` is set.
  */
 export const restoreFlowVersion = <ThrowOnError extends boolean = false>(options: Options<RestoreFlowVersionData, ThrowOnError>): RequestResult<RestoreFlowVersionResponses, RestoreFlowVersionErrors, ThrowOnError> => (options.client ?? client).post<RestoreFlowVersionResponses, RestoreFlowVersionErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, {

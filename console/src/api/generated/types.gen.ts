@@ -1446,7 +1446,8 @@ export type FlowPublish = {
 /**
  * FlowPublished
  *
- * The new version; `findings` did not keep it from being published.
+ * The new version; `findings` did not keep it from being published. `schedule_dropped`: the
+ * moment of a planned publication that a roll-back took away.
  */
 export type FlowPublished = {
     version: FlowVersion;
@@ -1454,6 +1455,10 @@ export type FlowPublished = {
      * Findings
      */
     findings: Array<FlowFinding>;
+    /**
+     * Schedule Dropped
+     */
+    schedule_dropped?: string | null;
 };
 
 /**
@@ -1551,13 +1556,18 @@ export type FlowReplayWanted = {
 /**
  * FlowRestore
  *
- * `force` restores although test cases fail.
+ * `force` restores although test cases fail. What was planned to be published is dropped with
+ * the roll-back, unless `keep_schedule`.
  */
 export type FlowRestore = {
     /**
      * Force
      */
     force?: boolean;
+    /**
+     * Keep Schedule
+     */
+    keep_schedule?: boolean;
 };
 
 /**

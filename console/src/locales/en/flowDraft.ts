@@ -140,6 +140,10 @@ export default {
     restore: "Go back to it",
     restoreAnyway: "Go back all the same",
     confirm: "Go back to version {version}? It holds from the next call on; the present version is kept, and you can change back.",
+    restoreTitle: "Go back to version {version}",
+    planWaits: "A publication is planned: at {moment} another flow would take its place, and this change would be undone.",
+    dropPlan: "Cancel the planned publication as well",
+    restoredPlanDropped: "Back at version {version}, and the planned publication is cancelled. To undo, go back to version {previous}",
     restored: "Back at version {version}. To undo, go back to version {previous}",
   },
   explain: {

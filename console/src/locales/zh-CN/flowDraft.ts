@@ -140,6 +140,10 @@ export default {
     restore: "回退到此版本",
     restoreAnyway: "仍然回退",
     confirm: "回退到版本 {version}？会立即对下一通来电生效，现在的版本仍然保留，可以再换回来。",
+    restoreTitle: "回退到版本 {version}",
+    planWaits: "还有一次定时发布：{moment} 会把另一份流程放到线上，这次回退到那时就失效。",
+    dropPlan: "同时取消这次定时发布",
+    restoredPlanDropped: "已回退到版本 {version}，定时发布也已取消。想撤销回退，再回退到版本 {previous} 即可",
     restored: "已回退到版本 {version}。想撤销，再回退到版本 {previous} 即可",
   },
   explain: {

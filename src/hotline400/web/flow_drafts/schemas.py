@@ -70,7 +70,9 @@ class FlowPublish(Received):
 
 
 class FlowPublished(Shown):
-    """The new version; `findings` did not keep it from being published."""
+    """The new version; `findings` did not keep it from being published. `schedule_dropped`: the
+    moment of a planned publication that a roll-back took away."""
 
     version: FlowVersion
     findings: list[FlowFinding]
+    schedule_dropped: AwareDatetime | None = None

@@ -20,6 +20,7 @@ from hotline400.web.errors import NoDraft, NotFound, PublishTimePast
 from hotline400.web.flow_estate import estate_of, names
 from hotline400.web.flow_findings import told
 from hotline400.web.flow_refusals import refused
+from hotline400.web.flow_schedules import plans
 from hotline400.web.flow_schedules.schemas import FlowSchedule, FlowToSchedule
 from hotline400.web.names import names_of
 from hotline400.web.schemas import FlowFinding
@@ -59,10 +60,7 @@ async def drop(work: Work, number: str) -> None:
     row = await flow_schedules.find(work.db, number)
     if row is None:
         raise NotFound
-    await work.audit(
-        "flow_schedule.dropped", number, before={"publish_at": row.publish_at.isoformat()}
-    )
-    await flow_schedules.drop(work.db, row)
+    await plans.drop(work, row)
 
 
 async def find(work: Work, number: str) -> FlowSchedule | None:

@@ -41,8 +41,9 @@ async def get_flow_version(
 async def restore_flow_version(
     number: HotlineNumber, version: Version, restore: FlowRestore, work: Editor
 ) -> FlowPublished:
-    """Put an old document in force again, as a new version; the next call goes by it."""
-    return await service.restore(work, number, version, force=restore.force)
+    """Put an old document in force again, as a new version; the next call goes by it. A planned
+    publication, which would undo this, is dropped unless `keep_schedule` is set."""
+    return await service.restore(work, number, version, restore)
 
 
 @router.get("/diff")

@@ -32,9 +32,11 @@ class FlowVersionDocument(FlowVersion):
 
 
 class FlowRestore(Received):
-    """`force` restores although test cases fail."""
+    """`force` restores although test cases fail. What was planned to be published is dropped with
+    the roll-back, unless `keep_schedule`."""
 
     force: bool = False
+    keep_schedule: bool = False
 
 
 class FlowDiff(Shown):

@@ -14,9 +14,11 @@ from hotline400.web.flow_drafts.schemas import FlowPublished
 from hotline400.web.flow_estate import estate_of, names
 from hotline400.web.flow_findings import told
 from hotline400.web.flow_refusals import refused
+from hotline400.web.flow_schedules import plans
 from hotline400.web.flow_secrets import shown_to
 from hotline400.web.flow_versions.schemas import (
     FlowDiff,
+    FlowRestore,
     FlowVersion,
     FlowVersionDocument,
     FlowVersionPage,
@@ -43,13 +45,17 @@ async def get_version(work: Work, number: str, version: int) -> FlowVersionDocum
     return FlowVersionDocument(**known, document=shown_to(work, document), form=read_form(document))
 
 
-async def restore(work: Work, number: str, version: int, *, force: bool) -> FlowPublished:
-    """The old document as a new version; the draft stays as it is."""
+async def restore(work: Work, number: str, version: int, wanted: FlowRestore) -> FlowPublished:
+    """The old document as a new version; the draft stays as it is. What is planned would put
+    another flow in its place without a word, so it goes unless it is to be kept."""
     hotline = await hotlines.get_for_change(work.db, number, None)
     row = await flow_versions.get(work.db, number, version)
     flow = flow_documents.read(row.document)
     new = NewVersion(flow, Product(row.product), work.by.user.id, row.note, restored_from=version)
-    return await put_in_force(work, hotline, new, force=force)
+    done = await put_in_force(work, hotline, new, force=wanted.force)
+    if wanted.keep_schedule:
+        return done
+    return done.model_copy(update={"schedule_dropped": await plans.drop_pending(work, number)})
 
 
 async def put_in_force(
