@@ -1,8 +1,11 @@
 """The call flow: a group hotline by its form, a menu drawn in free form, trying it, going back."""
 
 import re
+from datetime import datetime
 
 from playwright.sync_api import BrowserContext, Locator, Page, expect
+
+from hotline400.routing.schedule import CHINA
 
 from .conftest import Watch
 from .test_every_page import picture
@@ -240,6 +243,46 @@ def test_a_supposed_call_is_explained_and_kept_as_a_test_case(demo: Page) -> Non
     demo.get_by_role("tab", name="试拨").click()
     demo.get_by_role("button", name="全部运行").click()
     expect(demo.locator("[data-case]")).to_contain_text("结果应该是“留下留言”")
+
+
+def test_a_wrong_number_is_marked_and_what_came_out_before_is_gone(demo: Page) -> None:
+    open_flow(demo)
+    demo.get_by_role("tab", name="试拨").click()
+    caller = demo.get_by_label("来电号码")
+    keep = demo.get_by_role("button", name="保存为测试用例")
+    caller.fill("138 0013 8000")
+    demo.get_by_role("button", name="试拨", exact=True).click()
+    expect(keep).to_be_visible()
+    for wrong in ("138001380", "abc"):
+        caller.fill(wrong)
+        demo.get_by_role("button", name="试拨", exact=True).click()
+        expect(demo.get_by_text("号码不完整或不是电话号码")).to_be_visible()
+        expect(caller).to_have_attribute("aria-invalid", "true")
+        expect(keep).to_have_count(0)
+    caller.fill("020 8888 6666")
+    demo.get_by_role("button", name="试拨", exact=True).click()
+    expect(keep).to_be_visible()
+    expect(caller).to_have_attribute("aria-invalid", "false")
+
+
+def test_publishing_says_what_changes_and_takes_no_moment_that_has_passed(demo: Page) -> None:
+    bar = open_flow(demo)
+    become(demo, "free_form", "自由流程")
+    publish(demo)
+    card(demo, "转接电话").click()
+    choose(demo, panel(demo).locator("[data-exit=on_busy]").get_by_role("combobox"), "挂断")
+    saved(demo)
+    bar.get_by_role("button", name="发布").click()
+    dialog = demo.get_by_role("dialog", name="发布流程")
+    expect(dialog.get_by_text("与线上版本有 1 处不同")).to_be_visible()
+    dialog.get_by_text("定时发布").click()
+    today = datetime.now(CHINA).date()
+    dialog.get_by_label("选择日期和时间").fill(f"{today} 00:00")
+    dialog.get_by_label("选择日期和时间").press("Enter")
+    expect(dialog.get_by_text("这个时间已经过去")).to_be_visible()
+    expect(dialog.get_by_role("button", name="确定定时发布")).to_be_disabled()
+    dialog.get_by_role("button", name="查看修改内容").click()
+    expect(demo.get_by_role("dialog", name="修改内容")).to_be_visible()
 
 
 def test_an_unfinished_node_says_what_it_lacks_and_keeps_the_page_open(

@@ -2,6 +2,7 @@ import { useI18n } from "vue-i18n";
 
 import type { Change, FieldChange } from "@/api/generated";
 import { useFlowWords } from "@/composables/useFlowWords";
+import { CAUSES } from "@/domain/flow/causes";
 import type { FlowDocument, FlowNode } from "@/domain/flow/document";
 import { exitSlots } from "@/domain/flow/exits";
 
@@ -11,6 +12,12 @@ function slotAt(node: FlowNode, path: string) {
   const [group = "", at, rest] = path.split(".");
   const id = at === undefined ? group : rest === undefined || rest === "to" ? `${group}:${at}` : "";
   return exitSlots(node).find((slot) => slot.id === id);
+}
+
+/** A node of another kind is another node: what it did and does, not each field that came or went. */
+export function fieldsOf(change: Change): FieldChange[] {
+  const fields = change.fields ?? [];
+  return fields.some((field) => field.path === "kind") ? fields.filter((field) => field.path === "kind" || field.path === "label") : fields;
 }
 
 /** A comparison's changes in words. */
@@ -38,8 +45,10 @@ export function useChangeWords() {
     return day === undefined ? name : `${t(`weekday.${day}`)} ${name}`;
   }
 
-  function value(raw: FieldChange["before"], path: string, flow: FlowDocument): string {
+  function value(raw: FieldChange["before"], path: string, flow: FlowDocument, change: Change): string {
     if (raw === null) return t("flowChange.nothing");
+    if (path === "kind") return does(change, flow) ?? String(raw);
+    if (path === "cause") return CAUSES[Number(raw)] === undefined ? String(raw) : t(`flowCause.${CAUSES[Number(raw)]}`);
     if (typeof raw === "boolean") return t(raw ? "settings.on" : "settings.off");
     const text = String(raw);
     const node = flow.nodes[text];
@@ -50,5 +59,11 @@ export function useChangeWords() {
     return text.length > LONG ? `${text.slice(0, LONG)}…` : text || t("flowChange.nothing");
   }
 
-  return { subject, fieldName, value };
+  /** What a node does, for one that is new, gone, or of another kind; null: of nothing else. */
+  function does(change: Change, flow: FlowDocument): string | null {
+    const node = change.what === "node" ? flow.nodes[change.id] : undefined;
+    return node === undefined ? null : t("text.pair", { name: words.kindName(node.kind), value: words.summary(node, flow) });
+  }
+
+  return { subject, fieldName, value, does };
 }

@@ -20,11 +20,35 @@ export function useExplainWords() {
   const { t } = useI18n();
   const words = useFlowWords();
 
+  /** A branch that people named and a key say themselves; the rest by the kind of node. */
   function outcome(step: FlowStep, flow: FlowDocument): string {
     const node = flow.nodes[step.node];
     const slot = node === undefined ? undefined : slotOf(node, step.outcome);
-    if (node !== undefined && slot !== undefined && slot.outcomes.length === 1) return words.exitName(node, slot);
-    return words.outcomeName(node, step.kind, step.outcome);
+    if (node !== undefined && slot !== undefined && slot.text !== null) return words.exitName(node, slot);
+    return words.outcomeName(step.kind, step.outcome);
+  }
+
+  /** What came of ringing, and after a talk what follows it. */
+  function rung(step: FlowStep, flow: FlowDocument): string {
+    const out = outcome(step, flow);
+    if (/^[0-9*#]$/.test(step.outcome)) return t("explain.leaves", { outcome: out });
+    if (step.outcome !== "answered") return out;
+    const node = flow.nodes[step.node];
+    const next = flow.nodes[(node === undefined ? undefined : slotOf(node, step.outcome))?.to ?? ""];
+    const ends = next === undefined || next.kind === "hangup";
+    return ends ? t("explain.afterEnd", { outcome: out }) : t("explain.after", { outcome: out, next: words.fullName(next, flow) });
+  }
+
+  function menu(step: FlowStep, prompt: string, out: string): string {
+    if (!step.pressed) return t("explain.pressesNothing", { prompt, outcome: out });
+    const keys = step.pressed;
+    if (step.outcome === "invalid") return t("explain.pressesWrong", { prompt, keys });
+    return t(step.outcome === "timeout" ? "explain.pressesWrongThenNone" : "explain.presses", { prompt, keys });
+  }
+
+  function tableName(step: FlowStep, flow: FlowDocument): string {
+    const node = flow.nodes[step.node];
+    return (node?.kind === "lookup" ? flow.tables[node.table]?.name : undefined) ?? t("flowKind.lookup");
   }
 
   function phones(detail: Record<string, unknown>): string {
@@ -37,8 +61,16 @@ export function useExplainWords() {
   function hours(detail: Record<string, unknown>): string {
     const calendar = text(detail, "calendar");
     const day = WEEKDAYS[Number(text(detail, "weekday")) - 1] ?? "mon";
-    const special = calendar === "" ? "" : ` ${t(`explainDay.${calendar}`)}`;
-    return `${text(detail, "local_time")} ${t(`weekday.${day}`)}${special}`;
+    const about = special(detail) ?? (calendar === "" ? "" : t(`explainDay.${calendar}`));
+    return [text(detail, "local_time"), t(`weekday.${day}`), about].filter(Boolean).join(" ");
+  }
+
+  /** A date with hours of its own comes before the calendar. */
+  function special(detail: Record<string, unknown>): string | null {
+    const found = detail["special"] as { name: string; segments: string[] } | undefined;
+    if (found === undefined) return null;
+    const day = found.name === "" ? t("explain.specialUnnamed") : t("explain.special", { name: found.name });
+    return found.segments.length === 0 ? t("explain.closedAllDay", { day }) : t("explain.openHours", { day, hours: found.segments.join("、") });
   }
 
   function sentence(step: FlowStep, flow: FlowDocument): string {
@@ -49,9 +81,11 @@ export function useExplainWords() {
       case "play":
         return t("explain.plays", { prompt });
       case "menu":
+        return menu(step, prompt, out);
       case "survey":
+        return step.pressed ? t("explain.scores", { prompt, keys: step.pressed }) : t("explain.scoresNothing", { prompt, outcome: out });
       case "callback":
-        return step.pressed ? t("explain.presses", { prompt, keys: step.pressed }) : t("explain.pressesNothing", { prompt, outcome: out });
+        return t("explain.scoresNothing", { prompt, outcome: out });
       case "collect":
         return step.pressed ? t("explain.keys", { keys: step.pressed }) : t("explain.pressesNothing", { prompt, outcome: out });
       case "schedule":
@@ -59,10 +93,11 @@ export function useExplainWords() {
       case "region":
         return t("explain.region", { place: placeName(text(detail, "province"), text(detail, "city")) || t("calls.unknownPlace"), outcome: out });
       case "lookup":
+        return t("explain.finds", { table: tableName(step, flow), value: text(detail, "value") || t("explain.emptyValue"), outcome: out });
       case "branch":
-        return t("explain.looks", { name: words.variableName(text(detail, "variable")), value: text(detail, "value") || t("flowChange.nothing"), outcome: out });
+        return t(step.outcome === "default" ? "explain.meetsNone" : "explain.meets", { value: text(detail, "value") || t("explain.emptyValue"), outcome: out });
       case "hunt":
-        return t("explain.rings", { queue: text(detail, "queue_name") || words.queueName(text(detail, "queue")), phones: phones(detail), outcome: out });
+        return t("explain.rings", { queue: text(detail, "queue_name") || words.queueName(text(detail, "queue")), phones: phones(detail), outcome: rung(step, flow) });
       case "voicemail":
         return t("explain.voicemail", { prompt });
       case "goto":

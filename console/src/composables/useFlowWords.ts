@@ -21,11 +21,10 @@ export function useFlowWords() {
     return slot.id.startsWith("keys:") ? t("flow.pressed", { key: slot.text }) : slot.text;
   }
 
-  /** An outcome of the server's in words: by the exit's name where there is one. */
-  function outcomeName(node: FlowNode | undefined, kind: string, outcome: string): string {
-    const key = `flowOutcome.${outcome}`;
+  /** How a node of this kind came out; a key says which, a branch has a name of its own. */
+  function outcomeName(kind: string, outcome: string): string {
+    const key = `flowOutcome.${kind}_${outcome}`;
     if (/^[0-9*#]{1,8}$/.test(outcome)) return t("flow.pressed", { key: outcome });
-    if (outcome === "default" && node === undefined) return t("flowOutcome.default");
     return te(key) ? t(key) : (outcome || kind);
   }
 
@@ -33,12 +32,12 @@ export function useFlowWords() {
     if (reference === null || reference === "") return t("flow.noPrompt");
     const [source, name = ""] = reference.split(":");
     if (source === "tenant") return names.value.prompts.find((prompt) => prompt.id === name)?.name ?? t("flow.promptGone");
-    if (source === "variable") return t("flow.fromVariable", { name });
+    if (source === "variable") return t("flow.fromVariable", { name: variableName(name) });
     return names.value.systemPrompts.find((prompt) => prompt.key === name)?.text ?? name;
   }
 
   function queueName(reference: string): string {
-    if (reference.startsWith("variable:")) return t("flow.fromVariable", { name: reference.slice("variable:".length) });
+    if (reference.startsWith("variable:")) return t("flow.fromVariable", { name: variableName(reference.slice("variable:".length)) });
     const found = names.value.queues.find((queue) => queue.id === reference);
     return found?.name || (reference === "main" ? t("flow.mainQueue") : t("flow.queueGone"));
   }

@@ -24,6 +24,12 @@ export function looksDiallable(digits: string): boolean {
   return /^1[3-9]\d{9}$/.test(digits) || /^0[1-9]\d{8,10}$/.test(digits) || /^400\d{7}$/.test(digits);
 }
 
+/** Whether a call could come from it: what begins as mobiles and landlines do has all their digits. Anything else may be an extension or a number from abroad. */
+export function couldCall(digits: string): boolean {
+  if (!/^\d{3,20}$/.test(digits) || /^0+$/.test(digits)) return false;
+  return looksDiallable(digits) || /^00[1-9]\d{5,}$/.test(digits) || !/^(0|1[3-9])/.test(digits);
+}
+
 function grouped(local: string): string {
   return local.length > 4 ? `${local.slice(0, -4)} ${local.slice(-4)}` : local;
 }

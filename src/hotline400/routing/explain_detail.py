@@ -4,20 +4,18 @@ from typing import Any
 
 from hotline400.routing.facts import Facts
 from hotline400.routing.nodes import (
+    AskingNode,
     BranchNode,
-    CallbackNode,
-    CollectNode,
     GotoNode,
     HangupNode,
     HuntNode,
     LookupNode,
-    MenuNode,
     PlayNode,
     RegionNode,
     ScheduleNode,
     VoicemailNode,
 )
-from hotline400.routing.schedule import CHINA
+from hotline400.routing.schedule import CHINA, DayException
 from hotline400.routing.walk import Stop
 
 
@@ -36,8 +34,8 @@ def detail(stop: Stop) -> dict[str, Any]:
         case VoicemailNode(box=reference, greeting=greeting):
             box = stop.hotline.box(resolved(reference, facts))
             found = {"prompt": resolved(box.greeting or greeting, facts), "box": box.id}
-        case MenuNode(prompt=asked) | CollectNode(prompt=asked) | CallbackNode(prompt=asked):
-            found = {"prompt": asked}
+        case AskingNode() as asking:
+            found = {"prompt": next(iter(asking.opening()), None)}
         case GotoNode(hotline=number):
             found = {"hotline": number}
         case HangupNode(cause=cause):
@@ -50,12 +48,19 @@ def detail(stop: Stop) -> dict[str, Any]:
 def _hours(name: str, facts: Facts) -> dict[str, Any]:
     local = facts.now.astimezone(CHINA)
     schedule = facts.schedules.get(name)
+    special = schedule and schedule.exception_on(local.date())
     return {
         "schedule": schedule.name if schedule else name,
         "local_time": f"{local:%Y-%m-%d %H:%M}",
         "weekday": local.isoweekday(),
         "calendar": facts.holidays.get(local.date()),
-    }
+    } | ({"special": _special(special)} if special else {})
+
+
+def _special(day: DayException) -> dict[str, Any]:
+    """A date with hours of its own; no segments: closed."""
+    hours = [one.model_dump(mode="json") for one in day.segments]
+    return {"name": day.name, "segments": [f"{one['start']}–{one['end']}" for one in hours]}
 
 
 def _phones(stop: Stop, queue_id: str) -> dict[str, Any]:

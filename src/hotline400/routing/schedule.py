@@ -134,6 +134,10 @@ class Schedule(BaseModel):
             raise PydanticCustomError("date_twice", "a date may have one exception only")
         return self
 
+    def exception_on(self, day: date) -> DayException | None:
+        """What holds on this date in place of its weekday."""
+        return next((one for one in self.exceptions if one.date == day), None)
+
 
 def state(schedule: Schedule, now: datetime, calendar: Mapping[date, DayKind]) -> OpenState:
     """What the schedule says of this moment, in China's time. `now` is aware."""
@@ -149,9 +153,9 @@ def _hours(
     schedule: Schedule, day: date, calendar: Mapping[date, DayKind]
 ) -> tuple[tuple[Segment, ...], OpenState]:
     """The day's segments, and what it is outside them."""
-    for exception in schedule.exceptions:
-        if exception.date == day:
-            return exception.segments, OpenState.CLOSED
+    exception = schedule.exception_on(day)
+    if exception is not None:
+        return exception.segments, OpenState.CLOSED
     kind = calendar.get(day) if schedule.holidays else None
     if kind is DayKind.HOLIDAY:
         return (), OpenState.HOLIDAY

@@ -50,6 +50,8 @@ def run_case(
     """Ask the question and lay the answer beside what is wanted."""
     explanation = explain(hotline, case.question, place, world)
     faults = tuple(_faults(case.expects, explanation))
+    if faults and explanation.end == "rejected":  # no node was come to: that alone is to be said
+        faults = (("screened", case.expects.end or "", explanation.reason),)
     return CaseResult(passed=not faults, faults=faults, explanation=explanation)
 
 

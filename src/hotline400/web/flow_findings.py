@@ -1,5 +1,6 @@
 """Findings of the check as the reader is told: a sentence, the node, the path in the document."""
 
+import re
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
@@ -8,10 +9,15 @@ from hotline400.routing.flow import Flow
 from hotline400.routing.nodes import Node
 from hotline400.routing.table import Table
 from hotline400.web.catalogue import SENTENCES
-from hotline400.web.flow_words import CASE_PARTS, KINDS, OUTCOMES, word
+from hotline400.web.flow_words import CASE_PARTS, KINDS, REASONS, outcome_word, word
 from hotline400.web.names import Names
 from hotline400.web.schemas import FlowFinding
 from hotline400.web.users.schemas import Locale
+
+NOT_CONNECTED = "-"
+"""Where an exit leads that nobody has connected yet, as the console keeps it in drafts."""
+
+_KEYS = re.compile(r"[0-9*#]{1,8}")
 
 
 def told(
@@ -27,7 +33,7 @@ def told_fault(
     """What was not as a test case wants it: (what, wanted, found)."""
     data = dict(zip(("what", "wanted", "found"), fault, strict=True))
     values = {"case": case, **_named(data, flow, number, names)}
-    return SENTENCES["finding_case_failed"].told(names.locale, values)
+    return SENTENCES[f"finding_{_sentence('case_failed', data)}"].told(names.locale, values)
 
 
 def node_name(node: Node, locale: Locale) -> str:
@@ -41,14 +47,36 @@ def _told(finding: Finding, flow: Flow | None, number: str, names: Names) -> Flo
     node = None if flow is None else flow.nodes.get(finding.node or "")
     name = (finding.node or "") if node is None else node_name(node, names.locale)
     values = {**_named(finding.data, flow, number, names), "node": name}
+    if "outcome" in finding.data:
+        kind = "" if node is None else node.kind
+        values["outcome"] = _exit_name(kind, finding.data["outcome"], names.locale)
     return FlowFinding(
         severity=finding.severity.value,
         code=finding.code.value,
-        message=SENTENCES[f"finding_{finding.code}"].told(names.locale, values),
+        message=SENTENCES[f"finding_{_sentence(finding.code, finding.data)}"].told(
+            names.locale, values
+        ),
         node=finding.node,
         field=_field(finding, node),
         data=dict(finding.data),
     )
+
+
+def _sentence(code: str, data: Mapping[str, str]) -> str:
+    """Some findings are told in a way of their own by what they say."""
+    if code == "case_failed" and data.get("what") == "screened":
+        return "case_screened"
+    if code == "target_missing" and data.get("target") == NOT_CONNECTED:
+        return "not_connected"
+    return code
+
+
+def _exit_name(kind: str, outcome: str, locale: Locale) -> str:
+    """按键 7, or “没有按键”."""
+    if _KEYS.fullmatch(outcome):
+        return f"key {outcome}" if locale == "en" else f"按键 {outcome} "
+    said = outcome_word(kind, outcome, locale)
+    return f"“{said}”"
 
 
 def _named(
@@ -57,7 +85,6 @@ def _named(
     """The values of a finding as people call them; what does not exist is left as it is named."""
     what = data.get("what")
     say: dict[str, Callable[[str], str]] = {
-        "outcome": lambda outcome: word(OUTCOMES, outcome, names.locale),
         "what": lambda part: word(CASE_PARTS, part, names.locale),
         "queue": lambda queue: names.queue(number, queue),
         "target": lambda node: names.node(flow, node),
@@ -72,6 +99,8 @@ def _named(
 def _of_case(what: str | None, value: str, flow: Flow | None, number: str, names: Names) -> str:
     if what == "end":
         return names.end(value)
+    if what == "screened":
+        return word(REASONS, value, names.locale)
     if not value:
         return word(CASE_PARTS, "nothing", names.locale)
     return names.queue(number, value) if what == "queue" else names.way(flow, value)

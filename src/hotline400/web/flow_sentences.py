@@ -10,8 +10,8 @@ FLOW_SENTENCES: dict[str, tuple[str, str]] = {
         "{first} With {count} error(s) the flow cannot be published.",
     ),
     "flow_cases_failed": (
-        "{first}未发布；确认无误可选择仍然发布。",
-        "{first} Nothing was published; it can be published all the same.",
+        "{first}线上流程没有改变；确认无误可以继续。",
+        "{first} The flow in force is unchanged; you can go on all the same.",
     ),
     "flow_unreadable": (
         "这个版本的内容无法读取，请选择其他版本。",
@@ -96,6 +96,20 @@ FLOW_SENTENCES: dict[str, tuple[str, str]] = {
         "来电者按“{pressed}”：{outcome}。",
         "The caller keys “{pressed}”: {outcome}.",
     ),
+    "explain_wrong_key_invalid": (
+        "播放语音“{prompt}”，来电者按“{pressed}”，没有这个按键。",
+        "Plays “{prompt}”; the caller keys “{pressed}”: there is no such key.",
+    ),
+    "explain_wrong_key_timeout": (
+        "播放语音“{prompt}”，来电者按“{pressed}”，没有这个按键，之后没有再按。",
+        "Plays “{prompt}”; the caller keys “{pressed}”: there is no such key, and no more comes.",
+    ),
+    "explain_survey": (
+        "播放语音“{prompt}”：{outcome}。",
+        "Plays “{prompt}”: {outcome}.",
+    ),
+    "explain_special_closed": ("特殊日期{name}，全天休息", "special date{name}, closed all day"),
+    "explain_special_open": ("特殊日期{name}，{hours} 上班", "special date{name}, open {hours}"),
     "explain_key": ("来电者按“{pressed}”。", "The caller keys “{pressed}”."),
     "explain_menu": (
         "播放语音“{prompt}”，来电者没有按有效的键：{outcome}。",
@@ -130,6 +144,10 @@ FLOW_SENTENCES: dict[str, tuple[str, str]] = {
     "end_voicemail": ("来电者留言。", "The caller leaves a message."),
     "end_callback": ("来电者约定回呼。", "The caller will be called back."),
     "end_hung_up": ("通话结束，没有人接听。", "The call ends; nobody has talked."),
+    "end_listened": (
+        "客户听完后通话结束，没有转接电话。",
+        "The caller listens, then the call ends; no phone was to ring.",
+    ),
     "end_endless": ("流程没有尽头。", "The flow has no end."),
     # findings of the check
     "finding_start_missing": (
@@ -137,8 +155,12 @@ FLOW_SENTENCES: dict[str, tuple[str, str]] = {
         "The flow starts at “{target}”, which does not exist.",
     ),
     "finding_target_missing": (
-        "{node}的“{outcome}”指向不存在的节点“{target}”。",
-        "{node}: “{outcome}” leads to “{target}”, which does not exist.",
+        "{node}的{outcome}指向不存在的节点“{target}”。",
+        "{node}: {outcome} leads to “{target}”, which does not exist.",
+    ),
+    "finding_not_connected": (
+        "{node}的{outcome}还没有连接到节点。",
+        "{node}: {outcome} is not connected to a step yet.",
     ),
     "finding_endless": (
         "来电者不按键时会一直循环：{way}。",
@@ -210,6 +232,10 @@ FLOW_SENTENCES: dict[str, tuple[str, str]] = {
         "{node}: this was hidden when it was read (***); type it again ({path}).",
     ),
     "finding_unreadable": ("保存的内容无法读取。", "What was saved cannot be read any more."),
+    "finding_case_screened": (
+        "测试用例“{case}”没有通过：来电在进入流程前就被拒绝（{found}），请看“来电筛选”。",
+        "The test case “{case}” fails: screening turns the call away ({found}).",
+    ),
     "finding_case_failed": (
         "测试用例“{case}”没有通过：{what}应为“{wanted}”，实际为“{found}”。",
         "The test case “{case}” fails: {what} should be “{wanted}” and is “{found}”.",

@@ -5,7 +5,7 @@ from typing import Any
 
 from hotline400.routing.explain import ExplainStep, Explanation
 from hotline400.web.catalogue import SENTENCES
-from hotline400.web.flow_words import CALENDAR, ORDERS, OUTCOMES, REASONS, WEEKDAYS, word
+from hotline400.web.flow_words import CALENDAR, ORDERS, REASONS, WEEKDAYS, outcome_word, word
 from hotline400.web.names import Names
 from hotline400.web.users.schemas import Locale
 
@@ -21,16 +21,25 @@ def step_name(step: ExplainStep, names: Names) -> str:
 
 def told_step(step: ExplainStep, names: Names) -> str:
     """What happened at a node."""
-    kind = step.kind if step.kind in _WITH_SENTENCE else "other"
-    if step.pressed and step.kind not in {"password"}:
-        kind = "key" if step.pressed == step.outcome else "pressed"
-    return SENTENCES[f"explain_{kind}"].told(names.locale, _values(step, names))
+    return SENTENCES[f"explain_{_way(step)}"].told(names.locale, _values(step, names))
 
 
 def told_end(explanation: Explanation, locale: Locale) -> str:
-    """How it ends."""
+    """How it ends. That nobody answered is said only where a phone should have rung."""
+    end = explanation.end
+    if end == "hung_up" and not any(step.kind == "hunt" for step in explanation.steps):
+        end = "listened"
     reason = word(REASONS, explanation.reason, locale)
-    return SENTENCES[f"end_{explanation.end}"].told(locale, {"reason": reason})
+    return SENTENCES[f"end_{end}"].told(locale, {"reason": reason})
+
+
+def _way(step: ExplainStep) -> str:
+    """Which sentence tells the step."""
+    if step.pressed and step.kind == "menu" and step.outcome in {"timeout", "invalid"}:
+        return f"wrong_key_{step.outcome}"
+    if step.pressed and step.kind not in {"password"}:
+        return "key" if step.pressed == step.outcome else "pressed"
+    return step.kind if step.kind in _WITH_SENTENCE else "other"
 
 
 def _values(step: ExplainStep, names: Names) -> dict[str, object]:
@@ -38,7 +47,7 @@ def _values(step: ExplainStep, names: Names) -> dict[str, object]:
     locale = names.locale
     place = [detail.get("province"), detail.get("city")]
     return {
-        "outcome": word(OUTCOMES, step.outcome, locale),
+        "outcome": outcome_word(step.kind, step.outcome, locale),
         "pressed": step.pressed,
         "prompt": names.prompt(detail.get("prompt")),
         "hotline": detail.get("hotline", ""),
@@ -59,7 +68,19 @@ def _values(step: ExplainStep, names: Names) -> dict[str, object]:
 def _day(detail: Mapping[str, Any], locale: Locale) -> str:
     """星期四, with what the calendar makes of it."""
     weekday = word(WEEKDAYS, str(detail.get("weekday", "")), locale)
+    comma = ", " if locale == "en" else "，"
+    special = detail.get("special")
+    if special is not None:
+        return f"{weekday}{comma}{_special(special, locale)}"
     kind = detail.get("calendar")
-    if kind is None:
-        return weekday
-    return f"{weekday}, {word(CALENDAR, str(kind), locale)}"
+    return weekday if kind is None else f"{weekday}{comma}{word(CALENDAR, str(kind), locale)}"
+
+
+def _special(special: Mapping[str, Any], locale: Locale) -> str:
+    """特殊日期“公司年会”，全天休息."""
+    key = "special_open" if special["segments"] else "special_closed"
+    name = special["name"] and (
+        f" “{special['name']}”" if locale == "en" else f"“{special['name']}”"
+    )
+    hours = ("、" if locale != "en" else ", ").join(special["segments"])
+    return SENTENCES[f"explain_{key}"].told(locale, {"name": name, "hours": hours})

@@ -27,40 +27,75 @@ KINDS: Words = {
     "survey": ("满意度", "Survey"),
     "hangup": ("挂断", "Hang up"),
 }
-OUTCOMES: Words = {
-    "played": ("播放完毕", "played"),
-    "timeout": ("没有按键", "nothing pressed"),
-    "invalid": ("按错", "wrong key"),
-    "collected": ("收到号码", "digits entered"),
-    "back": ("返回", "back"),
-    "found": ("查到", "found"),
-    "missing": ("没有", "not there"),
-    "accepted": ("通过", "accepted"),
-    "refused": ("拒绝", "refused"),
-    "open": ("上班", "open"),
-    "closed": ("下班", "closed"),
-    "holiday": ("节假日", "holiday"),
-    "default": ("其他", "otherwise"),
-    "answered": ("接通", "answered"),
-    "no_answer": ("无人接听", "no answer"),
-    "busy": ("全忙", "all busy"),
-    "queue_full": ("排队已满", "queue full"),
-    "kept": ("已保存", "saved"),
-    "left": ("已留言", "message left"),
-    "empty": ("没有留言", "nothing said"),
-    "full": ("留言箱已满", "box full"),
-    "declined": ("不同意", "declined"),
-    "unavailable": ("无法回呼", "not possible"),
-    "set": ("已设置", "set"),
-    "gone": ("已转去", "gone there"),
-    "hung_up": ("挂断", "hung up"),
+OUTCOMES: dict[str, Words] = {
+    "play": {"played": ("播放完毕", "played")},
+    "menu": {
+        "timeout": ("没有按键", "nothing pressed"),
+        "invalid": ("没有这个按键", "no such key"),
+    },
+    "collect": {
+        "collected": ("收到号码", "digits entered"),
+        "timeout": ("没有输入号码", "no digits entered"),
+        "back": ("按 * 返回", "back by *"),
+    },
+    "lookup": {"found": ("查到", "found"), "missing": ("表里没有", "not in the table")},
+    "password": {
+        "accepted": ("密码正确", "the password is right"),
+        "refused": ("密码不对", "the password is wrong"),
+    },
+    "schedule": {
+        "open": ("上班", "open"),
+        "closed": ("下班", "closed"),
+        "holiday": ("节假日", "holiday"),
+    },
+    "region": {"default": ("其他地区", "elsewhere")},
+    "ratio": {},
+    "branch": {"default": ("不符合任何条件", "none of the cases")},
+    "set_variable": {"set": ("已设置", "set")},
+    "http_request": {"default": ("其他或没有应答", "another answer or none")},
+    "goto": {
+        "gone": ("已转去", "gone there"),
+        "missing": ("那个号码不可用", "that number is not available"),
+    },
+    "hunt": {
+        "answered": ("接通", "answered"),
+        "no_answer": ("无人接听", "no answer"),
+        "busy": ("全忙", "all busy"),
+        "queue_full": ("排队已满", "queue full"),
+    },
+    "voicemail": {
+        "left": ("已留言", "message left"),
+        "empty": ("没有留言", "nothing said"),
+        "full": ("留言箱已满", "box full"),
+    },
+    "voicemail_access": {
+        "done": ("听完留言", "messages heard"),
+        "refused": ("留言密码不对", "the PIN is wrong"),
+    },
+    "callback": {
+        "accepted": ("客户同意回呼", "a call back is agreed"),
+        "declined": ("客户不要回呼", "no call back is wanted"),
+        "unavailable": ("无法回呼这位客户", "this caller cannot be called back"),
+    },
+    "record_prompt": {
+        "kept": ("录音已保存", "the recording is saved"),
+        "empty": ("没有保存录音", "no recording is saved"),
+        "refused": ("录音密码不对", "the PIN is wrong"),
+    },
+    "survey": {
+        "answered": ("客户已评价", "the caller gave a score"),
+        "no_answer": ("客户没有评价", "the caller gave no score"),
+    },
+    "hangup": {"hung_up": ("挂断", "hung up")},
 }
+"""By kind of node: what two kinds call the same, such as no_answer, is not the same to people."""
 CASE_PARTS: Words = {
     "passes": ("经过的节点", "a node passed"),
     "avoids": ("不应经过的节点", "a node not to pass"),
     "queue": ("分组", "the queue"),
     "end": ("结果", "the end"),
     "case": ("用例", "the case"),
+    "screened": ("来电筛选", "the screening"),
     "nothing": ("（无）", "(none)"),
 }
 WEEKDAYS: Words = {
@@ -113,3 +148,8 @@ def word(words: Mapping[str, tuple[str, str]], key: str, locale: Locale) -> str:
     """In the reader's language; what has no word (a key, a branch's name) is its own."""
     zh, en = words.get(key, (key, key))
     return en if locale == "en" else zh
+
+
+def outcome_word(kind: str, outcome: str, locale: Locale) -> str:
+    """How a node of this kind came out; a key or a branch's name is its own."""
+    return word(OUTCOMES.get(kind, {}), outcome, locale)

@@ -89,7 +89,7 @@ class Names:
 
     def _variable(self, reference: str) -> str:
         name = reference.removeprefix(_VARIABLE)
-        return self._say(f"变量 {name} 的值", f"the value of {name}")
+        return self._say(f"通话中得到的“{name}”", f"“{name}” of the call")
 
     def _say(self, zh: str, en: str) -> str:
         return en if self.locale == "en" else zh

@@ -24,3 +24,8 @@ export function marksOf(findings: readonly FlowFinding[]): Map<string, NodeMark>
   }
   return marks;
 }
+
+/** The names of the test cases that fail; each may have several faults. */
+export function failedCases(findings: readonly { code: string; data?: Record<string, unknown> }[]): string[] {
+  return [...new Set(findings.filter((one) => one.code === "case_failed").map((one) => String(one.data?.["case"] ?? "")))];
+}

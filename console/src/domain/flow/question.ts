@@ -1,6 +1,6 @@
 /** A question about a flow as it is asked in the page. */
 import { chinaClock } from "@/domain/chinaTime";
-import { nationalDigits } from "@/domain/phoneNumber";
+import { couldCall, nationalDigits } from "@/domain/phoneNumber";
 
 export type PhonesDo = "answered" | "no_answer" | "busy" | "queue_full";
 
@@ -23,6 +23,15 @@ export interface AskedQuestion {
   keys: string;
   phones: PhonesDo;
   choice: string;
+}
+
+export type QuestionProblem = "caller" | "keys";
+
+/** The field that cannot be meant; null: the question can be asked. */
+export function problemOf(draft: QuestionDraft): QuestionProblem | null {
+  const caller = nationalDigits(draft.caller);
+  if (caller !== "" && !couldCall(caller)) return "caller";
+  return /^[0-9*#\s]{0,100}$/.test(draft.keys) ? null : "keys";
 }
 
 export function asked(draft: QuestionDraft, now: Date): AskedQuestion {

@@ -72,7 +72,7 @@ export default {
     pitch: "Customers call your 400 number. We find who can answer.",
     point1: "Rings your phones in order or evenly",
     point2: "Two-channel recording and a trace of every step",
-    point3: "Changes are in force for the very next call",
+    point3: "Flows are drafted and tried; once published they hold from the next call on",
   },
   notFound: {
     title: "There is no such page",

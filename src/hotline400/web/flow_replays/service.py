@@ -8,6 +8,7 @@ from hotline400.storage.models import FlowReplayRow
 from hotline400.web.errors import TooManyReplays
 from hotline400.web.flow_asked import asked
 from hotline400.web.flow_drafts.service import in_force
+from hotline400.web.flow_estate import estate_of
 from hotline400.web.flow_replays.schemas import (
     FlowDestination,
     FlowMoved,
@@ -17,7 +18,7 @@ from hotline400.web.flow_replays.schemas import (
     ReplayState,
 )
 from hotline400.web.flow_words import KINDS, word
-from hotline400.web.users.schemas import Locale
+from hotline400.web.names import Names, names_of
 from hotline400.web.work import Work
 
 
@@ -37,14 +38,18 @@ async def start(work: Work, number: str, wanted: FlowReplayWanted) -> FlowReplay
         )
     except LimitExceeded as error:
         raise TooManyReplays(limit=error.limit) from error
-    return _shown(row, work.by.user.locale)
+    return await _shown(work, row)
 
 
 async def get(work: Work, number: str, replay_id: str) -> FlowReplay:
-    return _shown(await flow_replays.get(work.db, number, replay_id), work.by.user.locale)
+    return await _shown(work, await flow_replays.get(work.db, number, replay_id))
 
 
-def _shown(row: FlowReplayRow, locale: Locale) -> FlowReplay:
+async def _shown(work: Work, row: FlowReplayRow) -> FlowReplay:
+    report = None
+    if row.report is not None:
+        estate = await estate_of(work, row.hotline_number)
+        report = _report(row.report, row.hotline_number, names_of(estate, work.by.user.locale))
     return FlowReplay(
         id=row.id,
         state=ReplayState(row.state),
@@ -53,15 +58,15 @@ def _shown(row: FlowReplayRow, locale: Locale) -> FlowReplay:
         calls_total=row.calls_total,
         requested_at=row.requested_at,
         ended_at=row.ended_at,
-        report=None if row.report is None else _report(row.report, locale),
+        report=report,
     )
 
 
-def _report(report: dict[str, Any], locale: Locale) -> FlowReplayReport:
+def _report(report: dict[str, Any], number: str, names: Names) -> FlowReplayReport:
     moved = [
         FlowMoved(
-            before=_destination(group["before"], locale),
-            after=_destination(group["after"], locale),
+            before=_destination(group["before"], number, names),
+            after=_destination(group["after"], number, names),
             count=group["count"],
             call_ids=group["call_ids"],
         )
@@ -70,6 +75,16 @@ def _report(report: dict[str, Any], locale: Locale) -> FlowReplayReport:
     return FlowReplayReport(calls=report["calls"], same=report["same"], moved=moved)
 
 
-def _destination(place: dict[str, str], locale: Locale) -> FlowDestination:
-    name = place["label"] or f"{word(KINDS, place['kind'], locale)} {place['id']}".rstrip()
-    return FlowDestination(**place, name=name)
+def _destination(place: dict[str, str], number: str, names: Names) -> FlowDestination:
+    """Named by its label; a queue or a box by its own name, other nodes by what they are."""
+    return FlowDestination(**place, name=place["label"] or _name(place, number, names))
+
+
+def _name(place: dict[str, str], number: str, names: Names) -> str:
+    match place["kind"]:
+        case "hunt":
+            return names.queue(number, place["id"])
+        case "voicemail" | "voicemail_access":
+            return names.box(number, place["id"])
+        case kind:
+            return word(KINDS, kind, names.locale)
