@@ -47,8 +47,9 @@ def ends(key: str, keys: str, moment: str = WORKING) -> tuple[str, str]:
     )  # fmt: skip
     at = datetime.fromisoformat(moment).replace(tzinfo=CHINA)
     found = explain(number, Question(at=at, keys=keys))
-    where = [step.detail.get("queue") or step.detail.get("prompt") for step in found.steps]
-    return found.end, [str(place) for place in where if place][-1]
+    heard = [str(step.detail["prompt"]) for step in found.steps if step.detail.get("prompt")]
+    rung = [str(step.detail["queue"]) for step in found.steps if "queue" in step.detail]
+    return found.end, (rung or heard)[-1]
 
 
 @pytest.mark.parametrize(
@@ -56,6 +57,8 @@ def ends(key: str, keys: str, moment: str = WORKING) -> tuple[str, str]:
     [
         ("furniture", "1", WORKING, ("hung_up", "system:goodbye")),
         ("furniture", "1*0", WORKING, ("talked", "service")),
+        ("furniture", "1*0", EVENING, ("voicemail", "system:voicemail_greeting")),
+        ("furniture", "0", EVENING, ("voicemail", "system:voicemail_greeting")),
         ("furniture", "2021#", WORKING, ("hung_up", "system:goodbye")),
         ("furniture", "40519#*5", WORKING, ("talked", "franchise")),
         ("furniture", "5", EVENING, ("voicemail", "system:voicemail_greeting")),
