@@ -144,6 +144,6 @@ async def test_a_replay_names_where_calls_come_to(admin: httpx.AsyncClient, hous
         row.report = {"calls": 20, "same": 18, "moved": [{**moved, **rest}, {**hung_up, **rest}]}
     shown = (await admin.get(f"{FLOW}/replays/{replay}")).json()["report"]
     assert [(one["before"]["name"], one["after"]["name"]) for one in shown["moved"]] == [
-        ("全部接听电话", "公共留言箱"),
+        ("全部接听电话", "主留言箱"),
         ("销售", "播放语音"),
     ]
