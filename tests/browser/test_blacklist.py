@@ -1,6 +1,6 @@
 """Callers who are not wanted."""
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from .conftest import Watch
 
@@ -63,7 +63,7 @@ def test_places_and_limits_are_saved(demo: Page) -> None:
     demo.get_by_role("tab", name="地区与次数").click()
     demo.get_by_label("拒绝这些地区").check()
     demo.get_by_label("地区列表").fill("广东")
-    demo.get_by_role("option", name="广东", exact=True).click()
+    demo.get_by_role("option", name="广东（全部）").click()
     demo.keyboard.press("Escape")
     demo.get_by_label("同时通话").fill("20")
     demo.get_by_label("同时通话").blur()
@@ -73,3 +73,93 @@ def test_places_and_limits_are_saved(demo: Page) -> None:
     demo.get_by_role("tab", name="地区与次数").click()
     expect(demo.get_by_label("拒绝这些地区")).to_be_checked()
     expect(demo.get_by_label("同时通话")).to_have_value("20")
+
+
+def rules(page: Page) -> None:
+    page.goto("/blacklist")
+    page.get_by_role("tab", name="地区与次数").click()
+
+
+def chosen(page: Page) -> Locator:
+    return page.locator(".places-select").first.locator(".el-tag")
+
+
+def test_places_are_chosen_by_typing_and_enter(demo: Page) -> None:
+    rules(demo)
+    demo.get_by_label("只允许这些地区").check()
+    field = demo.get_by_label("地区列表")
+    demo.locator(".places-select").first.click()
+    demo.keyboard.type("北京")
+    expect(demo.get_by_role("option")).to_have_text(["北京（全部）"])
+    demo.keyboard.press("Enter")
+    expect(chosen(demo)).to_have_text(["北京"])
+    demo.keyboard.type("广州")
+    expect(demo.get_by_role("option")).to_have_text(["广州"])
+    demo.keyboard.press("Enter")
+    demo.keyboard.type("海南")
+    demo.keyboard.press("Enter")
+    demo.keyboard.press("Enter")  # once more: nothing is typed, so nothing is taken or lost
+    expect(chosen(demo)).to_have_text(["北京", "广州", "海南"])
+    demo.keyboard.type("火星")
+    demo.keyboard.press("Enter")
+    expect(demo.get_by_role("alert")).to_contain_text("没有“火星”这个地区")
+    expect(chosen(demo)).to_have_text(["北京", "广州", "海南"])
+    field.fill("024")
+    expect(demo.get_by_role("option").first).to_have_text("区号 024")
+    demo.keyboard.press("Enter")
+    field.fill("0755266")
+    demo.keyboard.press("Enter")
+    expect(chosen(demo)).to_have_text(["北京", "广州", "海南", "024", "0755266*"])
+    field.fill("上海")
+    demo.keyboard.press("Escape")
+    field.fill("上海")
+    expect(demo.get_by_role("option")).to_have_text(["上海（全部）"])
+    demo.get_by_role("heading", name="次数").click()
+    expect(demo.get_by_role("alert")).to_contain_text("“上海”没有加入")
+    demo.get_by_role("button", name="保存", exact=True).click()
+    expect(demo.get_by_text("已保存，对下一通来电生效")).to_be_visible()
+    demo.reload()
+    demo.get_by_role("tab", name="地区与次数").click()
+    expect(chosen(demo)).to_have_text(["北京", "广州", "海南", "024", "0755266*"])
+
+
+def test_a_rule_about_no_region_is_refused_at_the_field(demo: Page) -> None:
+    rules(demo)
+    demo.get_by_label("只允许这些地区").check()
+    demo.get_by_role("button", name="保存", exact=True).click()
+    expect(demo.get_by_role("alert")).to_contain_text("否则没有人能打进来")
+    demo.get_by_label("拒绝这些地区").check()
+    demo.get_by_role("button", name="保存", exact=True).click()
+    expect(demo.get_by_role("alert")).to_contain_text("否则这条规则不起作用")
+
+
+def test_letting_in_nobody_is_asked_first_and_told_on_the_home_page(demo: Page) -> None:
+    rules(demo)
+    demo.get_by_label("仅允许").check()
+    demo.get_by_role("button", name="保存", exact=True).click()
+    asked = demo.get_by_role("dialog")
+    expect(asked).to_contain_text("名单是空的：保存后没有人能打进来。")
+    asked.get_by_role("button", name="取消").click()
+    expect(demo.get_by_text("已保存，对下一通来电生效")).to_be_hidden()
+    demo.get_by_role("button", name="保存", exact=True).click()
+    demo.get_by_role("dialog").get_by_role("button", name="仍要保存").click()
+    expect(demo.get_by_text("已保存，对下一通来电生效")).to_be_visible()
+    demo.goto("/")
+    expect(demo.get_by_text("没有人能打进来", exact=True)).to_be_visible()
+    expect(demo.get_by_text("没有人能打进 400-123-4567：白名单是空的")).to_be_visible()
+    expect(demo.get_by_text("一切就绪")).to_be_hidden()
+    demo.get_by_role("button", name="查看来电筛选").click()
+    expect(demo.get_by_role("tab", name="地区与次数")).to_be_visible()
+
+
+def test_a_limit_of_nought_is_none(demo: Page) -> None:
+    rules(demo)
+    limit = demo.get_by_label("每个主叫每小时")
+    for tried in ("5", "0"):
+        limit.fill(tried)
+        limit.blur()
+    expect(limit).to_have_value("")
+    limit.fill("0")
+    limit.blur()
+    expect(limit).to_have_value("")
+    expect(limit).to_have_attribute("placeholder", "不限")

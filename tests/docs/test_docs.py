@@ -20,6 +20,7 @@ from hotline400.routing.nodes import KINDS, NodeModel
 from hotline400.routing.places import NOWHERE
 from hotline400.routing.screening import MAX_HOPS, LetThrough, screen
 from hotline400.routing.screening_rules import CallLimits, ScreeningRules
+from hotline400.web.flow_words import REASONS
 
 ROOT = Path(__file__).parents[2]
 DOCS = ROOT / "docs"
@@ -139,6 +140,19 @@ def test_the_glossary_explains_every_reason() -> None:
     part = section(text(DOCS / "glossary.md"), "Reasons")
     explained = set(re.findall(r"^\| `(\w+)` \|", part, re.MULTILINE))
     assert explained == refusals() | endings()
+
+
+@pytest.mark.parametrize("language", ["zh-CN", "en"])
+def test_the_console_has_words_for_every_reason(language: str) -> None:
+    words = text(ROOT / "console" / "src" / "locales" / language / "calls.ts")
+    block = re.search(r"^  reason: \{$(.*?)^  \},$", words, re.MULTILINE | re.DOTALL)
+    assert block is not None
+    said = set(re.findall(r'^    (\w+): "[^"]+",$', block[1], re.MULTILINE))
+    assert said == refusals() | endings()
+
+
+def test_a_trial_call_has_words_for_every_refusal() -> None:
+    assert set(REASONS) == refusals()
 
 
 def test_every_kind_of_node_has_a_page() -> None:

@@ -9,7 +9,14 @@ from hypothesis import strategies as st
 from hotline400.routing.list_entry import ListEntry, read_entry
 from hotline400.routing.places import NOWHERE, Place
 from hotline400.routing.screening import LetThrough, by_rules, listed, priority_of
-from hotline400.routing.screening_rules import CallLimits, ScreeningRules
+from hotline400.routing.screening_rules import (
+    CallerList,
+    CallLimits,
+    ListMode,
+    RegionMode,
+    ScreeningRules,
+    nobody_let_in,
+)
 
 NOW = datetime(2026, 11, 23, 2, 0, tzinfo=UTC)
 MOBILE, LANDLINE = "13800138000", "02088886666"
@@ -232,3 +239,20 @@ def test_limits_have_bounds() -> None:
     for name in CallLimits.model_fields:
         with pytest.raises(ValueError, match=name):
             CallLimits.model_validate({name: 0})
+
+
+@pytest.mark.parametrize("region_mode", RegionMode)
+@pytest.mark.parametrize("whitelist_mode", ListMode)
+@pytest.mark.parametrize("white", [{}, {MOBILE: None}])
+@pytest.mark.parametrize("regions", [(), ("广东",)])
+def test_nobody_is_let_in_just_where_screening_turns_all_away(
+    region_mode: RegionMode, whitelist_mode: ListMode, white: CallerList, regions: tuple[str, ...]
+) -> None:
+    rules: dict[str, object] = {"whitelist": white, "whitelist_mode": whitelist_mode}
+    rules |= {"region_mode": region_mode, "regions": regions}
+    callers = ((MOBILE, NOWHERE), (LANDLINE, BEIJING), (LANDLINE, GUANGZHOU))
+    refused = [reason(caller, place, **rules) is not None for caller, place in callers]
+    said = nobody_let_in(
+        whitelist_mode, region_mode, whitelisted=bool(white), regions=bool(regions)
+    )
+    assert (said is not None) == all(refused)

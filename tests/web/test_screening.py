@@ -1,7 +1,13 @@
 """A tenant says who gets through to a hotline."""
 
+from datetime import UTC, datetime
+
 import httpx
 import pytest
+from sqlalchemy import update
+
+from hotline400.storage.models import ScreeningRow, WhitelistRow
+from hotline400.storage.tenancy import OPERATOR
 
 from .conftest import House, error_of
 
@@ -62,6 +68,8 @@ async def test_open_to_all_at_first_then_as_set(admin: httpx.AsyncClient, house:
         ({"regions": ["x" * 21]}, "too_long", "regions.0"),
         ({"regions": ["广东"] * 501}, "too_many", "regions"),
         ({"region_mode": "?"}, "not_a_choice", "region_mode"),
+        ({"region_mode": "allow"}, "regions_empty", "regions"),
+        ({"region_mode": "deny", "regions": []}, "regions_empty", "regions"),
         ({"regions": None}, "not_nullable", "regions"),
         ({"withheld": "?"}, "not_a_choice", "withheld"),
         ({"concurrent": 0}, "out_of_range", "concurrent"),
@@ -102,3 +110,30 @@ async def test_places_are_those_that_calls_come_from(admin: httpx.AsyncClient) -
     assert len(provinces) >= 31
     assert provinces["广东"]["广州"] == "020"
     assert provinces["北京"] == {"北京": "010"}
+
+
+async def test_a_number_that_lets_in_nobody_says_so(admin: httpx.AsyncClient, house: House) -> None:
+    async def said() -> object:
+        listed = (await admin.get("/summary")).json()["hotlines"][0]["lets_in_nobody"]
+        assert (await admin.get("/hotlines/4001234567")).json()["lets_in_nobody"] == listed
+        return listed
+
+    await admin.patch(SCREENING, json={"whitelist_mode": "only"}, headers=FIRST)
+    async with house.database.session(OPERATOR) as db:
+        await db.execute(update(WhitelistRow).values(expires_at=datetime(2020, 1, 1, tzinfo=UTC)))
+    assert await said() == "whitelist_empty"
+    await admin.post("/whitelist", json={"number": "13900139000"})
+    assert await said() is None
+
+
+async def test_a_rule_about_regions_that_was_empty_before_keeps_no_limit_from_changing(
+    admin: httpx.AsyncClient, house: House
+) -> None:
+    async with house.database.session(OPERATOR) as db:
+        await db.execute(update(ScreeningRow).values(region_mode="allow"))
+    hotline = (await admin.get("/hotlines/4001234567")).json()
+    assert hotline["lets_in_nobody"] == "regions_empty"
+    kept = await admin.patch(SCREENING, json={"concurrent": 5}, headers=FIRST)
+    assert kept.status_code == 200
+    refused = await admin.patch(SCREENING, json={"regions": []}, headers={"If-Match": '"2"'})
+    assert error_of(refused) == (422, "regions_empty", "regions")

@@ -2,7 +2,7 @@
 import type { Summary } from "@/api/generated";
 
 export interface NextStep {
-  key: "noHotline" | "noPhones" | "onePhone" | "noWelcome" | "noFlow" | "notActive" | "trunksDown";
+  key: "noHotline" | "whitelist_empty" | "regions_empty" | "noPhones" | "onePhone" | "noWelcome" | "noFlow" | "notActive" | "trunksDown";
   urgent: boolean;
   number: string;
   state: string;
@@ -19,6 +19,7 @@ export function nextSteps(summary: Summary): NextStep[] {
   if (summary.hotlines.length === 0) add("noHotline", true);
   for (const hotline of summary.hotlines) {
     if (hotline.state !== "active") add("notActive", true, hotline);
+    if (hotline.lets_in_nobody !== null) add(hotline.lets_in_nobody, true, hotline);
     if (hotline.phone_count === 0) add("noPhones", true, hotline);
     if (hotline.phone_count === 1) add("onePhone", false, hotline);
     // Once a flow is published the welcome is part of it.

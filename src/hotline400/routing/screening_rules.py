@@ -47,6 +47,28 @@ class RegionMode(StrEnum):
     ALLOW = "allow"
 
 
+class NobodyLetIn(StrEnum):
+    """Why no caller with a number can get through: a rule that lets in only what a list names, and
+    the list is empty. `withheld` may still let in callers who send none."""
+
+    WHITELIST_EMPTY = "whitelist_empty"
+    REGIONS_EMPTY = "regions_empty"
+
+
+def nobody_let_in(
+    whitelist_mode: str, region_mode: str, *, whitelisted: bool, regions: bool
+) -> NobodyLetIn | None:
+    """`whitelisted`, `regions`: whether there are entries in force. Who is on a whitelist in use
+    need not fear the regions."""
+    if whitelist_mode == ListMode.ONLY:
+        return None if whitelisted else NobodyLetIn.WHITELIST_EMPTY
+    if region_mode != RegionMode.ALLOW or regions:
+        return None
+    if whitelist_mode == ListMode.FIRST and whitelisted:
+        return None
+    return NobodyLetIn.REGIONS_EMPTY
+
+
 class Withheld(StrEnum):
     """What becomes of callers who send no number."""
 

@@ -52,6 +52,12 @@ async def get(session: AsyncSession, model: CallerList, entry_id: str) -> Listed
     return row
 
 
+async def is_in_use(session: AsyncSession, model: CallerList, now: datetime) -> bool:
+    """Whether the list has an entry that has not expired."""
+    in_force = or_(model.expires_at.is_(None), model.expires_at > now)
+    return await session.scalar(select(model.id).where(in_force).limit(1)) is not None
+
+
 async def search(
     session: AsyncSession,
     model: CallerList,

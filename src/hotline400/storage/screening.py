@@ -32,6 +32,11 @@ async def get(session: AsyncSession, hotline_number: str) -> ScreeningRow:
     return row
 
 
+async def list_all(session: AsyncSession) -> list[ScreeningRow]:
+    """The tenant's, one a hotline."""
+    return list(await session.scalars(select(ScreeningRow)))
+
+
 async def update(
     session: AsyncSession,
     hotline_number: str,

@@ -138,6 +138,10 @@ SENTENCES: dict[str, Sentence] = {
         "of numbers with a star (0755266*).",
     ),
     "place_twice": Sentence("地区“{place}”重复了。", "The place “{place}” is given twice."),
+    "regions_empty": Sentence(
+        "地区列表是空的：请至少填一个地区，或者选“不限制”。",
+        "The list of regions is empty: name at least one, or set no limit by region.",
+    ),
     "unknown_phone": Sentence(
         "列表中的电话已不存在，请刷新后重试。",
         "A phone in the list does not exist any more; reload and try again.",

@@ -312,6 +312,12 @@ class PlaceTwice(Invalid):
     code = "place_twice"
 
 
+class RegionsEmpty(Invalid):
+    """A rule about regions that names none: `allow` would turn everybody away, `deny` nobody."""
+
+    code = "regions_empty"
+
+
 class PhonesAllowed(Invalid):
     code = "phones_allowed"
 

@@ -1883,7 +1883,8 @@ export type Health = {
  * `version` is the ETag of the hotline and of its list of phones. How its phones are rung is
  * its main queue's: `/hotlines/{number}/queues/main`. `max_phones` is the operator's to raise.
  * `flow_version` 0: no flow was published yet, and the welcome is a setting; afterwards it is part
- * of the flow.
+ * of the flow. `lets_in_nobody`: the screening turns every caller with a number away, for it lets
+ * in only what a list names, and that list is empty; null where it does not.
  */
 export type Hotline = {
     /**
@@ -1921,6 +1922,7 @@ export type Hotline = {
      * Flow Version
      */
     flow_version: number;
+    lets_in_nobody: NobodyLetIn | null;
     /**
      * Version
      */
@@ -2707,6 +2709,14 @@ export type NewVoicemailBox = {
      */
     pin?: null;
 };
+
+/**
+ * NobodyLetIn
+ *
+ * Why no caller with a number can get through: a rule that lets in only what a list names, and
+ * the list is empty. `withheld` may still let in callers who send none.
+ */
+export type NobodyLetIn = 'whitelist_empty' | 'regions_empty';
 
 /**
  * Number

@@ -25,7 +25,7 @@ export function placeGroups(provinces: readonly ProvinceLike[], whole: (name: st
     const others = cities.filter((city) => !(cities.length === 1 && city.name === name));
     const options = others.map((city) => ({
       value: names.has(city.name) ? city.area_code : city.name,
-      label: city.name,
+      label: names.has(city.name) ? `${city.name} ${city.area_code}` : city.name,
       search: `${city.name} ${city.area_code} ${name}`,
     }));
     return { label: name, options: [all, ...options] };

@@ -218,7 +218,6 @@ export default {
     view: "View",
     waiting: "Waiting and mistakes",
     whichPhones: "Phones in it",
-    wholeProvince: "{name} (all of it)",
     wrongPrompt: "Played for a wrong password",
     zoom: "Zoom",
     zoomIn: "Zoom in",

@@ -218,7 +218,6 @@ export default {
     view: "显示方式",
     waiting: "等待与出错",
     whichPhones: "放入哪些电话",
-    wholeProvince: "{name}（全部）",
     wrongPrompt: "密码错误时播放",
     zoom: "缩放",
     zoomIn: "放大",

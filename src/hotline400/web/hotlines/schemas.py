@@ -5,6 +5,7 @@ from typing import Literal
 from pydantic import Field
 
 from hotline400.routing.hotline import AnswerAt, CallerIdShown, NumberState
+from hotline400.routing.screening_rules import NobodyLetIn
 from hotline400.web.fields import Id, Received, Shown
 
 Product = Literal["sales"]
@@ -14,7 +15,8 @@ class Hotline(Shown):
     """`version` is the ETag of the hotline and of its list of phones. How its phones are rung is
     its main queue's: `/hotlines/{number}/queues/main`. `max_phones` is the operator's to raise.
     `flow_version` 0: no flow was published yet, and the welcome is a setting; afterwards it is part
-    of the flow."""
+    of the flow. `lets_in_nobody`: the screening turns every caller with a number away, for it lets
+    in only what a list names, and that list is empty; null where it does not."""
 
     number: str
     display_number: str
@@ -27,6 +29,7 @@ class Hotline(Shown):
     phone_count: int
     max_phones: int
     flow_version: int
+    lets_in_nobody: NobodyLetIn | None
     version: int
 
 
