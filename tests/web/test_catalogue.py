@@ -60,8 +60,10 @@ def test_every_error_has_its_sentence() -> None:
 def test_no_sentence_is_left_over() -> None:
     used = {error.code for error in all_errors()} | {code for code, _ in validation.CODES.values()}
     used |= OF_FLOWS | PYDANTIC_CUSTOM | {f"finding_{code}" for code in FindingCode}
-    used |= {f"explain_{kind}" for kind in {*flow_words.KINDS, "pressed", "key", "other"}}
-    used |= {f"end_{end}" for end in ENDS}
+    told = {"pressed", "key", "other", "wrong_key_invalid", "wrong_key_timeout"}
+    used |= {f"explain_{kind}" for kind in {*flow_words.KINDS, *told}}
+    used |= {f"end_{end}" for end in {*ENDS, "listened"}}
+    used |= {"finding_not_connected", "finding_case_screened"}
     told_of_lengths = {"too_few", "too_many", "too_short", "too_long", "not_nullable"}
     lines = {f"line_{problem}" for problem in LineProblem}
     assert set(SENTENCES) - used - told_of_lengths - lines == set()

@@ -108,8 +108,6 @@ FLOW_SENTENCES: dict[str, tuple[str, str]] = {
         "播放语音“{prompt}”：{outcome}。",
         "Plays “{prompt}”: {outcome}.",
     ),
-    "explain_special_closed": ("特殊日期{name}，全天休息", "special date{name}, closed all day"),
-    "explain_special_open": ("特殊日期{name}，{hours} 上班", "special date{name}, open {hours}"),
     "explain_key": ("来电者按“{pressed}”。", "The caller keys “{pressed}”."),
     "explain_menu": (
         "播放语音“{prompt}”，来电者没有按有效的键：{outcome}。",

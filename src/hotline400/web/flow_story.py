@@ -5,7 +5,15 @@ from typing import Any
 
 from hotline400.routing.explain import ExplainStep, Explanation
 from hotline400.web.catalogue import SENTENCES
-from hotline400.web.flow_words import CALENDAR, ORDERS, REASONS, WEEKDAYS, outcome_word, word
+from hotline400.web.flow_words import (
+    CALENDAR,
+    ORDERS,
+    REASONS,
+    SPECIAL_DATES,
+    WEEKDAYS,
+    outcome_word,
+    word,
+)
 from hotline400.web.names import Names
 from hotline400.web.users.schemas import Locale
 
@@ -78,9 +86,9 @@ def _day(detail: Mapping[str, Any], locale: Locale) -> str:
 
 def _special(special: Mapping[str, Any], locale: Locale) -> str:
     """特殊日期“公司年会”，全天休息."""
-    key = "special_open" if special["segments"] else "special_closed"
+    said = word(SPECIAL_DATES, "open" if special["segments"] else "closed", locale)
     name = special["name"] and (
         f" “{special['name']}”" if locale == "en" else f"“{special['name']}”"
     )
     hours = ("、" if locale != "en" else ", ").join(special["segments"])
-    return SENTENCES[f"explain_{key}"].told(locale, {"name": name, "hours": hours})
+    return said.format(name=name, hours=hours)

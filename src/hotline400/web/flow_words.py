@@ -111,6 +111,10 @@ CALENDAR: Words = {
     "holiday": ("法定节假日", "a public holiday"),
     "workday": ("调休上班", "a make-up workday"),
 }
+SPECIAL_DATES: Words = {
+    "closed": ("特殊日期{name}，全天休息", "special date{name}, closed all day"),
+    "open": ("特殊日期{name}，{hours} 上班", "special date{name}, open {hours}"),
+}
 ORDERS: Words = {
     "default": ("默认方式", "random and even"),
     "sequential": ("顺序方式", "in list order"),
