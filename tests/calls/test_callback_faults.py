@@ -4,18 +4,26 @@ import pytest
 from test_callback import (
     CUSTOMER,
     OTHER,
+    TAKE,
     a_busy_phone,
     a_queue,
     is_in_state,
     leaves,
+    our_calls,
     takes_it,
 )
 
 from hotline400.engine.callbacks import turn
 from hotline400.record.callback import CallbackState
-from hotline400.testing.builders import FIRST, HOTLINE
+from hotline400.testing.builders import FIRST, HOTLINE, SECOND, a_trunk
 
 pytestmark = pytest.mark.anyio
+
+
+async def has_lines(stage, lines):
+    """The trunk has so many from now on."""
+    stage.database.put_trunks(a_trunk(max_channels=lines))
+    await stage.house.control.configuration_changed(None)
 
 
 async def test_a_fault_of_ours_before_the_call_stops_nobody(stage, fake, logs, monkeypatch):
@@ -43,3 +51,48 @@ async def test_a_fault_of_ours_before_the_call_stops_nobody(stage, fake, logs, m
     customer = await fake.is_rung(CUSTOMER)
     await customer.has_heard("talk:")
     assert len([log for log in logs if log["event"] == "callback_turn_failed"]) == 1
+
+
+async def test_no_phone_is_rung_while_the_customer_has_no_line(stage, fake):
+    await stage.opens(a_queue(FIRST, SECOND), trunks=[a_trunk()])
+    one, two = await a_busy_phone(fake), await a_busy_phone(fake, SECOND, "13955556666")
+    await leaves(stage, fake)
+    await is_in_state(stage, CallbackState.WAITING)
+    await has_lines(stage, 1)
+    rung = len(fake.rings)
+    one.hangs_up()
+    two.hangs_up()
+    await stage.database.until(lambda: our_calls(stage))
+    (record,) = our_calls(stage)
+    assert (record.reason, record.callback.result) == ("callback_no_line", "no_line")
+    assert (record.callback.dialled, record.offers, len(fake.rings)) == (False, (), rung)
+    assert (await is_in_state(stage, CallbackState.WAITING)).attempts == 0
+    await has_lines(stage, 2)
+    await fake.until(lambda: len(fake.rings) > rung)
+    phone = fake.rings[-1]
+    await phone.has_heard(TAKE)
+    phone.presses("1")
+    customer = await fake.is_rung(CUSTOMER)
+    await customer.has_heard("talk:")
+    assert our_calls(stage) == [record]
+
+
+async def test_who_took_it_in_vain_is_the_last_to_be_rung(stage, fake):
+    """The trunk loses its lines while the phone is asked."""
+    await stage.opens(a_queue(FIRST, SECOND), trunks=[a_trunk()])
+    one, two = await a_busy_phone(fake), await a_busy_phone(fake, SECOND, "13955556666")
+    await leaves(stage, fake)
+    await is_in_state(stage, CallbackState.WAITING)
+    rung = len(fake.rings)
+    one.hangs_up()
+    two.hangs_up()
+    await fake.until(lambda: len(fake.rings) > rung)
+    phone = fake.rings[-1]
+    await phone.has_heard(TAKE)
+    await has_lines(stage, 1)
+    phone.presses("1")
+    await stage.database.until(lambda: our_calls(stage))
+    (record,) = our_calls(stage)
+    assert (record.reason, len(record.offers)) == ("callback_no_line", 1)
+    assert not fake.rings_of(CUSTOMER)
+    await stage.is_empty()

@@ -170,6 +170,10 @@ class Switchboard:
         """A leg found at recovery has a line, before any other call looks for one."""
         self._lines[leg_id] = trunk_id
 
+    def free_line(self, leg_id: str) -> None:
+        """The leg needs none any more, or chooses anew."""
+        self._lines.pop(leg_id, None)
+
     @contextmanager
     def line(self, leg_id: str, trunk_id: str | None) -> Iterator[None]:
         """One line of a trunk is in use. `trunk_id` None: the line that is held already."""
@@ -178,4 +182,4 @@ class Switchboard:
         try:
             yield
         finally:
-            self._lines.pop(leg_id, None)
+            self.free_line(leg_id)

@@ -31,6 +31,7 @@ class CallbackResult(StrEnum):
     UNREACHABLE = "unreachable"
     PHONE_GONE = "phone_gone"  # the phone hung up before the customer answered
     NOT_TAKEN = "not_taken"  # no phone took it
+    NO_LINE = "no_line"  # no line of a trunk was free for the customer
     LOST = "lost"  # the engine or Asterisk was away
     BLACKLISTED = "blacklisted"
     DUPLICATE = "duplicate"  # another one of the same number is open

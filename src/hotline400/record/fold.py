@@ -244,6 +244,8 @@ def _callback_result(events: Sequence[CallEvent], dialled: CallEvent | None) -> 
     if last(events, EventKind.CONNECTED) is not None:
         return CallbackResult.ANSWERED
     over = last(events, EventKind.CALLBACK_DIAL_ENDED)
+    if dialled is None and over is not None:
+        return CallbackResult(over.data["result"])
     if dialled is None:
         was_lost = any(offer.result in {None, OfferResult.LOST} for offer in offers(events))
         return CallbackResult.LOST if was_lost else CallbackResult.NOT_TAKEN

@@ -33,6 +33,7 @@ CALLED_BACK: Mapping[CallbackResult, Fate] = {
     CallbackResult.UNREACHABLE: (Disposition.FAILED, "callback_unreachable"),
     CallbackResult.PHONE_GONE: (Disposition.ABANDONED, "callback_phone_gone"),
     CallbackResult.NOT_TAKEN: (Disposition.NO_ANSWER, "callback_not_taken"),
+    CallbackResult.NO_LINE: (Disposition.FAILED, "callback_no_line"),
     CallbackResult.LOST: (Disposition.FAILED, "callback_lost"),
 }
 _NOT_CHOSEN = frozenset({"", "timeout", "invalid", "back", "*"})

@@ -493,7 +493,7 @@ export type CallbackPage = {
  *
  * What the last try, or a person, made of it.
  */
-export type CallbackResult = 'answered' | 'busy' | 'no_answer' | 'rejected' | 'unreachable' | 'phone_gone' | 'not_taken' | 'lost' | 'blacklisted' | 'duplicate' | 'expired' | 'by_hand';
+export type CallbackResult = 'answered' | 'busy' | 'no_answer' | 'rejected' | 'unreachable' | 'phone_gone' | 'not_taken' | 'no_line' | 'lost' | 'blacklisted' | 'duplicate' | 'expired' | 'by_hand';
 
 /**
  * CallbackState

@@ -49,6 +49,7 @@ export default {
     unreachable: "not reachable",
     phone_gone: "the phone hung up first",
     not_taken: "no phone took it",
+    no_line: "no line was free",
     lost: "broken off, tried again later",
     blacklisted: "on the blacklist",
     duplicate: "another of this number was open",

@@ -105,6 +105,7 @@ export default {
     callback_unreachable: "Called back: not reachable",
     callback_phone_gone: "The phone hung up before the customer answered",
     callback_not_taken: "No phone took the call-back",
+    callback_no_line: "Called back: no line was free",
     callback_lost: "The call-back was broken off",
     left_queue: "Left the queue by key",
     password_refused: "The password was not known",

@@ -49,6 +49,7 @@ export default {
     unreachable: "无法接通",
     phone_gone: "座席先挂断",
     not_taken: "没有电话接手",
+    no_line: "没有空闲线路",
     lost: "中断，稍后再试",
     blacklisted: "在黑名单中",
     duplicate: "同一号码已有请求",

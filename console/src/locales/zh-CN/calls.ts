@@ -106,6 +106,7 @@ export default {
     callback_unreachable: "回呼时客户无法接通",
     callback_phone_gone: "客户接听之前座席已挂断",
     callback_not_taken: "没有电话接手回呼",
+    callback_no_line: "回呼时没有空闲线路",
     callback_lost: "回呼中断",
     left_queue: "客户按键离开排队",
     password_refused: "密码不对",

@@ -19,6 +19,7 @@ from hotline400.engine.leg import (
     dialled,
 )
 from hotline400.engine.music import REPEATS
+from hotline400.record.callback import CallbackResult
 from hotline400.record.event import EventKind
 from hotline400.record.record import OfferResult
 from hotline400.routing.trunk import Trunk
@@ -52,8 +53,29 @@ async def reach(call: Call, phone: PhoneLeg, held: ExitStack) -> bool:
     return not phone_gone and answered
 
 
+@contextmanager
+def line_kept(call: Call) -> Iterator[bool]:
+    """Keep a line for the customer while phones are rung; whether there is one, and another for a
+    phone. Who has taken a call-back is not to hear that nobody can be called."""
+    free = call.board.trunks_to_try()
+    if not free:
+        yield False
+        return
+    with call.board.line(call.inbound.channel_id, free[0].id):
+        yield bool(call.board.trunks_to_try())
+
+
+def note_undialled(call: Call, result: CallbackResult) -> None:
+    """Why the customer was not rung, and is not going to be by this call."""
+    call.story.note(EventKind.CALLBACK_DIAL_ENDED, result=result)
+
+
 async def _over_trunks(call: Call, held: ExitStack, phone_gone: Callable[[], bool]) -> bool:
-    for trunk in call.board.trunks_to_try():
+    call.board.free_line(call.inbound.channel_id)  # the one that was kept, or another
+    trunks = call.board.trunks_to_try()
+    if not trunks:
+        note_undialled(call, CallbackResult.NO_LINE)
+    for trunk in trunks:
         with ExitStack() as line:
             line.enter_context(call.board.line(call.inbound.channel_id, trunk.id))
             customer = await _dial(call, trunk, phone_gone)

@@ -11,7 +11,7 @@ from hotline400.ari.errors import AriError
 from hotline400.ari.resources import channel as channels
 from hotline400.engine import names
 from hotline400.engine.call import Call
-from hotline400.engine.callbacks.customer import reach
+from hotline400.engine.callbacks.customer import line_kept, note_undialled, reach
 from hotline400.engine.inbound import Inbound
 from hotline400.engine.leg import PhoneLeg, end_offer
 from hotline400.engine.place import Place
@@ -19,7 +19,7 @@ from hotline400.engine.ringing import Ringing
 from hotline400.engine.switchboard import Switchboard
 from hotline400.engine.talk import talk
 from hotline400.record import fold
-from hotline400.record.callback import CallbackRequest
+from hotline400.record.callback import CallbackRequest, CallbackResult
 from hotline400.record.ending import Ending, ended_by_caller, ended_by_flow
 from hotline400.record.event import EventKind
 from hotline400.record.record import Disposition, ReleasedBy
@@ -87,7 +87,13 @@ async def _ring(call: Call, place: Place, phones: tuple[Phone, ...]) -> None:
         return await _connect(call, leg, phone, place)
 
     ringing = Ringing(call, place, connect, accept_prompt=TAKE_PROMPT)
-    while not (await ringing.ring(phones) or _has_dialled(call)):
+    while True:
+        with line_kept(call) as is_free:
+            if not is_free:
+                note_undialled(call, CallbackResult.NO_LINE)
+                return
+            if await ringing.ring(phones) or _is_decided(call):
+                return
         step = call.board.floor.ask(place)
         if not isinstance(step, Ring):
             return
@@ -96,6 +102,11 @@ async def _ring(call: Call, place: Place, phones: tuple[Phone, ...]) -> None:
 
 def _has_dialled(call: Call) -> bool:
     return fold.last(call.story.events, EventKind.CALLBACK_DIALLED) is not None
+
+
+def _is_decided(call: Call) -> bool:
+    """Whether the customer was rung, or why not is known: no further phone is rung."""
+    return fold.last(call.story.events, EventKind.CALLBACK_DIAL_ENDED) is not None
 
 
 async def _connect(call: Call, leg: PhoneLeg, phone: Phone, place: Place) -> bool:
