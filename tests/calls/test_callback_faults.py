@@ -1,5 +1,8 @@
 """What must not happen when something about a call-back goes wrong."""
 
+from datetime import timedelta
+
+import anyio
 import pytest
 from test_callback import (
     CUSTOMER,
@@ -15,7 +18,9 @@ from test_callback import (
 
 from hotline400.engine.callbacks import turn
 from hotline400.record.callback import CallbackState
+from hotline400.routing.schedule import CHINA
 from hotline400.testing.builders import FIRST, HOTLINE, SECOND, a_trunk
+from hotline400.testing.fake_asterisk import Answers
 
 pytestmark = pytest.mark.anyio
 
@@ -96,3 +101,61 @@ async def test_who_took_it_in_vain_is_the_last_to_be_rung(stage, fake):
     assert (record.reason, len(record.offers)) == ("callback_no_line", 1)
     assert not fake.rings_of(CUSTOMER)
     await stage.is_empty()
+
+
+async def test_the_customer_is_not_rung_when_it_became_quiet_while_the_phone_rang(stage, fake):
+    """Nor is a further phone."""
+    here = fake.now().astimezone(CHINA)
+    quiet = {
+        "quiet_from": f"{here + timedelta(minutes=5):%H:%M}",
+        "quiet_until": f"{here + timedelta(hours=2):%H:%M}",
+    }
+    await stage.opens(a_queue(FIRST, SECOND, node=quiet, offer_timeout_seconds=60))
+    one, two = await a_busy_phone(fake), await a_busy_phone(fake, SECOND, "13955556666")
+    await leaves(stage, fake)
+    await is_in_state(stage, CallbackState.WAITING)
+    began = here.replace(second=0, microsecond=0) + timedelta(minutes=5)
+    await stage.passes((began - fake.now()).total_seconds() - 30)
+    rung = len(fake.rings)
+    for number in (FIRST, SECOND):
+        fake.phone(number, Answers(after=45))
+    one.hangs_up()
+    two.hangs_up()
+    await fake.until(lambda: len(fake.rings) > rung)
+    phone = fake.rings[-1]
+    await phone.has_heard(TAKE)
+    phone.presses("1")
+    await stage.database.until(lambda: our_calls(stage))
+    (record,) = our_calls(stage)
+    assert (record.callback.dialled, len(fake.rings)) == (False, rung + 1)
+    assert (await is_in_state(stage, CallbackState.WAITING)).attempts == 0
+
+
+async def test_a_database_that_does_not_answer_keeps_no_phone_from_callers(
+    stage, fake, monkeypatch
+):
+    """The request is taken when it answers again."""
+    callbacks, hangs = stage.database.callbacks, True
+    begin = callbacks.begin
+
+    async def begin_later(*args):
+        if hangs:
+            await anyio.sleep(120)
+        return await begin(*args)
+
+    monkeypatch.setattr(callbacks, "begin", begin_later)
+    await stage.opens(a_queue(FIRST))
+    busy = await a_busy_phone(fake)
+    await leaves(stage, fake)
+    await is_in_state(stage, CallbackState.WAITING)
+    busy.hangs_up()
+    await stage.passes(1)
+    asked = fake.seconds()
+    caller = fake.dials(HOTLINE, from_=OTHER)
+    await caller.has_heard("talk:")
+    assert fake.seconds() - asked < 10
+    hangs = False
+    caller.hangs_up()
+    await takes_it(fake, times=3)
+    customer = await fake.is_rung(CUSTOMER)
+    await customer.has_heard("talk:")

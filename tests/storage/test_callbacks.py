@@ -144,7 +144,9 @@ async def test_one_that_rings_stays_long_with_its_engine(database: Database) -> 
 async def test_only_a_waiting_one_is_closed(database: Database) -> None:
     store = DatabaseCallbacks(database)
     await save(database, "call", callback_asked=asked())
-    assert await store.is_open("4001234567", "main", "13800138000")
+    line = ("4001234567", "main", "13800138000")
+    assert await store.is_open(TENANTS.ours.tenant_id, *line)
+    assert not await store.is_open("theirs", *line)
     await store.begin("request", "one", "back")
     await store.close("request", CallbackState.EXPIRED, CallbackResult.EXPIRED, NOW)
     assert (await row(database)).state == "ringing"
@@ -152,5 +154,5 @@ async def test_only_a_waiting_one_is_closed(database: Database) -> None:
     await store.close("request", CallbackState.EXPIRED, CallbackResult.EXPIRED, NOW)
     found = await row(database)
     assert (found.state, found.last_result, found.last_at) == ("expired", "expired", NOW)
-    assert not await store.is_open("4001234567", "main", "13800138000")
+    assert not await store.is_open(TENANTS.ours.tenant_id, *line)
     assert await store.mine("one", ENDED) == []

@@ -99,6 +99,16 @@ async def test_call_again_now(admin: httpx.AsyncClient, house: House) -> None:
     assert datetime.fromisoformat(body["next_at"]) < datetime.now(UTC) + timedelta(minutes=1)
 
 
+async def test_called_now_one_that_would_expire_before_is_given_another_day(
+    admin: httpx.AsyncClient, house: House
+) -> None:
+    request = house.company.ours.callback
+    await set_row(house, request, expires_at=datetime.now(UTC) - timedelta(minutes=1))
+    body = (await admin.patch(path_of(house), json={"state": "waiting"})).json()
+    assert body["next_at"] is not None
+    assert datetime.fromisoformat(body["expires_at"]) > datetime.now(UTC) + timedelta(hours=23)
+
+
 async def test_quiet_hours_hold_for_now_as_well(admin: httpx.AsyncClient, house: House) -> None:
     here = datetime.now(UTC) + timedelta(hours=8)  # China
     quiet = {

@@ -157,7 +157,7 @@ class CallbackStore(Protocol):
         """A waiting one is over without a call."""
         ...
 
-    async def is_open(self, hotline_number: str, queue: str, number: str) -> bool:
+    async def is_open(self, tenant_id: str, hotline_number: str, queue: str, number: str) -> bool:
         """Whether this number is to be called back for this queue."""
         ...
 

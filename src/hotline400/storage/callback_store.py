@@ -15,7 +15,7 @@ from hotline400.record.callback import OPEN, CallbackRequest, CallbackResult, Ca
 from hotline400.storage.callback_progress import LEASE, request_of
 from hotline400.storage.database import Database
 from hotline400.storage.models import CallbackRow
-from hotline400.storage.tenancy import OPERATOR
+from hotline400.storage.tenancy import OPERATOR, Scope
 
 RINGING_LEASE = timedelta(hours=2)
 """A call may go on while its engine is away: so long nobody else calls that customer."""
@@ -70,15 +70,16 @@ class DatabaseCallbacks:
         waiting = CallbackRow.state == CallbackState.WAITING
         await self._changed(request_id, (waiting,), state=state, last_result=result, last_at=now)
 
-    async def is_open(self, hotline_number: str, queue: str, number: str) -> bool:
+    async def is_open(self, tenant_id: str, hotline_number: str, queue: str, number: str) -> bool:
         """Whether one is."""
         asked = exists().where(
+            CallbackRow.tenant_id == tenant_id,
             CallbackRow.hotline_number == hotline_number,
             CallbackRow.queue == queue,
             CallbackRow.number == number,
             CallbackRow.state.in_(OPEN),
         )
-        async with self.database.reading(OPERATOR) as session:
+        async with self.database.reading(Scope.of_tenant(tenant_id)) as session:
             return bool(await session.scalar(select(asked)))
 
     async def _changed(

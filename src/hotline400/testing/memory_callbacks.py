@@ -30,7 +30,7 @@ class MemoryCallbacks:
         asked, outcome = record.callback_asked, record.callback
         if asked is not None and asked.request not in self.requests:
             request = CallbackRequest.just_asked(asked, record.tenant_id or "", record.call_id)
-            line = (asked.hotline_number, asked.queue, asked.number)
+            line = (request.tenant_id, asked.hotline_number, asked.queue, asked.number)
             if self._is_open(*line):
                 request = request.model_copy(update={"state": CallbackState.CANCELLED})
                 self.results[request.id] = CallbackResult.DUPLICATE
@@ -93,11 +93,11 @@ class MemoryCallbacks:
             self.results[request_id] = result
             self._put(self.requests[request_id], state=state)
 
-    async def is_open(self, hotline_number: str, queue: str, number: str) -> bool:
+    async def is_open(self, tenant_id: str, hotline_number: str, queue: str, number: str) -> bool:
         """Whether this number is to be called back."""
         await self._ask()
-        return self._is_open(hotline_number, queue, number)
+        return self._is_open(tenant_id, hotline_number, queue, number)
 
     def _is_open(self, *line: str) -> bool:
         known = (r for r in self.requests.values() if r.state in OPEN)
-        return any((r.hotline_number, r.queue, r.number) == line for r in known)
+        return any((r.tenant_id, r.hotline_number, r.queue, r.number) == line for r in known)

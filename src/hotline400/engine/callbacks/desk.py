@@ -23,6 +23,8 @@ from hotline400.routing.hotline import Phone
 log = structlog.get_logger()
 
 POLL_SECONDS = 2.0
+BEGIN_SECONDS = 2.0
+"""A request taken by a database that answers later is given back at the next look."""
 FAULT_PAUSE_SECONDS = 60.0
 """After a fault of ours: so long nobody is rung for that request."""
 
@@ -130,8 +132,10 @@ class Desk:
         """Take the request in the database, then call."""
         request, call_id = waiting.request, f"back-{uuid4().hex[:20]}"
         waiting.calling = call_id
+        taken = False
         try:
-            taken = await self._store.begin(request.id, self._engine, call_id)
+            with anyio.move_on_after(BEGIN_SECONDS):  # phones are kept for it, and others wait
+                taken = await self._store.begin(request.id, self._engine, call_id)
         except Exception as error:  # noqa: BLE001 — whatever the database throws: later, then
             log.warning("callback_not_begun", request=request.id, error=str(error))
             return

@@ -12,6 +12,7 @@ from hotline400.ari.resources import channel as channels
 from hotline400.engine import names
 from hotline400.engine.call import Call
 from hotline400.engine.callbacks.customer import line_kept, note_undialled, reach
+from hotline400.engine.callbacks.turn import may_be_rung
 from hotline400.engine.inbound import Inbound
 from hotline400.engine.leg import PhoneLeg, end_offer
 from hotline400.engine.place import Place
@@ -51,7 +52,7 @@ async def call_back(
 
     async def life() -> None:
         call.story.note(EventKind.BEGAN, **_origin(call, request))
-        await _ring(call, place, phones)
+        await _ring(call, place, phones, lambda: may_be_rung(call.board, request))
 
     await to_the_end(call, life)
 
@@ -80,14 +81,17 @@ def _ending(call: Call) -> Ending:
     return ended_by_flow(call.story.events)
 
 
-async def _ring(call: Call, place: Place, phones: tuple[Phone, ...]) -> None:
-    """Phone after phone, as long as one is free; the customer is rung once at most."""
+async def _ring(
+    call: Call, place: Place, phones: tuple[Phone, ...], may_go_on: Callable[[], bool]
+) -> None:
+    """Phone after phone, as long as one is free and the customer may be called; who is rung once at
+    most."""
 
     async def connect(leg: PhoneLeg, phone: Phone) -> bool:
-        return await _connect(call, leg, phone, place)
+        return may_go_on() and await _connect(call, leg, phone, place)
 
     ringing = Ringing(call, place, connect, accept_prompt=TAKE_PROMPT)
-    while True:
+    while may_go_on():
         with line_kept(call) as is_free:
             if not is_free:
                 note_undialled(call, CallbackResult.NO_LINE)

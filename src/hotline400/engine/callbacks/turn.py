@@ -43,6 +43,15 @@ async def wait_for_turn(
             return
 
 
+def may_be_rung(board: Switchboard, request: CallbackRequest) -> bool:
+    """Whether the customer may be called at this moment: phones may have rung for long since the
+    request was taken."""
+    hotline, now = _hotline(board, request), board.now()
+    if hotline is None or is_blacklisted(hotline.screening, request.number, now):
+        return False
+    return due_at(request, now) == now
+
+
 def _hotline(board: Switchboard, request: CallbackRequest) -> Hotline | None:
     hotline = board.house.configuration.hotline(request.hotline_number)
     if hotline is None or hotline.tenant_id != request.tenant_id:

@@ -67,7 +67,7 @@ async def _is_open(call: Call, queue: Queue, number: str) -> bool:
             return True
     with anyio.move_on_after(LOOK_SECONDS):
         try:
-            return await call.board.house.callbacks.is_open(*line)
+            return await call.board.house.callbacks.is_open(call.owned.tenant_id, *line)
         except Exception as error:  # noqa: BLE001 — whatever the database throws
             log.warning("callback_requests_not_asked", call_id=call.id, error=str(error))
     return False

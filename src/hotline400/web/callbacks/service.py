@@ -63,6 +63,8 @@ async def _call_now(work: Work, row: CallbackRow) -> None:
         row.attempts, row.state = 0, CallbackState.WAITING
         row.expires_at = work.now + AGAIN_FOR
     row.not_before, row.rounds = work.now, 0
+    if due_at(request_of(row), work.now) is None:  # it would expire before it may be called
+        row.expires_at = work.now + AGAIN_FOR
 
 
 async def _keep(work: Work, row: CallbackRow, before: str) -> None:
