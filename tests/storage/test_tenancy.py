@@ -89,6 +89,7 @@ def test_no_table_with_a_tenant_is_forgotten() -> None:
         "users", "calls", "offers", "call_events", "audit_log", "tenants",
         "flow_versions", "flow_drafts", "flow_schedules", "flow_cases", "flow_replays",
         "voicemail_boxes", "voicemails", "callback_requests",
+        "wrap_up_forms", "wrap_ups",
     }  # fmt: skip
     platform = {"trunks", "sessions", "idempotency_keys", "configuration_revision"}
     assert tables | platform == set(models.Table.metadata.tables)

@@ -37,6 +37,8 @@ from hotline400.storage.models import (
     UserRow,
     VoicemailBoxRow,
     WhitelistRow,
+    WrapUpFormRow,
+    WrapUpRow,
 )
 from hotline400.storage.tenancy import OPERATOR, Scope
 
@@ -102,6 +104,16 @@ async def two_tenants(database: Database) -> None:
             callback_asked=asked(f"{someone.tenant_id}-request", hotline_number=someone.hotline),
         )
         await DatabaseRecordStore(database).save(call, its_events(call))
+        async with database.session(someone.scope) as session:
+            session.add(
+                WrapUpRow(
+                    call_id=someone.call_id,
+                    result="已下单",
+                    note=someone.tenant_id,
+                    filled_by=someone.user_id,
+                    filled_at=NOW,
+                )
+            )
 
 
 def _rows(someone: Someone) -> Iterator[list[Table]]:
@@ -150,6 +162,7 @@ def _rows(someone: Someone) -> Iterator[list[Table]]:
             **tenant,
         ),
         ScreeningRow(hotline_number=someone.hotline, **tenant),
+        WrapUpFormRow(document={"results": ["已下单"], "fields": []}, **tenant),
         PromptOverrideRow(key="all_busy", prompt_id=someone.prompt_id, **tenant),
         VoicemailBoxRow(
             hotline_number=someone.hotline, id="sales", updated_at=NOW, **box_settings(), **tenant

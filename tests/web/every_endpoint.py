@@ -39,6 +39,7 @@ CASE: dict[str, Any] = {
 }
 FLOW = {"start": "end", "nodes": {"end": {"kind": "hangup", "id": "end"}}}
 FIRST = {"If-Match": '"1"'}
+NONE_YET = {"If-Match": '"0"'}
 
 
 def examples(tenant: Tenant) -> dict[str, Example]:
@@ -158,6 +159,14 @@ def examples(tenant: Tenant) -> dict[str, Example]:
         "GET /calls": Example("anyone"),
         "GET /calls/{id}": Example("anyone", f"/calls/{tenant.call}"),
         "GET /calls/{id}/recording": Example("administrator", f"/calls/{tenant.call}/recording"),
+        "GET /calls/{id}/wrap-up": Example("administrator", f"/calls/{tenant.call}/wrap-up"),
+        "PUT /calls/{id}/wrap-up": Example(
+            "administrator", f"/calls/{tenant.call}/wrap-up", json={"note": "x"}, headers=NONE_YET
+        ),
+        "GET /wrap-up-form": Example("administrator"),
+        "PUT /wrap-up-form": Example(
+            "administrator", json={"results": ["已下单"], "fields": []}, headers=NONE_YET
+        ),
         "GET /voicemails": Example("administrator"),
         "GET /voicemails/totals": Example("administrator"),
         "GET /voicemails/{id}": Example("administrator", voicemail),

@@ -39,6 +39,8 @@ async def test_bodies(admin: httpx.AsyncClient, house: House, name: str) -> None
         ("POST", "/sessions"),
         ("PATCH", "/users/me"),
         *VOICEMAIL,
+        ("PUT", "/wrap-up-form"),
+        ("PUT", "/calls/call-4001234567/wrap-up"),
     ):
         answer = await admin.request(method, path, content=BODIES[name], headers=JSON)
         status, _, _ = error_of(answer)
@@ -68,6 +70,7 @@ async def test_ids(admin: httpx.AsyncClient, word: str) -> None:
     for path in (
         "/calls/{}",
         "/calls/{}/recording",
+        "/calls/{}/wrap-up",
         "/prompts/{}/audio",
         "/hotlines/{}/phones",
         "/voicemails/{}",

@@ -10,7 +10,7 @@ from hotline400.record.record import MISSED, Disposition
 from hotline400.record.unanswered import REFUSED_IN_FLOW
 from hotline400.storage import paging
 from hotline400.storage.errors import NotFound
-from hotline400.storage.models import CallEventRow, CallRow, OfferRow
+from hotline400.storage.models import CallEventRow, CallRow, OfferRow, WrapUpRow
 
 _LONGEST_NUMBER = 32
 
@@ -31,6 +31,7 @@ class CallFilter:
     carrier: str | None = None
     has_recording: bool | None = None
     min_talk_seconds: int | None = None
+    wrap_up_result: str | None = None
 
 
 @dataclass(frozen=True)
@@ -115,11 +116,7 @@ def search_statement(wanted: CallFilter, cursor: str | None = None) -> Select[Ca
 
 
 def _conditions(wanted: CallFilter) -> list[ColumnElement[bool]]:
-    conditions: list[ColumnElement[bool]] = []
-    if wanted.began_from is not None:
-        conditions.append(CallRow.started_at >= wanted.began_from)
-    if wanted.began_before is not None:
-        conditions.append(CallRow.started_at < wanted.began_before)
+    conditions = _when(wanted)
     for column, value in (
         (CallRow.hotline_number, wanted.hotline_number),
         (CallRow.released_by, wanted.released_by),
@@ -139,6 +136,17 @@ def _conditions(wanted: CallFilter) -> list[ColumnElement[bool]]:
         conditions.append(CallRow.recording_path.is_not(None) == wanted.has_recording)
     if wanted.min_talk_seconds is not None:
         conditions.append(CallRow.talk_seconds >= wanted.min_talk_seconds)
+    if wanted.wrap_up_result is not None:
+        conditions.append(_came_to(wanted.wrap_up_result))
+    return conditions
+
+
+def _when(wanted: CallFilter) -> list[ColumnElement[bool]]:
+    conditions: list[ColumnElement[bool]] = []
+    if wanted.began_from is not None:
+        conditions.append(CallRow.started_at >= wanted.began_from)
+    if wanted.began_before is not None:
+        conditions.append(CallRow.started_at < wanted.began_before)
     return conditions
 
 
@@ -156,3 +164,8 @@ def _rang(phone: str) -> ColumnElement[bool]:
     """Answered or rung. A call that the fallback handled has an answering phone but no offers."""
     offered = select(OfferRow.call_id).where(OfferRow.phone_number == phone)
     return or_(CallRow.answered_phone == phone, CallRow.id.in_(offered))
+
+
+def _came_to(result: str) -> ColumnElement[bool]:
+    """By what somebody wrote down after it."""
+    return CallRow.id.in_(select(WrapUpRow.call_id).where(WrapUpRow.result == result))

@@ -47,6 +47,7 @@ from hotline400.web.trunks.endpoints import router as trunks
 from hotline400.web.users.endpoints import router as users
 from hotline400.web.voicemail_boxes.endpoints import router as voicemail_boxes
 from hotline400.web.voicemails.endpoints import router as voicemails
+from hotline400.web.wrap_ups.endpoints import router as wrap_ups
 
 DESCRIPTION = """开放的 400 电话平台接口。错误格式统一为 `{"error": {"code", "message", "field"}}`;
 时间为 UTC(ISO 8601);列表以 `next_cursor` 翻页。
@@ -80,6 +81,7 @@ ROUTERS = (
     whitelist,
     places,
     calls,
+    wrap_ups,
     voicemails,
     callbacks,
     voicemail_boxes,

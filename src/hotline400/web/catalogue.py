@@ -162,6 +162,16 @@ SENTENCES: dict[str, Sentence] = {
     ),
     "expiry_past": Sentence("有效期必须晚于现在。", "The expiry must lie in the future."),
     "period_empty": Sentence("结束时间必须晚于开始时间。", "The period must end after it begins."),
+    # wrap-ups
+    "wrap_up_result_unknown": Sentence(
+        "小结表单中没有“{result}”这个结果，请重新选择。",
+        "The wrap-up form has no result “{result}”; choose again.",
+    ),
+    "name_twice": Sentence("“{name}”重复了。", "“{name}” is there twice."),
+    "choices_missing": Sentence("请至少填写一个选项。", "Give at least one choice."),
+    "choices_unwanted": Sentence(
+        "只有“选择”类型的字段才能有选项。", "Only a field of the kind choice has choices."
+    ),
     # people, tenants, trunks
     "login_taken": Sentence("这个登录名已被使用。", "This login is taken."),
     "unknown_tenant": Sentence("没有这个企业。", "There is no such tenant."),

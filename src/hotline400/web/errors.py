@@ -318,6 +318,18 @@ class RegionsEmpty(Invalid):
     code = "regions_empty"
 
 
+class NameTwice(Invalid):
+    code = "name_twice"
+
+
+class ChoicesMissing(Invalid):
+    code = "choices_missing"
+
+
+class ChoicesUnwanted(Invalid):
+    code = "choices_unwanted"
+
+
 class PhonesAllowed(Invalid):
     code = "phones_allowed"
 

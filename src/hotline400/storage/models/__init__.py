@@ -27,6 +27,7 @@ from hotline400.storage.models.screening import (
 )
 from hotline400.storage.models.table import Table, TenantOwned
 from hotline400.storage.models.voicemail import VoicemailBoxRow, VoicemailRow
+from hotline400.storage.models.wrap_ups import WrapUpFormRow, WrapUpRow
 
 __all__ = [
     "AuditRow",
@@ -59,4 +60,6 @@ __all__ = [
     "VoicemailBoxRow",
     "VoicemailRow",
     "WhitelistRow",
+    "WrapUpFormRow",
+    "WrapUpRow",
 ]

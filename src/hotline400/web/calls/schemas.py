@@ -26,13 +26,15 @@ class CallQuery(BaseModel):
     carrier: Word | None = None
     has_recording: bool | None = None
     min_talk_seconds: Annotated[int, Between(0, 86_400)] | None = None
+    wrap_up_result: Word | None = Field(None, description="the result of its wrap-up")
     cursor: PageCursor | None = None
     limit: Annotated[int, Between(1, 200)] = 50
 
 
 class Call(Shown):
     """One call. `wait_seconds` until answered or over; `talk_seconds` from connect to the end.
-    `callback_of`: the call in which the customer had asked for this one, which is ours."""
+    `callback_of`: the call in which the customer had asked for this one, which is ours.
+    `wrap_up_result`: what somebody wrote down that came of it."""
 
     id: str
     hotline_number: str
@@ -56,6 +58,7 @@ class Call(Shown):
     recording_seconds: float | None
     handled_by_fallback: bool
     callback_of: str | None
+    wrap_up_result: str | None
 
 
 class CallPage(Shown):

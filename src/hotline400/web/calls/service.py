@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from hotline400.routing.schedule import CHINA
-from hotline400.storage import calls
+from hotline400.storage import calls, wrap_ups
 from hotline400.storage.calls import CallFilter
 from hotline400.storage.models import CallRow
 from hotline400.web.calls.schemas import Call, CallDetail, CallPage, CallQuery, Offer
@@ -29,14 +29,17 @@ async def list_calls(work: Work, query: CallQuery) -> CallPage:
     if query.began_from and query.began_before and query.began_before <= query.began_from:
         raise PeriodEmpty("to")
     page = await calls.search(work.db, _filter(query), cursor=query.cursor, limit=query.limit)
-    return CallPage(items=[_call(row) for row in page.items], next_cursor=page.next_cursor)
+    results = await wrap_ups.results_of(work.db, [row.id for row in page.items])
+    items = [_call(row, results.get(row.id)) for row in page.items]
+    return CallPage(items=items, next_cursor=page.next_cursor)
 
 
 async def get_call(work: Work, call_id: str) -> CallDetail:
     found = await calls.details(work.db, call_id)
     row = found.call
+    results = await wrap_ups.results_of(work.db, [call_id])
     return CallDetail(
-        **_call(row).model_dump(),
+        **_call(row, results.get(call_id)).model_dump(),
         caller_raw=row.caller_raw,
         trunk_id=row.trunk_id,
         sip_call_id=row.sip_call_id,
@@ -71,9 +74,13 @@ def _filter(query: CallQuery) -> CallFilter:
         dispositions=tuple(query.disposition),
         has_recording=query.has_recording,
         min_talk_seconds=query.min_talk_seconds,
+        wrap_up_result=query.wrap_up_result,
     )
 
 
-def _call(row: CallRow) -> Call:
-    columns = {name: getattr(row, name) for name in Call.model_fields if name != "has_recording"}
-    return Call(**columns, has_recording=row.recording_path is not None)
+def _call(row: CallRow, wrap_up_result: str | None) -> Call:
+    computed = {"has_recording", "wrap_up_result"}
+    columns = {name: getattr(row, name) for name in Call.model_fields.keys() - computed}
+    return Call(
+        **columns, has_recording=row.recording_path is not None, wrap_up_result=wrap_up_result
+    )
