@@ -90,7 +90,7 @@ def test_what_the_form_took_once_is_not_asked_again() -> None:
 
 
 JSON: st.SearchStrategy[Any] = st.recursive(
-    st.none() | st.booleans() | st.integers() | st.floats() | st.text(),
+    st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | st.text(),
     lambda inner: st.lists(inner, max_size=2) | st.dictionaries(st.text(), inner, max_size=2),
     max_leaves=4,
 )
@@ -102,8 +102,5 @@ def test_whatever_is_sent_is_judged(result: str | None, fields: dict[str, object
     answer = Answer(result, fields)
     for fault in faults(FORM, answer, Answer()):
         assert fault.path == "result" or fault.path.startswith("fields.")
-    again = faults(FORM, answer, answer)
-    assert {fault.code for fault in again} <= {"missing", "unknown_field"} or any(
-        value != value
-        for value in fields.values()  # noqa: PLR0124 — only NaN is unlike itself
-    )
+    again = {fault.code for fault in faults(FORM, answer, answer)}
+    assert again <= {"missing", "unknown_field"}

@@ -40,7 +40,7 @@ OF_FLOWS = {
     "digits_crossed",
     "variable_reserved",
 }
-
+OF_WRAP_UPS = {"wrap_up_result_unknown"}
 
 ENDS = {"rejected", "talked", "voicemail", "callback", "hung_up", "endless"}
 
@@ -53,13 +53,13 @@ def test_every_kind_of_node_and_exit_has_its_word() -> None:
 
 def test_every_error_has_its_sentence() -> None:
     codes = {error.code for error in all_errors()} | {code for code, _ in validation.CODES.values()}
-    codes |= OF_FLOWS | {f"finding_{code}" for code in FindingCode}
+    codes |= OF_FLOWS | OF_WRAP_UPS | {f"finding_{code}" for code in FindingCode}
     assert codes - set(SENTENCES) == set()
 
 
 def test_no_sentence_is_left_over() -> None:
     used = {error.code for error in all_errors()} | {code for code, _ in validation.CODES.values()}
-    used |= OF_FLOWS | PYDANTIC_CUSTOM | {f"finding_{code}" for code in FindingCode}
+    used |= OF_FLOWS | OF_WRAP_UPS | PYDANTIC_CUSTOM | {f"finding_{code}" for code in FindingCode}
     told = {"pressed", "key", "other", "wrong_key_invalid", "wrong_key_timeout"}
     used |= {f"explain_{kind}" for kind in {*flow_words.KINDS, *told}}
     used |= {f"end_{end}" for end in {*ENDS, "listened"}}

@@ -1,5 +1,5 @@
-"""What people write down after a call (话后小结, F-CALL-5): the company's form, an answer to it, and
-what is wrong with one. A call's `disposition` is what the platform saw; the result here is what
+"""What people write down after a call (话后小结, F-CALL-5): the company's form, an answer to it,
+and what is wrong with one. A call's `disposition` is what the platform saw; the result here is what
 came of it for the company."""
 
 from collections.abc import Iterator, Mapping
@@ -82,9 +82,8 @@ def _of_fields(form: WrapUpForm, answer: Answer, before: Answer) -> Iterator[Wro
         if value is None:
             if asked.required:
                 yield Wrong(path, "missing")
-        elif not _same(value, before.fields.get(asked.id)):
-            if wrong := _of_value(asked, value):
-                yield Wrong(path, *wrong)
+        elif not _same(value, before.fields.get(asked.id)) and (wrong := _of_value(asked, value)):
+            yield Wrong(path, *wrong)
     known = {asked.id for asked in form.fields}
     for name in answer.fields:
         if name not in known:
@@ -114,11 +113,14 @@ def _of_text(value: str) -> tuple[str, Mapping[str, object]] | None:
         return "missing", {}
     if len(value) > LONGEST_TEXT:
         return "too_long", {"most": LONGEST_TEXT}
-    if any(
-        ord(letter) < 32 or ord(letter) == 127 or 0xD800 <= ord(letter) < 0xE000 for letter in value
-    ):
+    if any(_is_no_letter(ord(letter)) for letter in value):
         return "control_characters", {}
     return None
+
+
+def _is_no_letter(code: int) -> bool:
+    """Control characters, and halves of UTF-16's pairs, which no database takes."""
+    return code < 32 or code == 127 or 0xD800 <= code < 0xE000
 
 
 def _of_number(value: object) -> tuple[str, Mapping[str, object]] | None:

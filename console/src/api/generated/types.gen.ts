@@ -49,6 +49,7 @@ export type BranchNode = {
  *
  * One call. `wait_seconds` until answered or over; `talk_seconds` from connect to the end.
  * `callback_of`: the call in which the customer had asked for this one, which is ours.
+ * `wrap_up_result`: what somebody wrote down that came of it.
  */
 export type Call = {
     /**
@@ -133,6 +134,10 @@ export type Call = {
      * Callback Of
      */
     callback_of: string | null;
+    /**
+     * Wrap Up Result
+     */
+    wrap_up_result: string | null;
 };
 
 /**
@@ -225,6 +230,10 @@ export type CallDetail = {
      * Callback Of
      */
     callback_of: string | null;
+    /**
+     * Wrap Up Result
+     */
+    wrap_up_result: string | null;
     /**
      * Caller Raw
      */
@@ -850,6 +859,11 @@ export type FieldChange = {
      */
     after: string | number | number | boolean | null;
 };
+
+/**
+ * FieldKind
+ */
+export type FieldKind = 'text' | 'number' | 'date' | 'choice';
 
 /**
  * Flow
@@ -1770,6 +1784,26 @@ export type FlowVersionPage = {
      * Next Cursor
      */
     next_cursor?: string | null;
+};
+
+/**
+ * FormerValue
+ *
+ * The value of a field that the form has no more.
+ */
+export type FormerValue = {
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Label
+     */
+    label: string;
+    /**
+     * Value
+     */
+    value: string | number | null;
 };
 
 /**
@@ -5021,6 +5055,152 @@ export type WideningStep = {
  * What becomes of callers who send no number.
  */
 export type Withheld = 'unlisted' | 'allowed' | 'refused';
+
+/**
+ * WrapUp
+ *
+ * `version` is the ETag, 0 as long as nobody has written one. `filled_by` is a name.
+ */
+export type WrapUp = {
+    /**
+     * Result
+     */
+    result: string | null;
+    /**
+     * Fields
+     */
+    fields: {
+        [key: string]: string | number | null;
+    };
+    /**
+     * Former
+     */
+    former: Array<FormerValue>;
+    /**
+     * Note
+     */
+    note: string;
+    /**
+     * Filled By
+     */
+    filled_by: string | null;
+    /**
+     * Filled At
+     */
+    filled_at: string | null;
+    /**
+     * Version
+     */
+    version: number;
+};
+
+/**
+ * WrapUpChange
+ *
+ * The whole wrap-up; what the form has no more stays as it is.
+ */
+export type WrapUpChange = {
+    /**
+     * Result
+     */
+    result?: string | null;
+    /**
+     * Fields
+     */
+    fields?: {
+        [key: string]: unknown | string | number | null;
+    };
+    /**
+     * Note
+     */
+    note?: string;
+};
+
+/**
+ * WrapUpField
+ *
+ * A question of the form. `choices` of the kind choice only.
+ */
+export type WrapUpField = {
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Label
+     */
+    label: string;
+    kind: FieldKind;
+    /**
+     * Choices
+     */
+    choices: Array<string>;
+    /**
+     * Required
+     */
+    required: boolean;
+};
+
+/**
+ * WrapUpFieldEntry
+ *
+ * `id` is by what values are kept: give a field its own, and leave it as it is.
+ */
+export type WrapUpFieldEntry = {
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Label
+     */
+    label: string;
+    kind: FieldKind;
+    /**
+     * Choices
+     */
+    choices?: Array<string>;
+    /**
+     * Required
+     */
+    required?: boolean;
+};
+
+/**
+ * WrapUpForm
+ *
+ * `version` is the ETag, 0 as long as nobody has set the form up.
+ */
+export type WrapUpForm = {
+    /**
+     * Results
+     */
+    results: Array<string>;
+    /**
+     * Fields
+     */
+    fields: Array<WrapUpField>;
+    /**
+     * Version
+     */
+    version: number;
+};
+
+/**
+ * WrapUpFormChange
+ *
+ * The whole form. Wrap-ups that are there keep what has been written.
+ */
+export type WrapUpFormChange = {
+    /**
+     * Results
+     */
+    results: Array<string>;
+    /**
+     * Fields
+     */
+    fields: Array<WrapUpFieldEntry>;
+};
 
 /**
  * CallEvent
@@ -8465,6 +8645,12 @@ export type ListCallsData = {
          */
         min_talk_seconds?: number | null;
         /**
+         * Wrap Up Result
+         *
+         * the result of its wrap-up
+         */
+        wrap_up_result?: string | null;
+        /**
          * Cursor
          */
         cursor?: string | null;
@@ -8576,6 +8762,148 @@ export type ListenToRecordingResponses = {
 };
 
 export type ListenToRecordingResponse = ListenToRecordingResponses[keyof ListenToRecordingResponses];
+
+export type GetWrapUpFormData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/v1/wrap-up-form';
+};
+
+export type GetWrapUpFormErrors = {
+    /**
+     * Unprocessable Entity
+     */
+    422: ErrorBody;
+    /**
+     * Default Response
+     */
+    default: ErrorBody;
+};
+
+export type GetWrapUpFormError = GetWrapUpFormErrors[keyof GetWrapUpFormErrors];
+
+export type GetWrapUpFormResponses = {
+    /**
+     * Successful Response
+     */
+    200: WrapUpForm;
+};
+
+export type GetWrapUpFormResponse = GetWrapUpFormResponses[keyof GetWrapUpFormResponses];
+
+export type ReplaceWrapUpFormData = {
+    body: WrapUpFormChange;
+    headers?: {
+        /**
+         * If-Match
+         *
+         * The ETag the change is based on
+         */
+        'If-Match'?: string | null;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/v1/wrap-up-form';
+};
+
+export type ReplaceWrapUpFormErrors = {
+    /**
+     * Unprocessable Entity
+     */
+    422: ErrorBody;
+    /**
+     * Default Response
+     */
+    default: ErrorBody;
+};
+
+export type ReplaceWrapUpFormError = ReplaceWrapUpFormErrors[keyof ReplaceWrapUpFormErrors];
+
+export type ReplaceWrapUpFormResponses = {
+    /**
+     * Successful Response
+     */
+    200: WrapUpForm;
+};
+
+export type ReplaceWrapUpFormResponse = ReplaceWrapUpFormResponses[keyof ReplaceWrapUpFormResponses];
+
+export type GetWrapUpData = {
+    body?: never;
+    path: {
+        /**
+         * Id
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/api/v1/calls/{id}/wrap-up';
+};
+
+export type GetWrapUpErrors = {
+    /**
+     * Unprocessable Entity
+     */
+    422: ErrorBody;
+    /**
+     * Default Response
+     */
+    default: ErrorBody;
+};
+
+export type GetWrapUpError = GetWrapUpErrors[keyof GetWrapUpErrors];
+
+export type GetWrapUpResponses = {
+    /**
+     * Successful Response
+     */
+    200: WrapUp;
+};
+
+export type GetWrapUpResponse = GetWrapUpResponses[keyof GetWrapUpResponses];
+
+export type SaveWrapUpData = {
+    body: WrapUpChange;
+    headers?: {
+        /**
+         * If-Match
+         *
+         * The ETag the change is based on
+         */
+        'If-Match'?: string | null;
+    };
+    path: {
+        /**
+         * Id
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/api/v1/calls/{id}/wrap-up';
+};
+
+export type SaveWrapUpErrors = {
+    /**
+     * Unprocessable Entity
+     */
+    422: ErrorBody;
+    /**
+     * Default Response
+     */
+    default: ErrorBody;
+};
+
+export type SaveWrapUpError = SaveWrapUpErrors[keyof SaveWrapUpErrors];
+
+export type SaveWrapUpResponses = {
+    /**
+     * Successful Response
+     */
+    200: WrapUp;
+};
+
+export type SaveWrapUpResponse = SaveWrapUpResponses[keyof SaveWrapUpResponses];
 
 export type ListVoicemailsData = {
     body?: never;
