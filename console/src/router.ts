@@ -41,6 +41,12 @@ const routes: RouteRecordRaw[] = [
   page("/callbacks", "callbacks", "nav.callbacks", "tenant", () => import("@/views/CallbacksPage.vue")),
   page("/live", "live", "nav.live", undefined, () => import("@/views/LivePage.vue")),
   page("/settings", "settings", "nav.settings", undefined, () => import("@/views/SettingsPage.vue")),
+  {
+    path: "/settings/wrap-up",
+    name: "wrap-up-form",
+    component: () => import("@/views/WrapUpFormPage.vue"),
+    meta: { title: "wrapUpForm.title", audience: "tenant", within: "settings" },
+  },
   page("/tenants", "tenants", "nav.tenants", "operator", () => import("@/views/TenantsPage.vue")),
   page("/numbers", "numbers", "nav.numbers", "operator", () => import("@/views/NumbersPage.vue")),
   page("/trunks", "trunks", "nav.trunks", "operator", () => import("@/views/TrunksPage.vue")),

@@ -15,6 +15,7 @@ export interface CallFilter {
   city: string;
   carrier: string;
   recording: "with" | "without" | "";
+  wrapUp: string;
 }
 
 export const DISPOSITIONS: readonly Disposition[] = [
@@ -50,6 +51,7 @@ export function freshFilter(now: Date): CallFilter {
     city: "",
     carrier: "",
     recording: "",
+    wrapUp: "",
   };
 }
 
@@ -73,5 +75,6 @@ export function queryOf(filter: CallFilter): Query {
     if (value !== "") query[name] = value;
   }
   if (filter.recording !== "") query.has_recording = filter.recording === "with";
+  if (filter.wrapUp !== "") query.wrap_up_result = filter.wrapUp;
   return query;
 }

@@ -13,6 +13,7 @@ import shell from "./shell";
 import story from "./story";
 import callback from "./callback";
 import voicemail from "./voicemail";
+import wrapUp from "./wrapUp";
 
-const en: Messages = { ...shell, ...phones, ...groups, ...prompts, ...calls, ...story, ...flow, ...flowForm, ...flowDraft, ...callback, ...voicemail, ...settings, ...operator, ...screening };
+const en: Messages = { ...shell, ...phones, ...groups, ...prompts, ...calls, ...story, ...flow, ...flowForm, ...flowDraft, ...callback, ...voicemail, ...settings, ...operator, ...screening, ...wrapUp };
 export default en;

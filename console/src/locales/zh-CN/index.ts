@@ -12,5 +12,6 @@ import shell from "./shell";
 import story from "./story";
 import callback from "./callback";
 import voicemail from "./voicemail";
+import wrapUp from "./wrapUp";
 
-export default { ...shell, ...phones, ...groups, ...prompts, ...calls, ...story, ...flow, ...flowForm, ...flowDraft, ...callback, ...voicemail, ...settings, ...operator, ...screening };
+export default { ...shell, ...phones, ...groups, ...prompts, ...calls, ...story, ...flow, ...flowForm, ...flowDraft, ...callback, ...voicemail, ...settings, ...operator, ...screening, ...wrapUp };
