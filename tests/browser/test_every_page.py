@@ -25,6 +25,7 @@ TENANT_PAGES += [
     "/callbacks",
     "/live",
     "/settings",
+    "/settings/wrap-up",
     "/nowhere",
 ]
 OPERATOR_PAGES = ["/tenants", "/numbers", "/trunks", "/settings"]
