@@ -159,3 +159,38 @@ async def test_a_database_that_does_not_answer_keeps_no_phone_from_callers(
     await takes_it(fake, times=3)
     customer = await fake.is_rung(CUSTOMER)
     await customer.has_heard("talk:")
+
+
+async def test_who_calls_again_is_not_rung_meanwhile_and_not_called_back_once_served(stage, fake):
+    await stage.opens(a_queue(FIRST, SECOND))
+    one, two = await a_busy_phone(fake), await a_busy_phone(fake, SECOND, "13955556666")
+    await leaves(stage, fake)
+    await is_in_state(stage, CallbackState.WAITING)
+    again = fake.dials(HOTLINE, from_=CUSTOMER)
+    await stage.notes(again, "queued")
+    await stage.passes(40)  # a place is looked at anew by then
+    one.hangs_up()
+    await again.has_heard("talk:")
+    assert (await is_in_state(stage, CallbackState.DONE)).attempts == 0
+    again.hangs_up()
+    two.hangs_up()
+    await stage.is_empty()
+    await stage.passes(120)
+    assert not fake.rings_of(CUSTOMER)
+    assert not our_calls(stage)
+
+
+async def test_who_calls_again_and_gives_up_is_still_called_back(stage, fake):
+    await stage.opens(a_queue(FIRST))
+    busy = await a_busy_phone(fake)
+    await leaves(stage, fake)
+    await is_in_state(stage, CallbackState.WAITING)
+    again = fake.dials(HOTLINE, from_=CUSTOMER)
+    await stage.notes(again, "queued")
+    await stage.passes(40)
+    again.hangs_up()
+    await again.is_over()
+    busy.hangs_up()
+    await takes_it(fake, times=2)
+    customer = await fake.is_rung(CUSTOMER)
+    await customer.has_heard("talk:")

@@ -1,13 +1,15 @@
 """One request waits for its turn: for the hour, and then in its queue, where it left off."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 
 import anyio
 
 from hotline400.engine.floor import Floor
 from hotline400.engine.place import Place
 from hotline400.engine.switchboard import Switchboard
+from hotline400.record import fold
 from hotline400.record.callback import CallbackRequest, CallbackResult, CallbackState
+from hotline400.record.event import CallEvent
 from hotline400.routing.callback import due_at, until
 from hotline400.routing.hotline import Hotline, NumberState, Phone
 from hotline400.routing.hunting.hunt import GiveUp, Hunt, Ring, Wait
@@ -16,6 +18,9 @@ from hotline400.routing.screening import is_blacklisted
 
 LOOK_SECONDS = 30.0
 """How long a place is kept as it is: phones, hours and settings change while a request waits."""
+
+ON_THE_LINE_SECONDS = 5.0
+"""How often it is looked after a customer who calls again."""
 
 Take = Callable[[Place, tuple[Phone, ...]], Awaitable[None]]
 Close = Callable[[CallbackState, CallbackResult], Awaitable[None]]
@@ -37,6 +42,11 @@ async def wait_for_turn(
         elif is_blacklisted(hotline.screening, request.number, now):
             await close(CallbackState.CANCELLED, CallbackResult.BLACKLISTED)
             return
+        elif own := calls_us(board, request):
+            if fold.talk(own) is not None:
+                await close(CallbackState.DONE, CallbackResult.ANSWERED)
+                return
+            await anyio.sleep(ON_THE_LINE_SECONDS)
         elif due > now:
             await anyio.sleep(min((due - now).total_seconds(), LOOK_SECONDS))
         elif await _stand_in_line(board, request, hotline, take):
@@ -49,7 +59,22 @@ def may_be_rung(board: Switchboard, request: CallbackRequest) -> bool:
     hotline, now = _hotline(board, request), board.now()
     if hotline is None or is_blacklisted(hotline.screening, request.number, now):
         return False
-    return due_at(request, now) == now
+    return due_at(request, now) == now and not calls_us(board, request)
+
+
+def calls_us(board: Switchboard, request: CallbackRequest) -> Sequence[CallEvent]:
+    """The events of the customer's own call to this number that goes on now; empty: there is none.
+    Nobody is rung who is on the line with us, nor called back who has come to a talk meanwhile."""
+    for channel_id in board.callers:
+        events = board.house.journal.events(channel_id)
+        if events and _is_from(request, events[0]):
+            return events
+    return ()
+
+
+def _is_from(request: CallbackRequest, began: CallEvent) -> bool:
+    line = (began.data.get("hotline_number"), began.data.get("caller_number"))
+    return line == (request.hotline_number, request.number)
 
 
 def _hotline(board: Switchboard, request: CallbackRequest) -> Hotline | None:
