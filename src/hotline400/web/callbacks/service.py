@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from hotline400.record.callback import CallbackResult, CallbackState
 from hotline400.routing.callback import due_at
-from hotline400.storage import callbacks, users
+from hotline400.storage import callbacks, hotlines, users
 from hotline400.storage.callback_progress import request_of
 from hotline400.storage.callbacks import CallbackFilter
 from hotline400.storage.models import CallbackRow
@@ -58,6 +58,8 @@ async def change(work: Work, request_id: str, change: CallbackChange) -> Callbac
 
 async def _call_now(work: Work, row: CallbackRow) -> None:
     if row.state != CallbackState.WAITING:
+        # One after the other for each number: two who reopen two of a customer's would both.
+        await hotlines.get_for_change(work.db, row.hotline_number, None)
         if await callbacks.another_is_open(work.db, row):
             raise CallbackOpen
         row.attempts, row.state = 0, CallbackState.WAITING
