@@ -43,10 +43,8 @@ def test_a_region_hotline_is_made_by_its_form(
     }
     places.fill("光东")
     demo.keyboard.press("Enter")
-    south.get_by_label("名称").first.click()  # closes the list
-    saved(demo)
-    demo.locator(".bar").get_by_role("button", name="个提醒").click()
-    expect(demo.locator(".findings")).to_contain_text("没有“光东”这个地区")
+    expect(south.get_by_role("alert")).to_contain_text("没有“光东”这个地区")
+    assert context.request.get(f"{FLOW}/draft").json()["form"]["regions"] == [region]
 
 
 def test_publishing_is_planned_for_a_moment_and_called_off(
