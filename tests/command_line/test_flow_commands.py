@@ -66,7 +66,7 @@ def test_explains_by_the_last_known_configuration(settings: Settings, capsys: Sa
 def test_says_what_is_wrong_with_the_question(settings: Settings, capsys: Said) -> None:
     assert explain(settings, "--keys", "x", "--lang", "en") == 2
     assert "keys are 0–9" in capsys.readouterr().err
-    assert run(settings, ["explain", "4009999999", "--lang", "en"]) == 2
+    assert run(settings, ["explain", "400-999-9999", "--lang", "en"]) == 2
     assert capsys.readouterr().err == "There is no number 4009999999.\n"
 
 

@@ -36,11 +36,16 @@ def _do(settings: Settings, options: argparse.Namespace) -> int:
     return 0
 
 
+def _hotline_number(written: str) -> str:
+    """As people write it: 400-123-4567."""
+    return written.replace("-", "").replace(" ", "")
+
+
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="hotline400")
     commands_of = parser.add_subparsers(dest="command", required=True)
     ask = commands_of.add_parser("explain", help=told("help_explain"))
-    ask.add_argument("number", help=told("help_number"))
+    ask.add_argument("number", type=_hotline_number, help=told("help_number"))
     ask.add_argument("--from", dest="caller", help=told("help_from"))
     ask.add_argument("--at", help=told("help_at"))
     ask.add_argument("--keys", default="", help=told("help_keys"))
@@ -50,11 +55,11 @@ def _parser() -> argparse.ArgumentParser:
     actions = flow.add_subparsers(dest="does", required=True)
     check = actions.add_parser("check", help=told("help_check"))
     check.add_argument("file", help=told("help_file"))
-    check.add_argument("--number", help=told("help_look_up"))
+    check.add_argument("--number", type=_hotline_number, help=told("help_look_up"))
     export = actions.add_parser("export", help=told("help_export"))
-    export.add_argument("number")
+    export.add_argument("number", type=_hotline_number)
     bring = actions.add_parser("import", help=told("help_import"))
-    bring.add_argument("number")
+    bring.add_argument("number", type=_hotline_number)
     bring.add_argument("file", help=told("help_file"))
     for part in (ask, check, export, bring):
         part.add_argument("--lang", choices=["zh", "en"], help=told("help_lang"))
