@@ -5,6 +5,7 @@ import struct
 import time
 import wave
 from pathlib import Path
+from typing import Literal
 
 import av
 import numpy as np
@@ -318,3 +319,101 @@ async def test_a_name_that_looks_like_an_option_or_an_address_is_a_name(tmp_path
     for name in ("-i", "http:evil", "concat:a|b", "a b'c\".wav"):
         source = save_wav(tmp_path / name, tone(1, 16_000))
         assert await convert_upload(source, tmp_path / "out") == pytest.approx(1, abs=0.01)
+
+
+def stereo(left: NDArray[np.float32], right: NDArray[np.float32], path: Path) -> Path:
+    pcm = np.stack([left, right], axis=1)
+    with wave.open(str(path), "wb") as file:
+        file.setparams((2, 2, 16_000, len(left), "NONE", ""))
+        file.writeframes((pcm * 32767).astype("<i2").tobytes())
+    return path
+
+
+def likeness(heard: NDArray[np.float32], wanted: NDArray[np.float32]) -> float:
+    """Of two sounds of one length, whatever their loudness: 1.0 is the same."""
+    length = min(len(heard), len(wanted))
+    return float(np.corrcoef(heard[:length], wanted[:length])[0, 1])
+
+
+async def heard_of(source: Path) -> NDArray[np.float32]:
+    await convert_upload(source, source.with_name("out"))
+    return alaw.decode(alaw_of(source.with_name("out"))).astype(np.float32) / 32768
+
+
+@pytest.mark.parametrize("share", [1.0, 0.95, 0.6])
+async def test_a_right_channel_that_is_the_left_inverted_is_heard(
+    tmp_path: Path, share: float
+) -> None:
+    sound = talk(0.3)
+    plain = await heard_of(save_wav(tmp_path / "mono.wav", sound))
+    crossed = await heard_of(stereo(sound, -sound * np.float32(share), tmp_path / "crossed.wav"))
+    assert likeness(crossed, plain) > 0.99
+
+
+async def test_channels_that_are_crossed_in_the_second_half_only_are_heard_whole(
+    tmp_path: Path,
+) -> None:
+    sound = np.concatenate([talk(0.3), talk(0.3)])
+    right = sound.copy()
+    right[len(right) // 2 :] *= -1
+    plain = await heard_of(save_wav(tmp_path / "mono.wav", sound))
+    crossed = await heard_of(stereo(sound, right, tmp_path / "crossed.wav"))
+    assert len(crossed) == pytest.approx(len(plain), abs=800)
+    first, second = (np.abs(half).max() for half in np.array_split(crossed, 2))
+    assert second == pytest.approx(first, rel=0.2)
+
+
+async def test_each_channel_of_an_ordinary_stereo_file_is_heard(tmp_path: Path) -> None:
+    """One speaks left, then another right: neither is lost, and nothing is taken for crossed."""
+    silence = np.zeros(16_000, dtype=np.float32)
+    one, other = tone(1, 16_000, 0.3), tone(1, 16_000, 0.3)
+    left, right = np.concatenate([one, silence]), np.concatenate([silence, other])
+    heard = await heard_of(stereo(left, right, tmp_path / "two.wav"))
+    first, second = (np.abs(half).max() for half in np.array_split(heard, 2))
+    assert second == pytest.approx(first, rel=0.1)
+
+
+def short_header(path: Path, name: bytes, order: Literal["little", "big"]) -> None:
+    """The size of the chunk, made that of the first 800 bytes."""
+    data = bytearray(path.read_bytes())
+    at = data.index(name) + 4
+    data[at : at + 4] = (800).to_bytes(4, order)
+    path.write_bytes(data)
+
+
+@pytest.mark.parametrize(
+    ("file", "codec", "chunk", "order"),
+    [
+        ("a.wav", "pcm_s16le", b"data", "little"),
+        ("a.aiff", "pcm_s16be", b"SSND", "big"),
+    ],
+)
+async def test_a_header_that_says_less_than_is_there_is_not_believed(
+    tmp_path: Path, file: str, codec: str, chunk: bytes, order: Literal["little", "big"]
+) -> None:
+    source = encode(tmp_path / file, codec, 8000)
+    short_header(source, chunk, order)
+    assert await convert_upload(source, tmp_path / "out") == pytest.approx(3, abs=0.05)
+
+
+@pytest.mark.parametrize(
+    "tail",
+    [
+        b"LIST" + struct.pack("<I", 4000) + b"INFO" + b"\x7f" * 3996,
+        b"junk"
+        + struct.pack("<I", 3001)
+        + b"\x55" * 3002
+        + b"LIST"
+        + struct.pack("<I", 4)
+        + b"INFO",
+        b"TAG" + b"a title that is no sound".ljust(125),
+        bytes(4000),
+    ],
+)
+async def test_what_follows_the_sound_in_chunks_of_its_own_is_no_sound(
+    tmp_path: Path, tail: bytes
+) -> None:
+    source = save_wav(tmp_path / "a.wav", tone(2, 16_000))
+    source.write_bytes(source.read_bytes() + tail)
+    heard = await heard_of(source)
+    assert len(heard) == pytest.approx(2 * 8000, abs=80)

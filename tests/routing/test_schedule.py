@@ -49,6 +49,49 @@ def test_the_office_hours(moment: str, wanted: str) -> None:
     assert state(OFFICE, at(moment), CALENDAR) == wanted
 
 
+SEVEN_DAYS = Schedule.model_validate(
+    {
+        "name": "shop",
+        "week": dict.fromkeys(("mon", "tue", "wed", "thu", "fri"), DAY)
+        | {
+            "sat": [{"start": "10:00", "end": "12:00"}],
+            "sun": [{"start": "08:00", "end": "10:00"}],
+        },
+        "exceptions": [{"date": "2026-02-28", "segments": [{"start": "20:00", "end": "21:00"}]}],
+    }
+)
+MADE_UP = dict.fromkeys(
+    (date(2026, 10, 10), date(2026, 9, 20), date(2026, 2, 28), date(2026, 10, 12)), DayKind.WORKDAY
+)
+
+
+@pytest.mark.parametrize(
+    ("moment", "wanted"),
+    [
+        ("2026-10-10T09:30", "open"),  # Saturday made up for: Monday's hours ...
+        ("2026-10-10T15:00", "open"),
+        ("2026-10-10T13:00", "closed"),  # ... with their pause
+        ("2026-10-17T15:00", "closed"),  # a Saturday like others
+        ("2026-09-20T08:30", "closed"),  # Sunday made up for
+        ("2026-09-20T17:59", "open"),
+        ("2026-09-27T08:30", "open"),
+        ("2026-02-28T15:00", "closed"),  # an exception speaks before the calendar
+        ("2026-02-28T20:30", "open"),
+        ("2026-10-12T09:30", "open"),  # a Monday called a workday is a Monday
+    ],
+)
+def test_a_weekend_made_up_for_keeps_mondays_hours_whatever_it_has_of_its_own(
+    moment: str, wanted: str
+) -> None:
+    assert state(SEVEN_DAYS, at(moment), MADE_UP) == wanted
+
+
+def test_where_monday_is_closed_a_weekend_made_up_for_keeps_its_own_hours() -> None:
+    museum = SEVEN_DAYS.model_copy(update={"week": SEVEN_DAYS.week.model_copy(update={"mon": ()})})
+    assert state(museum, at("2026-10-10T10:30"), MADE_UP) is OpenState.OPEN
+    assert state(museum, at("2026-10-10T15:00"), MADE_UP) is OpenState.CLOSED
+
+
 def test_the_calendar_counts_only_where_it_is_asked_for() -> None:
     always = OFFICE.model_copy(update={"holidays": False})
     assert state(always, at("2026-10-01T10:00"), CALENDAR) is OpenState.OPEN

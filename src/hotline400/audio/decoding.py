@@ -8,6 +8,7 @@ float32 samples (little endian) to standard output; the exit status says what we
 """
 
 import contextlib
+import io
 import resource
 import sys
 from collections.abc import Iterator
@@ -16,14 +17,16 @@ from typing import BinaryIO, NoReturn
 
 import av
 import av.logging
+import numpy as np
 from av.audio.frame import AudioFrame
 from av.audio.resampler import AudioResampler
 from av.audio.stream import AudioStream
 from av.container import InputContainer
 
+from hotline400.audio.downmix import to_mono
+from hotline400.audio.headers import with_true_length
+from hotline400.audio.shaping import SAMPLE_RATE, Samples
 from hotline400.audio.verdict import LONGEST_SECONDS, Verdict
-
-SAMPLE_RATE = 8000
 
 _MEMORY_BYTES = 1 << 30
 _PROCESSOR_SECONDS = 60
@@ -31,6 +34,7 @@ _FORMATS = (
     "wav,w64,aiff,au,caf,flac,mp3,aac,ac3,ogg,mov,mp4,m4a,3gp,matroska,webm,asf,amr,amrnb,amrwb,"
     "ape,wv,tta,avi,flv,mpeg,mpegts,gsm"
 )  # files, never playlists or lists of other files
+_CHANNELS = 2  # more are brought to two; one is heard on both
 _MOST_BROKEN = 0.5  # of the packets; more than that is noise that looks like sound to a demuxer
 
 
@@ -50,8 +54,8 @@ def main(arguments: list[str]) -> int:
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     av.logging.set_level(av.logging.PANIC)
     try:
-        with Path(arguments[0]).open("rb") as source:
-            _decode(source, sys.stdout.buffer)
+        source = io.BytesIO(with_true_length(Path(arguments[0]).read_bytes()))
+        sys.stdout.buffer.write(_decode(source).astype("<f4").tobytes())
     except TooLongError:
         return Verdict.TOO_LONG
     except (NotAudioError, av.FFmpegError, ValueError, MemoryError, OSError):
@@ -59,17 +63,19 @@ def main(arguments: list[str]) -> int:
     return Verdict.DECODED
 
 
-def _decode(source: BinaryIO, output: BinaryIO) -> None:
+def _decode(source: BinaryIO) -> Samples:
     options = {"format_whitelist": _FORMATS, "protocol_whitelist": "none"}
     with av.open(source, "r", container_options=options, io_open=_refuse) as container:
         if not container.streams.audio:
             raise NotAudioError
-        written = 0
+        written, pieces = 0, [np.zeros((_CHANNELS, 0), np.float32)]
         for frame in _resampled(_frames(container, container.streams.audio[0])):
             written += frame.samples
             if written > LONGEST_SECONDS * SAMPLE_RATE:
                 raise TooLongError
-            output.write(frame.to_ndarray().astype("<f4").tobytes())
+            sound = frame.to_ndarray().astype(np.float32, copy=False)
+            pieces.append(sound if len(sound) == _CHANNELS else np.repeat(sound, _CHANNELS, axis=0))
+        return to_mono(np.concatenate(pieces, axis=1))
 
 
 def _refuse(url: str, *_: object) -> NoReturn:
@@ -96,17 +102,20 @@ def _packets(container: InputContainer, stream: AudioStream) -> "Iterator[av.Pac
 
 
 def _resampled(frames: Iterator[AudioFrame]) -> Iterator[AudioFrame]:
-    """8 kHz mono float32. A stream may change its rate or channels on the way: then start anew."""
-    resampler, shape = AudioResampler("flt", "mono", SAMPLE_RATE), None
+    """8 kHz float32, of one or two channels. A stream may change its rate or channels on the way:
+    then start anew."""
+    resampler, shape = None, None
     for frame in frames:
         now = (frame.format.name, frame.layout.name, frame.sample_rate)
-        if shape not in {None, now}:
-            yield from resampler.resample(None)
-            resampler = AudioResampler("flt", "mono", SAMPLE_RATE)
+        if resampler is None or shape != now:
+            if resampler is not None:
+                yield from resampler.resample(None)
+            layout = "mono" if frame.layout.nb_channels == 1 else "stereo"
+            resampler = AudioResampler("fltp", layout, SAMPLE_RATE)
         shape = now
         frame.pts = None  # gaps and leaps in the time stamps are no sound
         yield from resampler.resample(frame)
-    if shape is not None:
+    if resampler is not None:
         yield from resampler.resample(None)
 
 

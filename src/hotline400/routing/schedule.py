@@ -15,6 +15,7 @@ from pydantic_core import PydanticCustomError
 
 CHINA = ZoneInfo("Asia/Shanghai")
 MIDNIGHT = "24:00"
+_WEEKEND = (5, 6)
 _WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
 
@@ -125,7 +126,8 @@ class Schedule(BaseModel):
     week: Week = Week()
     exceptions: tuple[DayException, ...] = Field(default=(), max_length=400)
     holidays: bool = True
-    """Closed on public holidays; a Saturday or Sunday made up for keeps Monday's hours."""
+    """Closed on public holidays; a Saturday or Sunday made up for keeps Monday's hours, whatever
+    it has of its own, unless Monday has none."""
 
     @model_validator(mode="after")
     def _each_date_once(self) -> Self:
@@ -159,6 +161,7 @@ def _hours(
     kind = calendar.get(day) if schedule.holidays else None
     if kind is DayKind.HOLIDAY:
         return (), OpenState.HOLIDAY
-    if kind is DayKind.WORKDAY and not schedule.week.of(day.weekday()):
-        return schedule.week.mon, OpenState.CLOSED
-    return schedule.week.of(day.weekday()), OpenState.CLOSED
+    own = schedule.week.of(day.weekday())
+    if kind is DayKind.WORKDAY and day.weekday() in _WEEKEND:
+        return schedule.week.mon or own, OpenState.CLOSED
+    return own, OpenState.CLOSED
