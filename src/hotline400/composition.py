@@ -56,6 +56,7 @@ from hotline400.storage.voicemail_store import DatabaseVoicemails
 from hotline400.web.app import create_app
 from hotline400.web.names import said_by_platform
 from hotline400.web.ports import WebDependencies
+from hotline400.web.proxies import TrustedProxies
 from hotline400.wellbeing import Wellbeing
 
 APP = "hotline400"
@@ -230,6 +231,7 @@ def _web(
             system_prompts=system_prompts,
             health=wellbeing.ask,
             console_folder=console_folder,
+            proxies=TrustedProxies(settings.proxy_networks, settings.proxy_headers),
         )
     )
     return WebServer(
@@ -239,6 +241,7 @@ def _web(
             port=settings.web_port,
             log_config=None,
             access_log=False,
+            proxy_headers=False,  # uvicorn would believe whoever connects from 127.0.0.1
             ws="websockets-sansio",
             ws_max_size=LIVE_MESSAGE_BYTES,
             lifespan="off",

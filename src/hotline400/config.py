@@ -78,6 +78,14 @@ def _networks(text: str) -> str:
     return ",".join(map(str, networks))
 
 
+def _proxies(text: str) -> str:
+    """Networks, but never everybody: anyone could then be whoever they like."""
+    networks = _networks(text)
+    if any(network.endswith("/0") for network in networks.split(",")):
+        raise ValueError(told("proxies_everybody"))
+    return networks
+
+
 def _voice_names(text: str) -> str:
     names = [name.strip() for name in text.split(",")]
     if not all(re.fullmatch(r"[\w.:-]{1,64}", name) for name in names):
@@ -89,6 +97,7 @@ Folder = Annotated[Path, AfterValidator(_absolute)]
 ListenAddress = Annotated[str, AfterValidator(_own_address)]
 PublicAddress = Annotated[str, AfterValidator(_public_address)]
 Networks = Annotated[str, AfterValidator(_networks)]
+Proxies = Annotated[str, AfterValidator(_proxies)]
 WebAddress = Annotated[str, AfterValidator(_web_address)]
 VoiceNames = Annotated[str, AfterValidator(_voice_names)]
 
@@ -106,6 +115,8 @@ class Settings(BaseSettings):
 
     web_host: ListenAddress = "0.0.0.0"  # noqa: S104 — the console is for the company's network
     web_port: int = Field(default=8400, ge=1, le=65535)
+    trusted_proxies: Proxies = ""  # whose word about visitors' addresses is taken
+    proxy_headers: Literal["x-forwarded", "forwarded"] = "x-forwarded"  # which of them they write
 
     sip_host: ListenAddress = "0.0.0.0"  # noqa: S104 — carriers come from outside
     sip_port: int = Field(default=5060, ge=1, le=65535)
@@ -162,6 +173,12 @@ class Settings(BaseSettings):
     def allowed_networks(self) -> list[str]:
         """See `http_request_networks`."""
         return [network for network in self.http_request_networks.split(",") if network]
+
+    @property
+    def proxy_networks(self) -> list[ipaddress.IPv4Network | ipaddress.IPv6Network]:
+        """See `trusted_proxies`."""
+        listed = self.trusted_proxies.split(",")
+        return [ipaddress.ip_network(network) for network in listed if network]
 
     @property
     def journal_folder(self) -> Path:

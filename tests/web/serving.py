@@ -13,7 +13,12 @@ class Server(uvicorn.Server):
 
     def __init__(self, app: FastAPI) -> None:
         config = uvicorn.Config(
-            app, port=0, log_config=None, lifespan="off", timeout_graceful_shutdown=1
+            app,
+            port=0,
+            log_config=None,
+            lifespan="off",
+            timeout_graceful_shutdown=1,
+            proxy_headers=False,
         )
         super().__init__(config)
         self.address: asyncio.Future[str] = asyncio.get_running_loop().create_future()

@@ -32,6 +32,23 @@ async def test_foreign_page_is_refused(browser: httpx.AsyncClient, headers: dict
     assert error_of(signing_in) == (403, "origin_refused", None)
 
 
+@pytest.mark.parametrize("header", ["Bearer made-up", "Basic YTpi", "bearer", "x", ""])
+async def test_the_cookie_is_checked_whatever_else_is_sent(
+    browser: httpx.AsyncClient, header: str
+) -> None:
+    headers = {"Origin": "https://evil.test", "Authorization": header}
+    refused = await browser.post("/blacklist", json=ENTRY, headers=headers)
+    assert error_of(refused) == (403, "origin_refused", None)
+
+
+async def test_a_password_that_browsers_send_by_themselves_proves_nothing(
+    nobody: httpx.AsyncClient,
+) -> None:
+    headers = {"Origin": "https://evil.test", "Authorization": "Basic YTpi"}
+    refused = await nobody.post("/sessions", json={"login": "a", "password": "b"}, headers=headers)
+    assert error_of(refused) == (403, "origin_refused", None)
+
+
 async def test_own_page_and_programs_are_served(
     browser: httpx.AsyncClient, admin: httpx.AsyncClient
 ) -> None:

@@ -41,6 +41,10 @@ SETTINGS: dict[str, tuple[str, str]] = {
         "必须是以逗号分隔的网段：10.1.0.0/16",
         "must be networks with commas between them: 10.1.0.0/16",
     ),
+    "proxies_everybody": (
+        "只能是反向代理自己的地址，不能是全部地址",
+        "must be the proxies' own addresses, not everybody's",
+    ),
     "voice_names": (
         "必须是以逗号分隔的音色名称",
         "must be names of voices with commas between them",

@@ -33,6 +33,7 @@ from hotline400.web.phones.endpoints import router as phones
 from hotline400.web.places.endpoints import router as places
 from hotline400.web.ports import WebDependencies
 from hotline400.web.prompts.endpoints import router as prompts
+from hotline400.web.proxies import BehindProxies
 from hotline400.web.queues.endpoints import router as queues
 from hotline400.web.rendering import render_errors
 from hotline400.web.schemas import ErrorBody
@@ -110,6 +111,8 @@ def create_app(dependencies: WebDependencies | None) -> FastAPI:
     app.state.dependencies = dependencies
     app.add_middleware(BodyLimit)
     app.add_middleware(SecurityHeaders)
+    if dependencies is not None:
+        app.add_middleware(BehindProxies, proxies=dependencies.proxies)
     render_errors(app)
     app.include_router(_api())
     app.include_router(docs_page)

@@ -18,6 +18,7 @@ from hotline400.storage.database import Database
 from hotline400.storage.directory import DatabaseDirectory
 from hotline400.web.calls.listening import Listening
 from hotline400.web.health.schemas import Health
+from hotline400.web.proxies import TrustedProxies
 from hotline400.web.sessions.throttle import SignInThrottle
 
 
@@ -81,6 +82,7 @@ class WebDependencies:
     system_prompts: Callable[[], Sequence[SystemPrompt]]
     health: Callable[[], Awaitable[Health]]
     console_folder: Path | None = None
+    proxies: TrustedProxies = field(default_factory=TrustedProxies)
     holidays: Mapping[date, DayKind] = field(default_factory=dict)
     live_heartbeat_seconds: float = 15.0
     """How often a live socket is heard of, and its session looked at again."""
