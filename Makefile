@@ -1,6 +1,6 @@
 # Every command of the workshop. `make` shows them.
 .DEFAULT_GOAL := help
-.PHONY: help up down status logs doctor demo test lint format lock decisions bench bench-replay bench-lists
+.PHONY: help up down status logs doctor demo test lint format lock decisions bench bench-compare bench-replay bench-lists
 
 help: ## show this
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -42,6 +42,9 @@ decisions: ## renew the list of decision notes
 
 bench: ## CPU a call, beside a plain Dial() on the same Asterisk
 	.venv/bin/python tools/bench/calls.py
+
+bench-compare: ## what a change costs a call, beside OTHER=<another checkout>
+	.venv/bin/python tools/bench/compare.py $(OTHER)
 
 bench-replay: ## ten thousand recorded calls against another flow
 	.venv/bin/python tools/bench/replay.py
