@@ -24,7 +24,7 @@ def test_an_answered_call() -> None:
     assert record.handled_by_fallback
     assert (record.hotline_number, record.caller_number) == ("4001234567", "13900139000")
     assert (record.disposition, record.released_by) == (Disposition.ANSWERED, ReleasedBy.PHONE)
-    assert (record.wait_seconds, record.talk_seconds) == (5, 6)
+    assert (record.wait_seconds, record.talk_seconds) == (4, 5)
     assert record.started_at == datetime.fromtimestamp(1000, UTC)
     assert record.answered_phone == "13800138001"
     assert record.offers[0].result is OfferResult.ANSWERED

@@ -13,6 +13,7 @@ from hotline400.storage import calls
 from hotline400.storage.call_store import DatabaseRecordStore
 from hotline400.storage.calls import CallDetails
 from hotline400.storage.database import Database
+from hotline400.storage.errors import TooLong
 from hotline400.storage.models import CallEventRow, CallRow, OfferRow, VoicemailRow
 from hotline400.storage.tenancy import OPERATOR
 
@@ -119,8 +120,26 @@ async def test_hostile_headers_do_not_keep_a_record_out(empty_database: Database
     )
     await DatabaseRecordStore(empty_database).save(record, [event])
     found = await details(empty_database)
-    assert found.call.caller_raw == ("\ufffd\ufffd\ufffd\ufffd" + "x" * 1000)[:128]
+    whole = "\ufffd\ufffd\ufffd\ufffd" + "x" * 1000
+    told = (found.call.caller_raw, found.call.sip_call_id, found.call.reason)
+    assert told == (whole, whole, whole)
+    assert found.call.hotline_number == whole[:31] + "…"
     assert found.events[0].data["list"][1:] == [1, None, {"a": True}]
+
+
+@pytest.mark.parametrize("result", list(OfferResult))
+async def test_every_result_of_an_offer_is_stored_whole(
+    empty_database: Database, result: OfferResult
+) -> None:
+    offer = OfferRecord(leg_id="leg", phone_number="02088886666", started_at=NOW, result=result)
+    await save(empty_database, a_call("call", offers=(offer,)))
+    assert [row.result for row in (await details(empty_database)).offers] == [result]
+
+
+async def test_a_key_is_refused_rather_than_cut(empty_database: Database) -> None:
+    """Two calls whose ids begin alike must not become one."""
+    with pytest.raises(TooLong, match=r"id holds 64 characters at most, not 65"):
+        await save(empty_database, a_call("c" * 65))
 
 
 async def test_a_call_of_a_thousand_events(empty_database: Database) -> None:
@@ -139,6 +158,7 @@ sys.path.insert(0, sys.argv[3])
 from storage.two_tenants import a_call, its_events
 from hotline400.storage.call_store import DatabaseRecordStore
 from hotline400.storage.database import Database
+from hotline400.storage.errors import TooLong
 
 async def main():
     async with Database(sys.argv[1]) as database:

@@ -36,7 +36,7 @@ CALLS = [
         carrier=None,
         answered_at=None,
         answered_phone=None,
-        talk_seconds=0,
+        talk_ms=0,
         disposition=Disposition.NO_ANSWER,
         released_by=ReleasedBy.PLATFORM,
         offers=(),
@@ -166,8 +166,8 @@ async def ten_thousand_calls(empty_database: Database) -> Database:
             "caller_number": f"137{number:08}",
             "started_at": NOW + timedelta(minutes=number),
             "ended_at": NOW + timedelta(minutes=number),
-            "wait_seconds": 0,
-            "talk_seconds": 0,
+            "wait_ms": 0,
+            "talk_ms": 0,
         }
         for number in range(10_000)
     ]

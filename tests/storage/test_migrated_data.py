@@ -4,12 +4,13 @@ from pathlib import Path
 
 import pytest
 from alembic import command
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection, select, text
 
 from hotline400.storage import phones, queues, screening
 from hotline400.storage.database import Database
 from hotline400.storage.directory import DatabaseDirectory
 from hotline400.storage.migrations import alembic_config, upgrade
+from hotline400.storage.models import CallRow, OfferRow
 from hotline400.storage.tenancy import OPERATOR
 from hotline400.testing.postgres import PostgresCluster
 
@@ -78,6 +79,74 @@ async def test_more_than_ten_phones_stay_allowed(old_url: str) -> None:
         async with database.connection() as connection:
             allowed = await connection.execute(text("SELECT max_phones FROM hotlines"))
             assert allowed.scalars().all() == [12]
+
+
+BEFORE_WHOLE_WORDS = "0009"
+OLD_CALLS = """
+    INSERT INTO calls (id, hotline_number, caller_raw, started_at, answered_at, ended_at,
+        wait_seconds, talk_seconds, disposition, reason, released_by, path, handled_by_fallback)
+    VALUES ('talk', '4001234567', 'tel', '2026-11-23 08:00:00.250000+00',
+        '2026-11-23 08:00:04.900000+00', '2026-11-23 08:01:10+00', 5, 60, 'answered',
+        'caller_hung_up', 'caller', '[]', false),
+    ('cut', '4001234567', 'tel', '2026-11-23 08:00:00+00', '2026-11-23 08:00:01+00',
+        '2026-11-23 08:00:02.999900+00', 1, 2, 'answered', 'engine_away', 'caller', '[]', true),
+    ('missed', '4001234567', 'tel', '2026-11-23 08:00:00+00', NULL,
+        '2026-11-23 08:00:07.600000+00', 8, 0, 'abandoned', 'caller_hung_up', 'caller',
+        '[]', false);
+    INSERT INTO call_events (call_id, sequence, at, kind, data)
+    VALUES ('talk', 3, '2026-11-23 08:01:04.850000+00', 'talk_ended', '{}'),
+    ('talk', 1, '2026-11-23 08:00:04.900000+00', 'offer_ended',
+        '{"leg": "told", "result": "answered_elsewhere"}'),
+    ('talk', 2, '2026-11-23 08:00:04.900000+00', 'offer_ended',
+        '{"leg": "other", "result": "answered"}');
+    INSERT INTO offers (call_id, leg_id, position, phone_number, started_at, result)
+    VALUES ('talk', 'told', 0, '13800138000', '2026-11-23 08:00:01+00', 'answered_elsewhe'),
+    ('talk', 'other', 1, '13800138001', '2026-11-23 08:00:01+00', 'answered'),
+    ('talk', 'ringing', 2, '13800138003', '2026-11-23 08:00:01+00', NULL),
+    ('cut', 'untold', 0, '13800138002', '2026-11-23 08:00:01+00', 'answered_elsewhe')
+"""
+
+
+def _before_whole_words(connection: Connection) -> None:
+    command.upgrade(alembic_config(connection), BEFORE_WHOLE_WORDS)
+    as_stored = OLD_CALLS
+    if connection.dialect.name == "sqlite":  # which knows no zones
+        as_stored = as_stored.replace("+00'", "'")
+    for row in as_stored.split(";"):
+        connection.exec_driver_sql(row)
+
+
+async def test_results_that_were_cut_are_whole_again(old_url: str) -> None:
+    """From the call's events, or where it has none, as the one word that begins so."""
+    async with Database(old_url) as database:
+        async with database.connection() as connection:
+            await connection.run_sync(_before_whole_words)
+        await upgrade(database)
+        async with database.reading(OPERATOR) as session:
+            offers = await session.scalars(select(OfferRow))
+            assert {row.leg_id: row.result for row in offers} == {
+                "told": "answered_elsewhere",
+                "other": "answered",
+                "ringing": None,
+                "untold": "answered_elsewhere",
+            }
+
+
+async def test_milliseconds_come_from_the_moments_that_are_stored(old_url: str) -> None:
+    async with Database(old_url) as database:
+        async with database.connection() as connection:
+            await connection.run_sync(_before_whole_words)
+        await upgrade(database)
+        async with database.reading(OPERATOR) as session:
+            rows = list(await session.scalars(select(CallRow)))
+            assert {row.id: (row.wait_ms, row.talk_ms) for row in rows} == {
+                "talk": (4650, 59950),  # the talk ended before the call did
+                "cut": (1000, 1999),
+                "missed": (7600, 0),
+            }
+            assert {row.id: (row.wait_seconds, row.talk_seconds) for row in rows} == {
+                "talk": (4, 59), "cut": (1, 1), "missed": (7, 0),
+            }  # fmt: skip
 
 
 async def test_references_hold_again_after_a_migration(old_url: str) -> None:

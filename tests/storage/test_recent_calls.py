@@ -43,7 +43,7 @@ async def test_pages_in_order_without_those_turned_away_or_of_others(
 async def test_who_answered_and_how_long(database: Database, tenants: TwoTenants) -> None:
     ours = {"tenant_id": tenants.ours.tenant_id, "hotline_number": "4009999999"}
     answered = a_call(
-        "call-1", answered_at=NOW, answered_phone="13800138000", talk_seconds=60, **ours
+        "call-1", answered_at=NOW, answered_phone="13800138000", talk_ms=60000, **ours
     )
     missed = a_call("call-2", disposition=Disposition.NO_ANSWER, **ours)
     nobody = missed.model_copy(update={"answered_at": None, "answered_phone": None})

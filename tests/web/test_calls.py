@@ -32,7 +32,7 @@ async def more_calls(house: House) -> None:
             answered_at=None,
             answered_phone=None,
             disposition=[Disposition.ABANDONED, Disposition.BUSY, Disposition.NO_ANSWER][number],
-            talk_seconds=0,
+            talk_ms=0,
             caller_number=f"0208888000{number}",
             city="深圳",
             offers=(),

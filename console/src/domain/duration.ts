@@ -1,4 +1,4 @@
-/** Durations as people say them. */
+/** Durations as people say them: whole seconds, rounded down like everywhere else. */
 
 export type Locale = "zh-CN" | "en";
 
@@ -9,7 +9,7 @@ const UNITS: Record<Locale, [hours: string, minutes: string, seconds: string, ga
 
 /** 65 → "1 分 5 秒" or "1 min 5 s"; whole units only, zero seconds are said. */
 export function spokenDuration(seconds: number, locale: Locale): string {
-  const whole = Math.max(0, Math.round(seconds));
+  const whole = Math.max(0, Math.floor(seconds));
   const [hour, minute, second, gap] = UNITS[locale];
   const parts: string[] = [];
   if (whole >= 3600) parts.push(`${Math.floor(whole / 3600)}${hour}`);

@@ -20,9 +20,11 @@ from hotline400.record.record import (
     OfferResult,
     ReleasedBy,
 )
+from hotline400.record.shortened import shortened
 from hotline400.routing.numbers import caller_from_sip, normalise
 
 ENGINE_AWAY = "engine_away"
+LONGEST_CALLED = 32
 _LINE = re.compile(r"1 (\d+\.\d+|\S{1,150}) (\d+\.\d{1,6}) ([a-z_]+) (\S*)")
 _MISSED = {"busy": Disposition.BUSY, "no_answer": Disposition.NO_ANSWER}
 
@@ -154,7 +156,7 @@ def _origin(fields: dict[str, str]) -> dict[str, object]:
     caller, raw = caller_from_sip(said["from"], said["asserted"], said["diversion"])
     called = fields.get("called", "")
     return {
-        "hotline_number": normalise(called) or called[:32],
+        "hotline_number": normalise(called) or shortened(called, LONGEST_CALLED),
         "tenant_id": fields.get("tenant") or None,
         "trunk_id": fields.get("trunk") or None,
         "sip_call_id": fields.get("sip") or None,

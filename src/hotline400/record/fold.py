@@ -10,6 +10,7 @@ from datetime import datetime
 from typing import Any, NamedTuple
 
 from hotline400.record.callback import CallbackAsked, CallbackOutcome, CallbackResult
+from hotline400.record.duration import milliseconds
 from hotline400.record.event import CallEvent, EventKind
 from hotline400.record.record import (
     CallRecord,
@@ -203,8 +204,8 @@ def record(events: Sequence[CallEvent]) -> CallRecord:
         queued_at=queued.at if queued else None,
         answered_at=answered_at,
         ended_at=ended.at,
-        wait_seconds=_nearest_second(began.at, answered_at or ended.at),
-        talk_seconds=_nearest_second(answered_at, talked_until) if answered_at else 0,
+        wait_ms=milliseconds(began.at, answered_at or ended.at),
+        talk_ms=milliseconds(answered_at, talked_until) if answered_at else 0,
         answered_phone=connected.data["phone"] if connected else None,
         disposition=Disposition(ended.data["disposition"]),
         reason=ended.data["reason"],
@@ -272,7 +273,3 @@ _ORIGIN = (
 def _origin(data: dict[str, Any]) -> dict[str, Any]:
     """Who called whom, from where: the fields of the record that BEGAN already knows."""
     return {key: data[key] for key in _ORIGIN if data.get(key) is not None}
-
-
-def _nearest_second(start: datetime, end: datetime) -> int:
-    return max(0, int((end - start).total_seconds() + 0.5))

@@ -6,6 +6,7 @@ from enum import StrEnum
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 
 from hotline400.record.callback import CallbackAsked, CallbackOutcome
+from hotline400.record.duration import whole_seconds
 
 
 class Disposition(StrEnum):
@@ -115,8 +116,8 @@ class CallRecord(BaseModel):
     queued_at: AwareDatetime | None = None
     answered_at: AwareDatetime | None = None  # a phone answered and the two were connected
     ended_at: AwareDatetime
-    wait_seconds: int = Field(default=0, ge=0)  # started to answered, or to the end; nearest second
-    talk_seconds: int = Field(default=0, ge=0)  # answered to the end of the talk; nearest second
+    wait_ms: int = Field(default=0, ge=0)  # started to answered, or to the end
+    talk_ms: int = Field(default=0, ge=0)  # answered to the end of the talk
     answered_phone: str | None = None
     disposition: Disposition
     reason: str  # a short word for why: caller_hung_up, blacklisted, queue_full, engine_restarted…
@@ -133,3 +134,11 @@ class CallRecord(BaseModel):
     callback_asked: CallbackAsked | None = None
     callback: CallbackOutcome | None = None  # a call of ours, to somebody who had asked for it
     handled_by_fallback: bool = False  # rung by the dialplan while the engine was away
+
+    @property
+    def wait_seconds(self) -> int:
+        return whole_seconds(self.wait_ms)
+
+    @property
+    def talk_seconds(self) -> int:
+        return whole_seconds(self.talk_ms)

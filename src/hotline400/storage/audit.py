@@ -8,6 +8,7 @@ from sqlalchemy import Delete, Update, event, inspect, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import ORMExecuteState, Session, UOWTransaction
 
+from hotline400.record.shortened import shortened
 from hotline400.storage import paging
 from hotline400.storage.errors import StorageError
 from hotline400.storage.models import AuditRow, Table
@@ -39,9 +40,9 @@ async def append(
             at=now,
             tenant_id=tenant_id,
             user_id=user_id,
-            address=address[:64],
+            address=shortened(address, 64),
             action=action,
-            subject=subject[:128],
+            subject=shortened(subject, 128),
             before=None if before is None else _without_secrets(before),
             after=None if after is None else _without_secrets(after),
             note=note,

@@ -9,7 +9,7 @@ not bring back a recording or message that retention deleted.
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from sqlalchemy import String, case, func, inspect
+from sqlalchemy import case, func, inspect
 
 from hotline400.record.event import CallEvent
 from hotline400.record.record import CallRecord, OfferRecord
@@ -17,7 +17,7 @@ from hotline400.storage.callback_progress import keep_progress
 from hotline400.storage.database import Database
 from hotline400.storage.models import CallEventRow, CallRow, OfferRow, Table, VoicemailRow
 from hotline400.storage.tenancy import OPERATOR
-from hotline400.storage.text import storable, storable_json
+from hotline400.storage.text import fitting, storable_json
 from hotline400.storage.upsert import add_missing, insert_or_update
 
 _ELSEWHERE = {
@@ -106,16 +106,12 @@ def _event(event: CallEvent) -> dict[str, Any]:
 
 
 def _fitting(model: type[Table], values: dict[str, Any]) -> dict[str, Any]:
-    """Texts cut to their columns: a record with a shortened header beats no record."""
+    """Raises TooLong for a key or a word that does not fit its column."""
     columns = inspect(model).columns
-    fitting: dict[str, Any] = {}
-    for key, value in values.items():
-        kind = columns[key].type
-        if isinstance(value, str):
-            fitting[key] = storable(value, kind.length if isinstance(kind, String) else None)
-        else:
-            fitting[key] = storable_json(value)
-    return fitting
+    return {
+        key: fitting(columns[key], value) if isinstance(value, str) else storable_json(value)
+        for key, value in values.items()
+    }
 
 
 def _batches(rows: list[dict[str, Any]]) -> Iterator[list[dict[str, Any]]]:

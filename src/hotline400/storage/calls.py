@@ -135,7 +135,7 @@ def _conditions(wanted: CallFilter) -> list[ColumnElement[bool]]:
     if wanted.has_recording is not None:
         conditions.append(CallRow.recording_path.is_not(None) == wanted.has_recording)
     if wanted.min_talk_seconds is not None:
-        conditions.append(CallRow.talk_seconds >= wanted.min_talk_seconds)
+        conditions.append(CallRow.talk_ms >= 1000 * wanted.min_talk_seconds)
     if wanted.wrap_up_result is not None:
         conditions.append(_came_to(wanted.wrap_up_result))
     return conditions

@@ -59,6 +59,13 @@ class KeyReused(StorageError):
         self.key = key
 
 
+class TooLong(StorageError):
+    """What names something does not fit its column; stored in part, it would name another."""
+
+    def __init__(self, column: str, longest: int, text: str) -> None:
+        super().__init__(f"{column} holds {longest} characters at most, not {len(text)}: {text!r}")
+
+
 class BadCursor(StorageError):
     def __init__(self, cursor: str) -> None:
         super().__init__(f"not a cursor of ours: {cursor[:80]!r}")

@@ -33,7 +33,7 @@ class DatabaseRecentCalls:
                 CallRow.started_at,
                 CallRow.answered_phone,
                 CallRow.answered_at,
-                CallRow.talk_seconds,
+                CallRow.talk_ms,
                 CallRow.callback_of,
             )
             .where(
@@ -61,5 +61,5 @@ def _past(row: Any) -> PastCall:
         phone_number=row.answered_phone if answered else None,
         talk_from=answered,
         by_us=row.callback_of is not None,
-        talk_until=answered + timedelta(seconds=row.talk_seconds) if answered else None,
+        talk_until=answered + timedelta(milliseconds=row.talk_ms) if answered else None,
     )

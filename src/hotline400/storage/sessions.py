@@ -8,6 +8,7 @@ from typing import cast
 from sqlalchemy import CursorResult, delete, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from hotline400.record.shortened import shortened
 from hotline400.storage.models import SessionRow, UserRow
 
 
@@ -32,8 +33,8 @@ async def start(
             user_id=user_id,
             created_at=now,
             expires_at=expires_at,
-            user_agent=user_agent[:300],
-            address=address[:64],
+            user_agent=shortened(user_agent, 300),
+            address=shortened(address, 64),
         )
     )
     await session.flush()

@@ -1,5 +1,6 @@
 """Numbers as people type them → national digits, or the sentence that says what is wrong."""
 
+from hotline400.record.shortened import shortened
 from hotline400.routing.numbers import is_dialable_phone, kind, normalise
 from hotline400.web.errors import (
     HotlineNumberInvalid,
@@ -19,8 +20,8 @@ def phone_to_bind(typed: str, *, hotline_number: str, field: str) -> str:
         raise PhoneNumberIsHotline(field)
     if not is_dialable_phone(number):
         if kind(number) == "unknown":
-            raise PhoneNumberInvalid(field, number=typed[:_SHOWN])
-        raise PhoneNumberReserved(field, number=typed[:_SHOWN])
+            raise PhoneNumberInvalid(field, number=shortened(typed, _SHOWN))
+        raise PhoneNumberReserved(field, number=shortened(typed, _SHOWN))
     return number
 
 
@@ -28,7 +29,7 @@ def caller_number(typed: str, *, field: str) -> str:
     """Any number that may call us, for the blacklist."""
     number = normalise(typed)
     if number is None:
-        raise PhoneNumberInvalid(field, number=typed[:_SHOWN])
+        raise PhoneNumberInvalid(field, number=shortened(typed, _SHOWN))
     return number
 
 
@@ -36,7 +37,7 @@ def hotline_number(typed: str, *, field: str) -> str:
     """A 400 number, ten digits."""
     number = normalise(typed)
     if number is None or kind(number) != "hotline400":
-        raise HotlineNumberInvalid(field, number=typed[:_SHOWN])
+        raise HotlineNumberInvalid(field, number=shortened(typed, _SHOWN))
     return number
 
 

@@ -6,6 +6,7 @@ from typing import Annotated
 from fastapi import Depends, Request, Security
 from fastapi.security import APIKeyCookie, HTTPAuthorizationCredentials, HTTPBearer
 
+from hotline400.record.shortened import shortened
 from hotline400.web.errors import NotSignedIn
 from hotline400.web.ports import WebDependencies, dependencies_of
 from hotline400.web.sessions.cookie import COOKIE
@@ -41,7 +42,7 @@ def visitor(request: Request) -> Visitor:
         dependencies_of(request),
         request=f"{request.method} {request.url.path}",
         address=request.client.host if request.client else "",
-        user_agent=request.headers.get("user-agent", "")[:300],
+        user_agent=shortened(request.headers.get("user-agent", ""), 300),
     )
 
 

@@ -47,7 +47,8 @@ export type BranchNode = {
 /**
  * Call
  *
- * One call. `wait_seconds` until answered or over; `talk_seconds` from connect to the end.
+ * One call. Waited until answered or over, talked from connect to the end of the talk: `_ms`
+ * are milliseconds, `_seconds` whole seconds, rounded down.
  * `callback_of`: the call in which the customer had asked for this one, which is ours.
  * `wrap_up_result`: what somebody wrote down that came of it.
  */
@@ -97,9 +98,17 @@ export type Call = {
      */
     ended_at: string;
     /**
+     * Wait Ms
+     */
+    wait_ms: number;
+    /**
      * Wait Seconds
      */
     wait_seconds: number;
+    /**
+     * Talk Ms
+     */
+    talk_ms: number;
     /**
      * Talk Seconds
      */
@@ -193,9 +202,17 @@ export type CallDetail = {
      */
     ended_at: string;
     /**
+     * Wait Ms
+     */
+    wait_ms: number;
+    /**
      * Wait Seconds
      */
     wait_seconds: number;
+    /**
+     * Talk Ms
+     */
+    talk_ms: number;
     /**
      * Talk Seconds
      */
@@ -3988,7 +4005,8 @@ export type Session = {
 /**
  * SetVariableNode
  *
- * `value` may name variables and facts: "{city}-{digits}". Outcome: "set".
+ * `value` may name variables and facts: "{city}-{digits}". Outcome: "set". What becomes longer
+ * than 200 characters ends with "…" there.
  *
  * The variable "priority" (a whole number, 0 for everybody else) moves a caller forward in every
  * queue.

@@ -5,6 +5,7 @@ from typing import Literal
 
 from pydantic import Field
 
+from hotline400.record.shortened import shortened
 from hotline400.routing.facts import Facts
 from hotline400.routing.nodes.node import DecidingNode, Decision, Exit, NodeId, SettableName
 
@@ -13,7 +14,8 @@ _NAMED = re.compile(r"\{([a-z][a-z0-9_]{0,31})\}")
 
 
 class SetVariableNode(DecidingNode):
-    """`value` may name variables and facts: "{city}-{digits}". Outcome: "set".
+    """`value` may name variables and facts: "{city}-{digits}". Outcome: "set". What becomes longer
+    than 200 characters ends with "…" there.
 
     The variable "priority" (a whole number, 0 for everybody else) moves a caller forward in every
     queue.
@@ -26,7 +28,7 @@ class SetVariableNode(DecidingNode):
 
     def decide(self, facts: Facts) -> Decision:
         value = _NAMED.sub(lambda found: facts.value(found[1]), self.value)
-        return Decision("set", {self.variable: value[:MOST_CHARACTERS]})
+        return Decision("set", {self.variable: shortened(value, MOST_CHARACTERS)})
 
     def exits(self) -> tuple[Exit, ...]:
         return (Exit("set", self.next),)

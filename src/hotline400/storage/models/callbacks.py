@@ -5,7 +5,8 @@ from datetime import datetime, time
 from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, Integer, String
 from sqlalchemy.orm import Mapped, mapped_column
 
-from hotline400.record.callback import CallbackState
+from hotline400.record.callback import CallbackResult, CallbackState
+from hotline400.storage.columns import Word
 from hotline400.storage.models.table import Table, TenantOwned, one_of
 
 
@@ -35,13 +36,13 @@ class CallbackRow(Table, TenantOwned):
     most_attempts: Mapped[int] = mapped_column(Integer)
     retry_minutes: Mapped[list[int]] = mapped_column(JSON)
     expires_at: Mapped[datetime]
-    state: Mapped[str] = mapped_column(String(16))
+    state: Mapped[str] = mapped_column(Word(CallbackState, 16))
     attempts: Mapped[int] = mapped_column(Integer, default=0)
     rounds: Mapped[int] = mapped_column(Integer, default=0)
     not_before: Mapped[datetime]
     current_call: Mapped[str | None] = mapped_column(String(64))
     last_call: Mapped[str | None] = mapped_column(String(64))
-    last_result: Mapped[str | None] = mapped_column(String(16))
+    last_result: Mapped[str | None] = mapped_column(Word(CallbackResult, 16))
     last_at: Mapped[datetime | None]
     changed_by: Mapped[str | None] = mapped_column(String(32))  # user id
     lease_owner: Mapped[str] = mapped_column(String(32))

@@ -3,9 +3,13 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, Boolean, Float, ForeignKey, Index, Integer, String
+from sqlalchemy import JSON, Boolean, Float, ForeignKey, Index, Integer, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
+from hotline400.record.duration import whole_seconds
+from hotline400.record.event import EventKind
+from hotline400.record.record import Disposition, OfferResult, ReleasedBy
+from hotline400.storage.columns import Word
 from hotline400.storage.models.table import Table
 
 
@@ -23,23 +27,23 @@ class CallRow(Table):
     tenant_id: Mapped[str | None] = mapped_column(String(32))
     hotline_number: Mapped[str] = mapped_column(String(32))
     caller_number: Mapped[str | None] = mapped_column(String(32))
-    caller_raw: Mapped[str] = mapped_column(String(128), default="")
+    caller_raw: Mapped[str] = mapped_column(Text, default="")
     province: Mapped[str | None] = mapped_column(String(32))
     city: Mapped[str | None] = mapped_column(String(32))
     area_code: Mapped[str | None] = mapped_column(String(8))
     carrier: Mapped[str | None] = mapped_column(String(32))
     trunk_id: Mapped[str | None] = mapped_column(String(32))
-    sip_call_id: Mapped[str | None] = mapped_column(String(256))
+    sip_call_id: Mapped[str | None] = mapped_column(Text)
     started_at: Mapped[datetime]
     queued_at: Mapped[datetime | None]
     answered_at: Mapped[datetime | None]
     ended_at: Mapped[datetime]
-    wait_seconds: Mapped[int] = mapped_column(Integer)
-    talk_seconds: Mapped[int] = mapped_column(Integer)
+    wait_ms: Mapped[int] = mapped_column(Integer)  # started to answered, or to the end
+    talk_ms: Mapped[int] = mapped_column(Integer)  # answered to the end of the talk
     answered_phone: Mapped[str | None] = mapped_column(String(32))
-    disposition: Mapped[str] = mapped_column(String(16))
-    reason: Mapped[str] = mapped_column(String(64))
-    released_by: Mapped[str] = mapped_column(String(16))
+    disposition: Mapped[str] = mapped_column(Word(Disposition, 16))
+    reason: Mapped[str] = mapped_column(Text)
+    released_by: Mapped[str] = mapped_column(Word(ReleasedBy, 16))
     hangup_cause: Mapped[int | None] = mapped_column(Integer)
     path: Mapped[list[str]]
     outcomes: Mapped[list[str]] = mapped_column(JSON, server_default="[]")
@@ -51,6 +55,14 @@ class CallRow(Table):
     handled_by_fallback: Mapped[bool] = mapped_column(Boolean, default=False)
     callback_of: Mapped[str | None] = mapped_column(String(64), index=True)
     """The call in which the customer had asked for this one, of ours."""
+
+    @property
+    def wait_seconds(self) -> int:
+        return whole_seconds(self.wait_ms)
+
+    @property
+    def talk_seconds(self) -> int:
+        return whole_seconds(self.talk_ms)
 
 
 class OfferRow(Table):
@@ -64,7 +76,7 @@ class OfferRow(Table):
     trunk_id: Mapped[str | None] = mapped_column(String(32))
     started_at: Mapped[datetime]
     ended_at: Mapped[datetime | None]
-    result: Mapped[str | None] = mapped_column(String(16))
+    result: Mapped[str | None] = mapped_column(Word(OfferResult, 32))
     hangup_cause: Mapped[int | None] = mapped_column(Integer)
 
 
@@ -75,5 +87,5 @@ class CallEventRow(Table):
     call_id: Mapped[str] = mapped_column(ForeignKey("calls.id"), primary_key=True)
     sequence: Mapped[int] = mapped_column(Integer, primary_key=True)
     at: Mapped[datetime]
-    kind: Mapped[str] = mapped_column(String(32))
+    kind: Mapped[str] = mapped_column(Word(EventKind, 32))
     data: Mapped[dict[str, Any]]

@@ -17,6 +17,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from hotline400.routing.hotline import AnswerAt, CallerIdShown, NumberState
 from hotline400.routing.queue import HuntOrder
+from hotline400.storage.columns import Word
 from hotline400.storage.models.table import Table, TenantOwned, one_of
 
 
@@ -33,14 +34,14 @@ class HotlineRow(Table, TenantOwned):
     )
     number: Mapped[str] = mapped_column(String(10), primary_key=True)
     product: Mapped[str] = mapped_column(String(16), default="sales")
-    state: Mapped[str] = mapped_column(String(16), default="active")
+    state: Mapped[str] = mapped_column(Word(NumberState, 16), default="active")
     max_phones: Mapped[int] = mapped_column(
         Integer, default=10, server_default="10"
     )  # the operator's to raise
     welcome_prompt_id: Mapped[str | None] = mapped_column(ForeignKey("prompts.id"))
     recording: Mapped[bool] = mapped_column(Boolean, default=True)
-    caller_id_shown: Mapped[str] = mapped_column(String(16), default="caller")
-    answer_at: Mapped[str] = mapped_column(String(16), default="connect")
+    caller_id_shown: Mapped[str] = mapped_column(Word(CallerIdShown, 16), default="caller")
+    answer_at: Mapped[str] = mapped_column(Word(AnswerAt, 16), default="connect")
     flow_version: Mapped[int] = mapped_column(Integer, default=0, server_default="0")
     version: Mapped[int] = mapped_column(Integer, default=1)
     updated_at: Mapped[datetime]
@@ -78,7 +79,7 @@ class QueueRow(Table, TenantOwned):
     hotline_number: Mapped[str] = mapped_column(ForeignKey("hotlines.number"), primary_key=True)
     id: Mapped[str] = mapped_column(String(32), primary_key=True)
     name: Mapped[str] = mapped_column(String(100), default="")
-    order: Mapped[str] = mapped_column(String(16), default="default")
+    order: Mapped[str] = mapped_column(Word(HuntOrder, 16), default="default")
     offer_timeout_seconds: Mapped[int] = mapped_column(Integer, default=15)
     most_offers: Mapped[int | None] = mapped_column(Integer)
     max_waiting: Mapped[int] = mapped_column(Integer, default=10)

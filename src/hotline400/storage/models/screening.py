@@ -15,6 +15,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import Mapped, mapped_column
 
 from hotline400.routing.screening_rules import ListMode, RegionMode, Withheld
+from hotline400.storage.columns import Word
 from hotline400.storage.models.table import Table, TenantOwned, one_of
 
 
@@ -54,11 +55,11 @@ class ScreeningRow(Table, TenantOwned):
         CheckConstraint("concurrent >= 1", name="concurrent"),
     )
     hotline_number: Mapped[str] = mapped_column(ForeignKey("hotlines.number"), primary_key=True)
-    whitelist_mode: Mapped[str] = mapped_column(String(16), default="off")
-    region_mode: Mapped[str] = mapped_column(String(16), default="off")
+    whitelist_mode: Mapped[str] = mapped_column(Word(ListMode, 16), default="off")
+    region_mode: Mapped[str] = mapped_column(Word(RegionMode, 16), default="off")
     regions: Mapped[list[str]] = mapped_column(JSON, default=list)
     region_exceptions: Mapped[list[str]] = mapped_column(JSON, default=list)
-    withheld: Mapped[str] = mapped_column(String(16), default="unlisted")
+    withheld: Mapped[str] = mapped_column(Word(Withheld, 16), default="unlisted")
     announce_refusal: Mapped[bool] = mapped_column(Boolean, default=True)
     caller_per_hour: Mapped[int | None] = mapped_column(Integer)
     caller_per_day: Mapped[int | None] = mapped_column(Integer)

@@ -32,7 +32,8 @@ class CallQuery(BaseModel):
 
 
 class Call(Shown):
-    """One call. `wait_seconds` until answered or over; `talk_seconds` from connect to the end.
+    """One call. Waited until answered or over, talked from connect to the end of the talk: `_ms`
+    are milliseconds, `_seconds` whole seconds, rounded down.
     `callback_of`: the call in which the customer had asked for this one, which is ours.
     `wrap_up_result`: what somebody wrote down that came of it."""
 
@@ -47,7 +48,9 @@ class Call(Shown):
     queued_at: AwareDatetime | None
     answered_at: AwareDatetime | None
     ended_at: AwareDatetime
+    wait_ms: int
     wait_seconds: int
+    talk_ms: int
     talk_seconds: int
     answered_phone: str | None
     disposition: Disposition
