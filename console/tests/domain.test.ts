@@ -63,7 +63,7 @@ describe("the list of phones", () => {
   });
 
   test("lists differ by order and label, not by keys", () => {
-    const one = { key: "1", id: "x", number: "13800138000", label: "a", from: null, until: null };
+    const one = { key: "1", id: "x", number: "13800138000", label: "a", from: null, until: null, isHotline: false };
     expect(sameList([one], [{ ...one, key: "2", id: null }])).toBe(true);
     expect(sameList([one], [{ ...one, label: "b" }])).toBe(false);
     expect(sameList([one], [])).toBe(false);

@@ -119,6 +119,25 @@ def test_a_number_the_server_refuses_is_marked(demo: Page, watch: Watch) -> None
     watch.forgive("422")
 
 
+def test_a_number_that_may_cost_more_is_bound_when_it_is_meant(demo: Page, watch: Watch) -> None:
+    open_phones(demo)
+    demo.get_by_role("button", name="添加电话").click()
+    demo.get_by_role("dialog").get_by_role("textbox").fill("16812345678\n4008001234")
+    demo.get_by_role("button", name="添加 2 部").click()
+    demo.get_by_role("button", name="保存", exact=True).click()
+    expect(demo.get_by_role("dialog")).to_contain_text("不在已分配的手机号段内")
+    demo.get_by_role("dialog").get_by_role("button", name="取消").click()
+    expect(rows(demo).nth(3).get_by_role("alert")).to_contain_text("声讯")
+    demo.get_by_role("button", name="保存", exact=True).click()
+    demo.get_by_role("button", name="确认绑定").click()
+    expect(demo.get_by_role("dialog")).to_contain_text("由该号码的所有者付费")
+    demo.get_by_role("button", name="确认绑定").click()
+    expect(demo.get_by_text("已保存，对下一通来电生效")).to_be_visible()
+    demo.reload()
+    expect(rows(demo)).to_have_count(5)
+    watch.forgive("422")
+
+
 def test_leaving_with_unsaved_changes_asks_first(demo: Page) -> None:
     open_phones(demo)
     rows(demo).first.get_by_role("button", name="下移").click()

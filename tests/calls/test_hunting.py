@@ -36,6 +36,46 @@ async def test_default_order_is_even_over_thirty_calls(stage, fake):
     assert Counter(phone.number for phone in fake.rings) == {FIRST: 10, SECOND: 10, THIRD: 10}
 
 
+async def test_a_400_number_of_the_platform_is_not_dialled(stage, fake):
+    """Bound before that was refused, or a 400 number since: another company would pay."""
+    theirs = "4007654321"
+    await stage.opens(
+        a_hotline(theirs, SECOND), a_hotline(FIRST, number=theirs, tenant_id="tenant-2")
+    )
+    caller = fake.dials(HOTLINE)
+    await caller.has_heard(f"talk:{SECOND}")
+    caller.hangs_up()
+    assert await stage.offers_of(caller) == [(theirs, "not_dialled"), (SECOND, "answered")]
+    assert [phone.number for phone in fake.rings] == [SECOND]
+
+
+async def test_a_number_that_became_a_400_number_is_not_dialled_any_more(stage, fake):
+    theirs = "4007654321"
+    await stage.opens(a_hotline(theirs))
+    caller = fake.dials(HOTLINE)
+    await caller.has_heard(f"talk:{theirs}")
+    caller.hangs_up()
+    stage.database.put(a_hotline(FIRST, number=theirs, tenant_id="tenant-2"))
+    await stage.house.configuration.load()
+    second = fake.dials(HOTLINE)
+    assert (await stage.record_of(second)).disposition == "no_answer"
+    assert await stage.offers_of(second) == [(theirs, "not_dialled")]
+    family = fake.manager.database[f"hotline/{HOTLINE}"]
+    assert (family["state"], family["count"]) == ("active", "0")
+
+
+async def test_phones_rung_at_once_without_the_400_number(stage, fake):
+    theirs = "4007654321"
+    await stage.opens(
+        a_hotline(theirs, FIRST, order="ring_all"),
+        a_hotline(SECOND, number=theirs, tenant_id="tenant-2"),
+    )
+    caller = fake.dials(HOTLINE)
+    await caller.has_heard(f"talk:{FIRST}")
+    caller.hangs_up()
+    assert sorted(await stage.offers_of(caller)) == [(FIRST, "answered"), (theirs, "not_dialled")]
+
+
 @pytest.mark.parametrize(
     ("behaviour", "result", "cause"),
     [

@@ -7,8 +7,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from hotline400.routing.area_codes import AREA_CODES, EIGHT_DIGIT
+from hotline400.routing.callback import may_be_called
 from hotline400.routing.numbers import (
     caller_from_sip,
+    caution,
     display,
     is_dialable_phone,
     kind,
@@ -171,6 +173,34 @@ def test_every_landline_survives_every_prefix(code: str, local: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("number", "why"),
+    [
+        ("13800138000", None),
+        ("16212345678", None),
+        ("16612345678", None),
+        ("17012345678", None),
+        ("19912345678", None),
+        ("02088886666", None),
+        ("95588", None),
+        ("16012345678", "unassigned"),
+        ("16812345678", "unassigned"),
+        ("15412345678", "unassigned"),
+        ("17912345678", "unassigned"),
+        ("14112345678", "unassigned"),
+        ("96110", "service"),
+        ("968888", "service"),
+        ("10101010", "service"),
+        ("4008001234", "owner_pays"),
+        ("8008108888", "owner_pays"),
+    ],
+)
+def test_what_somebody_is_to_say_that_they_mean(number: str, why: str | None) -> None:
+    assert is_dialable_phone(number)
+    assert caution(number) == why
+    assert may_be_called(number) is (why is None and number != "95588")
+
+
+@pytest.mark.parametrize(
     ("number", "shown"),
     [
         ("4001234567", "400-123-4567"),
@@ -198,7 +228,7 @@ def test_ordinary_phones_may_be_bound(number: str) -> None:
 @pytest.mark.parametrize(
     "number",
     [
-        "110", "119", "120", "122", "10086", "12345", "118114", "96110", "16812345", "1065812345",
+        "110", "119", "120", "122", "10086", "12345", "118114", "16812345", "1065812345",
         "0014155550123", "0085221234567", "88886666", "07552888666", "13491234567", "17401234567",
         "020abcdefgh", "0208888666６", "", "00", "12593013800138000",
     ],

@@ -54,8 +54,6 @@ async def test_adds_deletes_and_reorders_at_once(admin: httpx.AsyncClient, house
         ("020-66668888", "02066668888"),
         ("(020) 6666 8888", "02066668888"),
         ("+86 20 6666 8888", "02066668888"),
-        ("400-800-1234", "4008001234"),
-        ("800 810 8888", "8008108888"),
         ("95588", "95588"),
     ],
 )
@@ -78,6 +76,14 @@ async def test_numbers_as_people_type_them(
         ("138\x000013", "control_characters"),
         ("1" * 65, "too_long"),
         (13800138009, "wrong_type_text"),
+        ("168-1234-5678", "confirm_unassigned"),
+        ("16012345678", "confirm_unassigned"),
+        ("96110", "confirm_service"),
+        ("1010 1010", "confirm_service"),
+        ("400-800-1234", "confirm_owner_pays"),
+        ("800 810 8888", "confirm_owner_pays"),
+        ("1349 1234567", "phone_number_reserved"),
+        ("168 12345", "phone_number_invalid"),
         ("400-123-4567", "phone_number_is_hotline"),
         ("+86 400 123 4567", "phone_number_is_hotline"),
         ("110", "phone_number_reserved"),
@@ -96,6 +102,51 @@ async def test_other_numbers_are_refused_with_the_field(
     assert error_of(await admin.post(PHONES, json={"number": typed})) == (422, code, "number")
     assert house.reloaded == []
     assert len((await admin.get(PHONES)).json()["items"]) == 2
+
+
+@pytest.mark.parametrize("number", ["16812345678", "96110", "4008001234", "8008108888"])
+async def test_a_number_that_is_meant_is_bound(admin: httpx.AsyncClient, number: str) -> None:
+    """Asked once: saved again, it is not asked about."""
+    added = await admin.post(PHONES, json={"number": number, "confirm": True})
+    assert (added.status_code, added.json()["is_hotline"]) == (201, False)
+    bound = {"id": added.json()["id"], "number": number, "label": "热线"}
+    saved = await replace(admin, bound, {"number": "13800138009"})
+    assert numbers(saved) == [number, "13800138009"]
+    moved = {**bound, "number": "16812345679"}
+    assert error_of(await replace(admin, moved)) == (422, "confirm_unassigned", "items.0.number")
+    assert (await replace(admin, {**moved, "confirm": True})).status_code == 200
+
+
+async def test_no_400_number_of_the_platform_is_bound(
+    admin: httpx.AsyncClient, operator: httpx.AsyncClient, house: House
+) -> None:
+    """Another company would pay; also where it is ours, and whatever its state."""
+    theirs = house.company.theirs.hotline
+    await operator.patch(f"/numbers/{theirs}", json={"state": "suspended"})
+    for typed in (theirs, f"+86 {theirs}", f"{theirs[:3]}-{theirs[3:6]}-{theirs[6:]}"):
+        new = {"number": typed, "confirm": True}
+        refused = (422, "phone_number_of_platform", "number")
+        assert error_of(await admin.post(PHONES, json=new)) == refused
+        refused = (422, "phone_number_of_platform", "items.1.number")
+        assert error_of(await replace(admin, {"number": "13800138009"}, new)) == refused
+    sentence = (await admin.post(PHONES, json={"number": theirs})).json()["error"]["message"]
+    assert theirs in sentence
+    assert "请填写" in sentence
+
+
+async def test_a_phone_that_became_a_400_number_is_shown_as_one(
+    admin: httpx.AsyncClient, operator: httpx.AsyncClient, house: House
+) -> None:
+    added = await admin.post(PHONES, json={"number": "4008001234", "confirm": True})
+    assert added.status_code == 201
+    new = {"number": "4008001234", "tenant_id": house.company.theirs.id}
+    assert (await operator.post("/numbers", json=new)).status_code == 201
+    phones = (await admin.get(PHONES)).json()["items"]
+    assert [phone["is_hotline"] for phone in phones] == [False, False, True]
+    kept = [{"id": phone["id"], "number": phone["number"]} for phone in phones]
+    refused = (422, "phone_number_of_platform", "items.2.number")
+    assert error_of(await replace(admin, *kept)) == refused
+    assert (await replace(admin, *kept[:2])).status_code == 200
 
 
 async def test_same_number_twice_is_refused(admin: httpx.AsyncClient) -> None:

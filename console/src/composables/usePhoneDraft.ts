@@ -18,6 +18,7 @@ const drafted = (phone: Phone): PhoneDraft => ({
   label: phone.label,
   from: phone.valid_from,
   until: phone.valid_until,
+  isHotline: phone.is_hotline,
 });
 
 function huntOf(main: Queue): HuntSettings {
@@ -35,6 +36,8 @@ export function usePhoneDraft(number: string) {
   const conflict = ref(false);
   const saving = ref(false);
   const problems = ref(new Map<string, string>());
+  /** Numbers that somebody has said they mean. */
+  const confirmed = new Set<string>();
   const tags = { phones: "", main: "" };
 
   function discard(): void {
@@ -74,6 +77,7 @@ export function usePhoneDraft(number: string) {
       label,
       valid_from: from,
       valid_until: until,
+      confirm: confirmed.has(digits),
     }));
     const headers = { "If-Match": tags.phones };
     const answer = await askWithTag(replacePhones({ path: { number }, headers, body: { items } }));
@@ -106,8 +110,17 @@ export function usePhoneDraft(number: string) {
     if (phone !== undefined) problems.value = new Map([[phone.key, failure.sentence ?? failure.code]]);
   }
 
+  /** The number that a failure asks about: whether it is meant. */
+  function asksAbout(failure: unknown): string | null {
+    if (!(failure instanceof ApiFailure) || !failure.code.startsWith("confirm_")) return null;
+    const index = /^items\.(\d+)/.exec(failure.field ?? "")?.[1];
+    return (index === undefined ? undefined : phones.value[Number(index)])?.number ?? null;
+  }
+
   return {
     ...loading,
+    asksAbout,
+    confirm: (phone: string) => confirmed.add(phone),
     phones,
     hunt,
     dirty,
@@ -119,7 +132,7 @@ export function usePhoneDraft(number: string) {
     discard,
     move: (from: number, to: number) => (phones.value = moved(phones.value, from, to)),
     add: (added: { number: string; label: string }[]) =>
-      phones.value.push(...added.map((phone) => ({ ...phone, key: freshKey(), id: null, from: null, until: null }))),
+      phones.value.push(...added.map((phone) => ({ ...phone, key: freshKey(), id: null, from: null, until: null, isHotline: false }))),
     relabel(key: string, label: string): void {
       phones.value = phones.value.map((phone) => (phone.key === key ? { ...phone, label } : phone));
     },

@@ -10,6 +10,8 @@ export interface PhoneDraft {
   /** China's time of day, 08:30; both or neither. */
   from: string | null;
   until: string | null;
+  /** A 400 number of this platform, bound before that was refused: never dialled. */
+  isHotline: boolean;
 }
 
 /** The list with the item at `from` standing at `to`; out-of-range places are brought into range. */

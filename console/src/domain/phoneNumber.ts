@@ -19,9 +19,9 @@ function withTrunkZero(digits: string): string {
   return /^(1[3-9]\d{9}|400\d{7}|0.*)$/.test(digits) ? digits : `0${digits}`;
 }
 
-/** Whether it looks like a mobile, a landline with its area code, or a 400 number. */
+/** Whether it looks like a mobile, a landline with its area code, a 400 or 800 number, or a company's service number. */
 export function looksDiallable(digits: string): boolean {
-  return /^1[3-9]\d{9}$/.test(digits) || /^0[1-9]\d{8,10}$/.test(digits) || /^400\d{7}$/.test(digits);
+  return /^1[3-9]\d{9}$/.test(digits) || /^0[1-9]\d{8,10}$/.test(digits) || /^[48]00\d{7}$/.test(digits) || /^(95\d{3,6}|96\d{3,4}|1010\d{4})$/.test(digits);
 }
 
 /** Whether a call could come from it: what begins as mobiles and landlines do has all their digits. Anything else may be an extension or a number from abroad. */

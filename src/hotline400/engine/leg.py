@@ -213,6 +213,14 @@ def end_offer(call: Call, leg: PhoneLeg) -> None:
     call.story.note(EventKind.OFFER_ENDED, leg=leg.id, result=leg.result, cause=leg.cause)
 
 
+def note_not_dialled(call: Call, phone: Phone) -> None:
+    """A 400 number of ours is never dialled, whoever bound it and when: its company would pay for
+    another's calls. The record says so."""
+    leg_id = names.leg_id(call.id, len(call.story.events))
+    call.story.note(EventKind.OFFERED, leg=leg_id, phone=phone.number)
+    call.story.note(EventKind.OFFER_ENDED, leg=leg_id, result=OfferResult.NOT_DIALLED)
+
+
 def dialled(call: Call, number: str, trunk: Trunk) -> str:
     """How this trunk's carrier wants the number."""
     places = call.board.house.places

@@ -7,7 +7,7 @@ import anyio
 
 from hotline400.engine.acceptance import ACCEPT_PROMPT, is_taken
 from hotline400.engine.call import Call
-from hotline400.engine.leg import PhoneLeg, adopted, end_offer, offering
+from hotline400.engine.leg import PhoneLeg, adopted, end_offer, note_not_dialled, offering
 from hotline400.engine.place import Place
 from hotline400.record.record import OfferRecord, OfferResult
 from hotline400.routing.hotline import Phone
@@ -53,6 +53,10 @@ class Ringing:
     async def _ring_one(self, phone: Phone) -> None:
         """Over another trunk where the first cannot."""
         board = self._call.board
+        if board.house.configuration.hotline(phone.number) is not None:
+            note_not_dialled(self._call, phone)
+            self._tried(phone, OfferResult.NOT_DIALLED)
+            return
         result = OfferResult.BUSY if board.has_trunk() else OfferResult.UNREACHABLE
         with self._until_another_has_the_call(phone) as scope:
             for trunk in board.trunks_to_try():

@@ -49,6 +49,7 @@ class OfferResult(StrEnum):
     REJECTED = "rejected"  # 拒接: Q.850 21, SIP 603/403
     UNREACHABLE = "unreachable"  # 无法接通: everything else
     NOT_ACCEPTED = "not_accepted"  # it was answered, but nobody there took the call
+    NOT_DIALLED = "not_dialled"  # a 400 number of this platform: another company would pay
     ANSWERED_ELSEWHERE = "answered_elsewhere"  # another of the phones rung at once had the call
     CALLER_GONE = "caller_gone"  # the caller hung up while it rang
     LOST = "lost"  # the leg vanished while the engine was away

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 
 from hotline400.record.callback import CallbackRequest, CallbackResult, CallbackState
-from hotline400.routing.numbering_plan import is_dialable_phone, kind
+from hotline400.routing.numbering_plan import caution, is_dialable_phone, kind
 from hotline400.routing.schedule import CHINA
 
 LONGEST_PAUSE_MINUTES = 15
@@ -16,7 +16,7 @@ def may_be_called(number: str | None) -> bool:
     ordinary call, for a caller's number is only what the network says."""
     if number is None or not is_dialable_phone(number):
         return False
-    return kind(number) in {"mobile", "landline"}
+    return kind(number) in {"mobile", "landline"} and caution(number) is None
 
 
 def is_quiet(quiet_from: time, quiet_until: time, now: datetime) -> bool:

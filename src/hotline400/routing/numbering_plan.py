@@ -9,6 +9,9 @@ from typing import Literal
 from hotline400.routing.area_codes import AREA_CODES, EIGHT_DIGIT
 
 Kind = Literal["mobile", "landline", "hotline400", "toll_free", "short", "international", "unknown"]
+Caution = Literal["owner_pays", "service", "unassigned"]
+"""owner_pays: somebody's 400 or 800 number, who pays for being called. service: 96xxx and 1010xxxx.
+unassigned: a range of mobiles that nobody was given, or premium services."""
 
 _PLAN: tuple[tuple[Kind, re.Pattern[str]], ...] = (
     ("mobile", re.compile(r"1[3-9]\d{9}")),
@@ -19,6 +22,10 @@ _PLAN: tuple[tuple[Kind, re.Pattern[str]], ...] = (
     ("short", re.compile(r"1010\d{4}|9[56]\d{3,4}|95\d{5,6}|106\d{5,17}")),
 )
 _SATELLITE = re.compile(r"1349|174")  # costs many times an ordinary call
+_UNASSIGNED = re.compile(r"14[0-4]|154|16[013489]|179|194")
+"""What begins so has a mobile's length, but is no mobile's range: 160 and 168 were premium
+services, 179 chooses a carrier, 14x are machines; the others belong to nobody."""
+_SERVICE = re.compile(r"96|1010")  # regional and nationwide services, at prices of their own
 _LOCAL = re.compile(r"[2-9]\d{6,7}")
 
 
@@ -55,10 +62,10 @@ def is_local(digits: str) -> bool:
 
 
 def is_dialable_phone(number: str) -> bool:
-    """Whether a tenant may bind this number as a phone: only what costs an ordinary call.
+    """Whether a tenant may bind this number as a phone at all; some only after `caution`.
 
-    Landlines with their area code, mobiles, 400, 800 and 95xxx. Never emergency and service
-    numbers, satellite phones, premium services or other countries.
+    Landlines with their area code, mobiles, 400, 800, 95xxx, 96xxx and 1010xxxx. Never emergency
+    numbers, satellite phones or other countries.
     """
     match kind(number):
         case "mobile":
@@ -66,6 +73,20 @@ def is_dialable_phone(number: str) -> bool:
         case "landline" | "hotline400" | "toll_free":
             return True
         case "short":
-            return number.startswith("95")
+            return number.startswith("95") or _SERVICE.match(number) is not None
         case _:
             return False
+
+
+def caution(number: str) -> Caution | None:
+    """Why somebody is to say that they mean this dialable number; None for what costs an ordinary
+    call, at the tenant's own expense."""
+    match kind(number):
+        case "hotline400" | "toll_free":
+            return "owner_pays"
+        case "short":
+            return "service" if _SERVICE.match(number) else None
+        case "mobile":
+            return "unassigned" if _UNASSIGNED.match(number) else None
+        case _:
+            return None

@@ -6,6 +6,7 @@ from urllib.parse import unquote
 from hotline400.routing.numbering_plan import (
     Kind,
     area_code,
+    caution,
     is_dialable_phone,
     is_landline,
     is_local,
@@ -16,6 +17,7 @@ __all__ = [
     "Kind",
     "area_code",
     "caller_from_sip",
+    "caution",
     "display",
     "is_dialable_phone",
     "is_whole",

@@ -1,5 +1,6 @@
 """400 numbers and their settings. `version` is the ETag: every change says which one it saw."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import TypedDict
 
@@ -7,10 +8,13 @@ from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from hotline400.routing.numbering_plan import kind
 from hotline400.routing.queue import MAIN
+from hotline400.storage.database import Database
 from hotline400.storage.errors import Duplicate, NotFound, VersionConflict
 from hotline400.storage.integrity import is_duplicate
 from hotline400.storage.models import HotlineRow, PromptRow, QueueRow, ScreeningRow
+from hotline400.storage.tenancy import OPERATOR
 
 
 class HotlineChanges(TypedDict, total=False):
@@ -34,6 +38,17 @@ async def get(session: AsyncSession, number: str) -> HotlineRow:
 
 async def list_all(session: AsyncSession) -> list[HotlineRow]:
     return list(await session.scalars(select(HotlineRow).order_by(HotlineRow.number)))
+
+
+async def of_the_platform(database: Database, numbers: Iterable[str]) -> frozenset[str]:
+    """Which of these are 400 numbers here, whosever they are and in whatever state: the one thing
+    that one tenant's request may know of the others' numbers."""
+    asked = [number for number in numbers if kind(number) == "hotline400"]
+    if not asked:
+        return frozenset()
+    async with database.reading(OPERATOR) as session:
+        found = await session.scalars(select(HotlineRow.number).where(HotlineRow.number.in_(asked)))
+        return frozenset(found)
 
 
 async def get_for_change(

@@ -89,8 +89,30 @@ SENTENCES: dict[str, Sentence] = {
         "A 400 number cannot be bound to itself: calls would go round in circles.",
     ),
     "phone_number_reserved": Sentence(
-        "“{number}”是紧急或特殊服务号码，不能绑定。",
-        "“{number}” is an emergency or service number and cannot be bound.",
+        "“{number}”是紧急号码、卫星电话、境外号码或其他特殊号码，不能绑定。",
+        "“{number}” is an emergency number, a satellite phone, abroad or reserved otherwise: it "
+        "cannot be bound.",
+    ),
+    "phone_number_of_platform": Sentence(
+        "“{number}”是本平台的 400 号码，不能绑定为接听电话，否则由该号码的企业付费。"
+        "请填写真正接听的手机或固定电话。",
+        "“{number}” is a 400 number of this platform and cannot be bound as a phone: its company "
+        "would pay. Use the mobile or landline that is really answered.",
+    ),
+    "confirm_owner_pays": Sentence(
+        "“{number}”是 400 或 800 号码，打过去由该号码的所有者付费。"
+        "确认这是贵企业自己的号码后再绑定。",
+        "“{number}” is a 400 or 800 number: its owner pays for being called. Bind it only if it is "
+        "your own, and confirm that.",
+    ),
+    "confirm_service": Sentence(
+        "“{number}”是服务号码，通话可能另外收费。确认无误后再绑定。",
+        "“{number}” is a service number; calls to it may cost extra. Confirm that you mean it.",
+    ),
+    "confirm_unassigned": Sentence(
+        "“{number}”不在已分配的手机号段内，可能是声讯等高收费号码。请核对号码，确认无误后再绑定。",
+        "“{number}” is in no range that mobiles were given; it may be a premium service. Check the "
+        "number and confirm that you mean it.",
     ),
     "phone_number_twice": Sentence(
         "号码 {number} 在列表中出现了两次。", "The number {number} stands in the list twice."

@@ -268,6 +268,24 @@ class PhoneNumberIsHotline(Invalid):
     code = "phone_number_is_hotline"
 
 
+class PhoneNumberOfPlatform(Invalid):
+    code = "phone_number_of_platform"
+
+
+class ConfirmOwnerPays(Invalid):
+    """Sent again with `confirm`, it is bound; so for all whose code begins with "confirm_"."""
+
+    code = "confirm_owner_pays"
+
+
+class ConfirmService(Invalid):
+    code = "confirm_service"
+
+
+class ConfirmUnassigned(Invalid):
+    code = "confirm_unassigned"
+
+
 class PhoneNumberReserved(Invalid):
     code = "phone_number_reserved"
 

@@ -1,15 +1,27 @@
 """Numbers as people type them → national digits, or the sentence that says what is wrong."""
 
+from collections.abc import Mapping
+
 from hotline400.record.shortened import shortened
-from hotline400.routing.numbers import is_dialable_phone, kind, normalise
+from hotline400.routing.numbering_plan import Caution
+from hotline400.routing.numbers import caution, is_dialable_phone, kind, normalise
 from hotline400.web.errors import (
+    ConfirmOwnerPays,
+    ConfirmService,
+    ConfirmUnassigned,
     HotlineNumberInvalid,
+    Invalid,
     PhoneNumberInvalid,
     PhoneNumberIsHotline,
     PhoneNumberReserved,
 )
 
 _SHOWN = 32  # characters of a wrong number that are told back
+_TO_CONFIRM: Mapping[Caution, type[Invalid]] = {
+    "owner_pays": ConfirmOwnerPays,
+    "service": ConfirmService,
+    "unassigned": ConfirmUnassigned,
+}
 _SHORTEST_WHOLE = 10  # digits; fewer are the beginning of a number
 
 
@@ -23,6 +35,13 @@ def phone_to_bind(typed: str, *, hotline_number: str, field: str) -> str:
             raise PhoneNumberInvalid(field, number=shortened(typed, _SHOWN))
         raise PhoneNumberReserved(field, number=shortened(typed, _SHOWN))
     return number
+
+
+def confirm_phone(number: str, *, field: str) -> None:
+    """Refuses what is to be bound only when somebody has said that they mean it."""
+    why = caution(number)
+    if why is not None:
+        raise _TO_CONFIRM[why](field, number=number)
 
 
 def caller_number(typed: str, *, field: str) -> str:

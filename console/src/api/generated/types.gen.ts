@@ -2492,6 +2492,9 @@ export type NewNumber = {
 
 /**
  * NewPhone
+ *
+ * `confirm`: this number is meant, though another may pay for it, it may cost extra, or its
+ * range was given to nobody (errors whose code begins with "confirm_").
  */
 export type NewPhone = {
     /**
@@ -2510,6 +2513,10 @@ export type NewPhone = {
      * Valid Until
      */
     valid_until?: string | null;
+    /**
+     * Confirm
+     */
+    confirm?: boolean;
 };
 
 /**
@@ -2872,7 +2879,7 @@ export type Offer = {
  *
  * How one ring of one phone came out (F-HUNT-3).
  */
-export type OfferResult = 'answered' | 'busy' | 'no_answer' | 'rejected' | 'unreachable' | 'not_accepted' | 'answered_elsewhere' | 'caller_gone' | 'lost';
+export type OfferResult = 'answered' | 'busy' | 'no_answer' | 'rejected' | 'unreachable' | 'not_accepted' | 'not_dialled' | 'answered_elsewhere' | 'caller_gone' | 'lost';
 
 /**
  * Password
@@ -2957,7 +2964,8 @@ export type PasswordNode = {
  * Phone
  *
  * `position` counts from 0. Rung only from `valid_from` to `valid_until`, China's time (08:30);
- * both null: all day; an end before the start: over midnight.
+ * both null: all day; an end before the start: over midnight. `is_hotline`: a 400 number of this
+ * platform, which is never dialled.
  */
 export type Phone = {
     /**
@@ -2992,6 +3000,10 @@ export type Phone = {
      * City
      */
     city: string | null;
+    /**
+     * Is Hotline
+     */
+    is_hotline: boolean;
 };
 
 /**
@@ -3028,6 +3040,10 @@ export type PhoneEntry = {
      * Valid Until
      */
     valid_until?: string | null;
+    /**
+     * Confirm
+     */
+    confirm?: boolean;
     /**
      * Id
      */

@@ -69,6 +69,7 @@ export default {
     rejected: "Declined",
     unreachable: "Unreachable",
     not_accepted: "Not accepted",
+    not_dialled: "Not dialled (400 number of this platform)",
     answered_elsewhere: "Answered elsewhere",
     caller_gone: "Caller hung up",
     lost: "Lost",

@@ -15,6 +15,8 @@ export default {
       twice: "Entered twice",
       bound: "In the list already",
     },
+    isHotline: "This is a 400 number of this platform and is never rung: use the mobile or landline that is really answered.",
+    bindAnyway: "Bind it",
     tooMany: "A 400 number takes at most {most} phones.",
     drag: "Drag to reorder",
     orderHelp: "Place {place} of {count}. Press the up and down arrow keys to move.",

@@ -70,6 +70,7 @@ export default {
     rejected: "拒接",
     unreachable: "无法接通",
     not_accepted: "未确认接听",
+    not_dialled: "未拨打（本平台 400 号码）",
     answered_elsewhere: "他机已接听",
     caller_gone: "客户已挂断",
     lost: "已中断",

@@ -12,6 +12,8 @@ export default {
     addExample: "13800138000 销售部 小王\n020-88886666 前台",
     addConfirm: "添加 {count} 部",
     problem: { invalid: "不像电话号码，请检查", twice: "重复填写", bound: "已在列表中" },
+    isHotline: "这是本平台的 400 号码，不会振铃：请换成真正接听的手机或固定电话。",
+    bindAnyway: "确认绑定",
     tooMany: "一个 400 号码最多绑定 {most} 部电话。",
     drag: "拖动排序",
     orderHelp: "第 {place} 位，共 {count} 位。按上下方向键移动。",

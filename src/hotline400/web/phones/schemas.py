@@ -9,7 +9,8 @@ from hotline400.web.fields import ClockTime, Id, Label, Received, Shown, TypedPh
 
 class Phone(Shown):
     """`position` counts from 0. Rung only from `valid_from` to `valid_until`, China's time (08:30);
-    both null: all day; an end before the start: over midnight."""
+    both null: all day; an end before the start: over midnight. `is_hotline`: a 400 number of this
+    platform, which is never dialled."""
 
     id: str
     number: str
@@ -19,6 +20,7 @@ class Phone(Shown):
     valid_until: ClockTime | None
     province: str | None
     city: str | None
+    is_hotline: bool
 
 
 class PhoneList(Shown):
@@ -26,10 +28,14 @@ class PhoneList(Shown):
 
 
 class NewPhone(Received):
+    """`confirm`: this number is meant, though another may pay for it, it may cost extra, or its
+    range was given to nobody (errors whose code begins with "confirm_")."""
+
     number: TypedPhone
     label: Label = ""
     valid_from: ClockTime | None = None
     valid_until: ClockTime | None = None
+    confirm: bool = False
 
 
 class PhoneEntry(NewPhone):

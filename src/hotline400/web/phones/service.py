@@ -1,5 +1,6 @@
 """The phones bound to a hotline. Every change is a new version of the hotline, and audited."""
 
+from collections.abc import Container, Mapping
 from datetime import time
 from typing import Any
 
@@ -11,11 +12,12 @@ from hotline400.web.errors import (
     AlreadyBound,
     HoursEmpty,
     HoursIncomplete,
+    PhoneNumberOfPlatform,
     PhoneNumberTwice,
     TooManyPhones,
     UnknownPhone,
 )
-from hotline400.web.phone_numbers import phone_to_bind
+from hotline400.web.phone_numbers import confirm_phone, phone_to_bind
 from hotline400.web.phones.schemas import NewPhone, Phone, PhoneEntries, PhoneList
 from hotline400.web.work import Work
 
@@ -23,7 +25,7 @@ from hotline400.web.work import Work
 async def list_phones(work: Work, number: str) -> tuple[PhoneList, int]:
     """The list and the hotline's version."""
     hotline = await hotlines.get(work.db, number)
-    return _shown(work, await phones.list_of(work.db, number)), hotline.version
+    return await _shown(work, await phones.list_of(work.db, number)), hotline.version
 
 
 async def replace_phones(
@@ -33,6 +35,7 @@ async def replace_phones(
     before = await phones.list_of(work.db, number)
     remembered = _document(before)
     drafts = _drafts(entries, number)
+    await _check_payer(work, entries, drafts, {row.number for row in before})
     _check_known(entries, {row.id for row in before})
     try:
         hotline, rows = await phones.replace_all(
@@ -44,12 +47,15 @@ async def replace_phones(
         raise TooManyPhones("items", limit=error.limit) from error
     await work.audit("phones.replaced", number, before=remembered, after=_document(rows))
     work.changed.add(number)
-    return _shown(work, rows), hotline.version
+    return await _shown(work, rows), hotline.version
 
 
 async def add_phone(work: Work, number: str, new: NewPhone) -> Phone:
     await hotlines.get(work.db, number)
     dialled = phone_to_bind(new.number, hotline_number=number, field="number")
+    await _refuse_hotlines(work, {"number": dialled})
+    if not new.confirm:
+        confirm_phone(dialled, field="number")
     try:
         _, row = await phones.add(work.db, number, _draft(new, dialled, ""), now=work.now)
     except Duplicate as error:
@@ -58,7 +64,7 @@ async def add_phone(work: Work, number: str, new: NewPhone) -> Phone:
         raise TooManyPhones(limit=error.limit) from error
     await work.audit("phone.added", number, after=_document([row]))
     work.changed.add(number)
-    return _phone(work, row)
+    return _phone(work, row, frozenset())
 
 
 async def delete_phone(work: Work, number: str, phone_id: str) -> None:
@@ -78,6 +84,26 @@ def _drafts(entries: PhoneEntries, hotline_number: str) -> list[PhoneDraft]:
         seen.add(number)
         drafts.append(_draft(entry, number, f"items.{index}.", entry.id))
     return drafts
+
+
+async def _check_payer(
+    work: Work, entries: PhoneEntries, drafts: list[PhoneDraft], before: set[str]
+) -> None:
+    """That nobody else pays for these phones, and nothing costs more than one may think. What was
+    bound before has been confirmed then."""
+    fields = {f"items.{index}.number": draft.number for index, draft in enumerate(drafts)}
+    await _refuse_hotlines(work, fields)
+    for entry, (field, number) in zip(entries.items, fields.items(), strict=True):
+        if not entry.confirm and number not in before:
+            confirm_phone(number, field=field)
+
+
+async def _refuse_hotlines(work: Work, fields: Mapping[str, str]) -> None:
+    """Whosever 400 number of this platform it is; `fields`: number by field."""
+    ours = await hotlines.of_the_platform(work.dependencies.database, fields.values())
+    for field, number in fields.items():
+        if number in ours:
+            raise PhoneNumberOfPlatform(field, number=number)
 
 
 def _draft(new: NewPhone, number: str, field: str, phone_id: str | None = None) -> PhoneDraft:
@@ -102,11 +128,14 @@ def _check_known(entries: PhoneEntries, known: set[str]) -> None:
             raise UnknownPhone(f"items.{index}.id")
 
 
-def _shown(work: Work, rows: list[PhoneRow]) -> PhoneList:
-    return PhoneList(items=[_phone(work, row) for row in rows])
+async def _shown(work: Work, rows: list[PhoneRow]) -> PhoneList:
+    numbers = [row.number for row in rows]
+    ours = await hotlines.of_the_platform(work.dependencies.database, numbers)
+    return PhoneList(items=[_phone(work, row, ours) for row in rows])
 
 
-def _phone(work: Work, row: PhoneRow) -> Phone:
+def _phone(work: Work, row: PhoneRow, ours: Container[str]) -> Phone:
+    """`ours`: the 400 numbers of this platform among them."""
     place = work.dependencies.places.place_of(row.number)
     return Phone(
         id=row.id,
@@ -117,6 +146,7 @@ def _phone(work: Work, row: PhoneRow) -> Phone:
         valid_until=_clock(row.valid_until),
         province=place.province,
         city=place.city,
+        is_hotline=row.number in ours,
     )
 
 
