@@ -165,6 +165,7 @@ function systemPrompt(key: string, theme: SystemPrompt["theme"], text_zh: string
     text_en: key,
     seconds: 1,
     prompt_id,
+    version: prompt_id === null ? 0 : 1,
   };
 }
 

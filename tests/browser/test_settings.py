@@ -93,3 +93,54 @@ def test_operator_adds_changes_and_deletes_a_trunk(operator: Page, context: Brow
     row.get_by_role("button", name="删除").click()
     operator.get_by_role("dialog").get_by_role("button", name="删除").click()
     expect(row).to_have_count(0)
+
+
+def test_of_two_operators_the_second_says_whose_trunk_holds(
+    operator: Page, context: BrowserContext
+) -> None:
+    made = context.request.post(
+        "/api/v1/trunks", data={"id": "two-tabs", "name": "移动", "host": "203.0.113.77"}
+    )
+    assert made.status == 201, made.text()
+    operator.goto("/trunks")
+    row = operator.locator("li[data-trunk=two-tabs]")
+    row.get_by_role("button", name="编辑").click()
+    form = operator.get_by_role("dialog")
+    form.get_by_label("名称").fill("我的名称")
+    theirs = context.request.put(
+        "/api/v1/trunks/two-tabs",
+        data={"name": "别人的名称", "host": "203.0.113.78"},
+        headers={"If-Match": '"1"'},
+    )
+    assert theirs.status == 200, theirs.text()
+    form.get_by_role("button", name="保存").click()
+    expect(form).to_contain_text("别人刚刚修改过")
+    form.get_by_role("button", name="查看最新内容").click()
+    expect(form.get_by_label("名称")).to_have_value("别人的名称")
+    form.get_by_label("名称").fill("还是我的")
+    form.get_by_role("button", name="保存").click()
+    expect(row).to_contain_text("还是我的")
+    expect(row).to_contain_text("203.0.113.78")
+    context.request.delete("/api/v1/trunks/two-tabs")
+
+
+def test_a_trunk_that_lets_in_everybody_is_asked_about(
+    operator: Page, context: BrowserContext
+) -> None:
+    operator.goto("/trunks")
+    operator.get_by_role("button", name="添加中继").click()
+    form = operator.get_by_role("dialog")
+    form.get_by_label("名称").fill("全开")
+    form.get_by_label("标识").first.fill("open-to-all")
+    form.get_by_label("运营商地址").fill("203.0.113.90")
+    form.get_by_label("来源地址").first.fill("0.0.0.0/0")
+    form.get_by_role("button", name="保存").click()
+    question = operator.locator(".el-message-box")
+    expect(question).to_contain_text("0.0.0.0/0")
+    question.get_by_role("button", name="取消").click()
+    row = operator.locator("li[data-trunk=open-to-all]")
+    expect(row).to_have_count(0)
+    form.get_by_role("button", name="保存").click()
+    question.get_by_role("button", name="确认并保存").click()
+    expect(row).to_contain_text("全开")
+    context.request.delete("/api/v1/trunks/open-to-all")

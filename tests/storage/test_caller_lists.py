@@ -78,7 +78,9 @@ async def test_an_expired_entry_makes_room(
     database: Database, tenants: TwoTenants, model: CallerList
 ) -> None:
     async with database.session(tenants.ours.scope) as session:
-        await caller_lists.update(session, model, tenants.ours.entry_id, {"expires_at": NOW})
+        await caller_lists.update(
+            session, model, tenants.ours.entry_id, {"expires_at": NOW}, expected_version=1
+        )
     async with database.session(tenants.ours.scope) as session:
         again = await caller_lists.add(session, model, EntryDraft("13900139000"), now=NOW)
         assert again.id != tenants.ours.entry_id
@@ -106,9 +108,13 @@ async def test_deleting_many_passes_over_those_of_others(
             tenants.ours.entry_id
         ]
     async with database.session(tenants.theirs.scope) as session:
-        await caller_lists.update(session, model, tenants.theirs.entry_id, {"reason": "还在"})
+        await caller_lists.update(
+            session, model, tenants.theirs.entry_id, {"reason": "还在"}, expected_version=1
+        )
         with pytest.raises(NotFound):
-            await caller_lists.update(session, model, tenants.ours.entry_id, {"reason": "不在"})
+            await caller_lists.update(
+                session, model, tenants.ours.entry_id, {"reason": "不在"}, expected_version=1
+            )
 
 
 async def test_a_number_and_what_begins_with_it_are_two_entries(

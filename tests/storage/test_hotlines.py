@@ -125,5 +125,5 @@ async def test_a_cleared_prompt_is_not_used_any_more(
         ]
         unused: HotlineChanges = {"welcome_prompt_id": None}
         await hotlines.update(session, number, unused, expected_version=None, now=NOW)
-        await prompts.set_override(session, "all_busy", None)
+        await prompts.set_override(session, "all_busy", None, expected_version=1)
         assert await prompts.used_by(session) == {}

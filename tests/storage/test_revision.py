@@ -41,7 +41,7 @@ CHANGES: dict[str, Change] = {
     "phones": lambda s: phones.replace_all(
         s, OURS.hotline, [PhoneDraft("1")], expected_version=None, now=NOW
     ),
-    "override": lambda s: prompts.set_override(s, "all_busy", None),
+    "override": lambda s: prompts.set_override(s, "all_busy", None, expected_version=1),
     "blacklist": lambda s: caller_lists.add(s, BlacklistRow, EntryDraft("1"), now=NOW),
     "whitelist": lambda s: caller_lists.add(s, WhitelistRow, EntryDraft("1"), now=NOW),
     "unlisted": lambda s: caller_lists.delete(s, BlacklistRow, [OURS.entry_id]),

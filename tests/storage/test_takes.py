@@ -102,7 +102,7 @@ async def test_in_the_place_of_a_spoken_one(
     raw, media = folders
     old = tenants.ours.prompt_id
     async with database.session(tenants.ours.scope) as session:
-        await prompts.respeak(session, old, SpokenAs("您好", "voice", 1.0), 9.0)
+        await prompts.respeak(session, old, SpokenAs("您好", "voice", 1.0), 9.0, expected_version=1)
     record(raw, "t1")
     take, prompt_id = await kept(takes, tenants, old)
     assert prompt_id == old

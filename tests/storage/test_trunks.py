@@ -46,7 +46,7 @@ async def test_a_trunk_is_replaced_and_deleted(database: Database) -> None:
         await trunks.delete(session, "second")
         assert [row.definition["host"] for row in await trunks.list_all(session)] == ["192.0.2.9"]
         with pytest.raises(NotFound):
-            await trunks.replace(session, SECOND)
+            await trunks.replace(session, SECOND, expected_version=1)
 
 
 @pytest.mark.usefixtures("two_trunks")

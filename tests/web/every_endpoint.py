@@ -118,13 +118,13 @@ def examples(tenant: Tenant) -> dict[str, Example]:
             files={"file": ("a.wav", b"not audio")},
         ),
         "PATCH /prompts/{id}": Example(
-            "administrator", f"/prompts/{tenant.prompt}", json={"name": "x"}
+            "administrator", f"/prompts/{tenant.prompt}", json={"name": "x"}, headers=FIRST
         ),
         "DELETE /prompts/{id}": Example("administrator", f"/prompts/{tenant.prompt}"),
         "GET /prompts/{id}/audio": Example("administrator", f"/prompts/{tenant.prompt}/audio"),
         "POST /prompts/speech": Example("administrator", json={**SPOKEN, **NAMED}),
         "PUT /prompts/{id}/speech": Example(
-            "administrator", f"/prompts/{tenant.prompt}/speech", json=SPOKEN
+            "administrator", f"/prompts/{tenant.prompt}/speech", json=SPOKEN, headers=FIRST
         ),
         "GET /speech": Example("administrator"),
         "POST /speech/renderings": Example("administrator", json=SPOKEN),
@@ -135,13 +135,16 @@ def examples(tenant: Tenant) -> dict[str, Example]:
         "GET /system-prompts": Example("administrator"),
         "GET /system-prompts/{key}/audio": Example("administrator", "/system-prompts/beep/audio"),
         "PUT /system-prompts/{key}": Example(
-            "administrator", "/system-prompts/beep", json={"prompt_id": tenant.prompt}
+            "administrator",
+            "/system-prompts/beep",
+            json={"prompt_id": tenant.prompt},
+            headers=NONE_YET,
         ),
         "GET /blacklist": Example("administrator"),
         "POST /blacklist": Example("administrator", json={"number": "13911112222"}),
         "POST /blacklist/delete": Example("administrator", json={"ids": [tenant.entry]}),
         "PATCH /blacklist/{id}": Example(
-            "administrator", f"/blacklist/{tenant.entry}", json={"reason": "x"}
+            "administrator", f"/blacklist/{tenant.entry}", json={"reason": "x"}, headers=FIRST
         ),
         "DELETE /blacklist/{id}": Example("administrator", f"/blacklist/{tenant.entry}"),
         "POST /blacklist/upload": Example("administrator", files={"file": ("a.txt", b"10086")}),
@@ -150,7 +153,7 @@ def examples(tenant: Tenant) -> dict[str, Example]:
         "POST /whitelist": Example("administrator", json={"number": "020"}),
         "POST /whitelist/delete": Example("administrator", json={"ids": [tenant.friend]}),
         "PATCH /whitelist/{id}": Example(
-            "administrator", f"/whitelist/{tenant.friend}", json={"reason": "x"}
+            "administrator", f"/whitelist/{tenant.friend}", json={"reason": "x"}, headers=FIRST
         ),
         "DELETE /whitelist/{id}": Example("administrator", f"/whitelist/{tenant.friend}"),
         "POST /whitelist/upload": Example("administrator", files={"file": ("a.txt", b"10086")}),
@@ -195,16 +198,18 @@ def examples(tenant: Tenant) -> dict[str, Example]:
         "GET /live-calls": Example("anyone"),
         "GET /tenants": Example("operator"),
         "POST /tenants": Example("operator", json={"name": "x"}),
-        "PATCH /tenants/{id}": Example("operator", f"/tenants/{tenant.id}", json={"name": "x"}),
+        "PATCH /tenants/{id}": Example(
+            "operator", f"/tenants/{tenant.id}", json={"name": "x"}, headers=FIRST
+        ),
         "GET /numbers": Example("operator"),
         "POST /numbers": Example("operator", json={"number": "4009998888", "tenant_id": tenant.id}),
         "PATCH /numbers/{number}": Example(
-            "operator", f"/numbers/{tenant.hotline}", json={"state": "suspended"}
+            "operator", f"/numbers/{tenant.hotline}", json={"state": "suspended"}, headers=ANY
         ),
         "GET /trunks": Example("operator"),
         "POST /trunks": Example("operator", json={"id": "t", "name": "t", "host": "192.0.2.1"}),
         "PUT /trunks/{id}": Example(
-            "operator", "/trunks/demo", json={"name": "t", "host": "192.0.2.1"}
+            "operator", "/trunks/demo", json={"name": "t", "host": "192.0.2.1"}, headers=FIRST
         ),
         "DELETE /trunks/{id}": Example("operator", "/trunks/demo"),
         "GET /health": Example("nobody"),
@@ -248,7 +253,7 @@ def _flows(tenant: Tenant) -> dict[str, Example]:
             of_flow("POST /explain", json={"question": {"at": "2026-10-01T12:00:00Z"}}),
             of_flow("GET /cases"),
             of_flow("POST /cases", json={"case": CASE}),
-            of_flow("PUT /cases/{id}", json={"case": CASE}),
+            of_flow("PUT /cases/{id}", json={"case": CASE}, headers=FIRST),
             of_flow("DELETE /cases/{id}"),
             of_flow("POST /cases/run", json={}),
             of_flow("POST /replays", json={}),

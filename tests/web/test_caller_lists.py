@@ -79,7 +79,9 @@ async def test_searches_and_pages(admin: httpx.AsyncClient) -> None:
 
 async def test_changes_and_deletes(admin: httpx.AsyncClient, house: House) -> None:
     entry = house.company.ours.entry
-    changed = await admin.patch(f"/blacklist/{entry}", json={"reason": "", "expires_at": None})
+    blank = {"reason": "", "expires_at": None}
+    first = {"If-Match": '"1"'}
+    changed = await admin.patch(f"/blacklist/{entry}", json=blank, headers=first)
     assert changed.json()["reason"] == ""
     assert (await admin.delete(f"/blacklist/{entry}")).status_code == 204
     assert error_of(await admin.delete(f"/blacklist/{entry}"))[0] == 404

@@ -172,7 +172,9 @@ async def test_a_failing_case_keeps_a_flow_from_being_published(
 
 async def test_cases_are_changed_and_deleted(admin: httpx.AsyncClient, house: House) -> None:
     case_id = (await admin.post(f"{FLOW}/cases", json={"case": CASE})).json()["id"]
-    changed = await admin.put(f"{FLOW}/cases/{case_id}", json={"case": {**CASE, "name": "五一"}})
+    renamed = {"case": {**CASE, "name": "五一"}}
+    first = {"If-Match": '"1"'}
+    changed = await admin.put(f"{FLOW}/cases/{case_id}", json=renamed, headers=first)
     assert changed.json()["case"]["name"] == "五一"
     items = (await admin.get(f"{FLOW}/cases")).json()["items"]
     assert [item["case"]["name"] for item in items] == ["五一"]

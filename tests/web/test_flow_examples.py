@@ -152,7 +152,8 @@ async def test_what_somebody_began_to_use_stays(admin: httpx.AsyncClient, house:
     etag = (await admin.get(f"{HOTLINE}/queues/{queue}")).headers["etag"]
     await admin.put(f"{HOTLINE}/queues/{queue}/members", json=members, headers={"If-Match": etag})
     prompt = nodes["welcome"]["prompt"].removeprefix("tenant:")
-    await admin.put("/system-prompts/beep", json={"prompt_id": prompt})
+    none_yet = {"If-Match": '"0"'}
+    await admin.put("/system-prompts/beep", json={"prompt_id": prompt}, headers=none_yet)
     await undo(admin, 1)
     assert queue in await groups(admin)
     assert nodes["service2"]["queue"] not in await groups(admin)

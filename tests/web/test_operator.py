@@ -54,7 +54,9 @@ async def test_tenants_numbers_and_people_are_listed_and_changed(
     ours = house.company.ours
     tenants = (await operator.get("/tenants")).json()["items"]
     assert {tenant["id"] for tenant in tenants} == {ours.id, house.company.theirs.id}
-    changed = await operator.patch(f"/tenants/{ours.id}", json={"recordings_kept_days": 30})
+    first = {"If-Match": '"1"'}
+    shorter = {"recordings_kept_days": 30}
+    changed = await operator.patch(f"/tenants/{ours.id}", json=shorter, headers=first)
     assert (changed.json()["name"], changed.json()["recordings_kept_days"]) == ("华南机电", 30)
     numbers = (await operator.get("/numbers", params={"tenant_id": ours.id})).json()["items"]
     assert [item["number"] for item in numbers] == ["4001234567"]
@@ -67,8 +69,15 @@ async def test_number_is_suspended_and_taken_up_again(
     operator: httpx.AsyncClient, house: House
 ) -> None:
     states = []
-    for state in ("suspended", "active", "cancelled", "active"):
-        answer = await operator.patch("/numbers/4001234567", json={"state": state})
+    (listed,) = (await operator.get("/numbers?tenant_id=" + house.company.ours.id)).json()["items"]
+    for version, state in enumerate(
+        ("suspended", "active", "cancelled", "active"), listed["version"]
+    ):
+        answer = await operator.patch(
+            "/numbers/4001234567",
+            json={"state": state},
+            headers={"If-Match": f'"{version}"'},
+        )
         states.append(answer.json().get("state") or error_of(answer))
     assert states == [
         "suspended",
@@ -159,9 +168,10 @@ async def test_trunk_password_comes_in_and_never_goes_out(
     house.control.trunk_states["telecom-1"] = "registered"
     settings = {key: value for key, value in new.items() if key != "id"}
     settings["registration"] = {"username": "401"}
-    replaced = await operator.put("/trunks/telecom-1", json=settings)
+    first = {"If-Match": '"1"'}
+    replaced = await operator.put("/trunks/telecom-1", json=settings, headers=first)
     assert (replaced.json()["version"], replaced.headers["etag"]) == (2, '"2"')
-    stale = await operator.put("/trunks/telecom-1", json=settings, headers={"If-Match": '"1"'})
+    stale = await operator.put("/trunks/telecom-1", json=settings, headers=first)
     assert error_of(stale)[0] == 412
     async with house.database.reading(OPERATOR) as db:
         stored = trunks.trunk_of(await trunks.get(db, "telecom-1"))
@@ -212,3 +222,36 @@ async def test_operator_does_not_change_a_tenants_settings(operator: httpx.Async
         await operator.get("/prompts"),
     ):
         assert error_of(answer) == (403, "tenant_only", None)
+
+
+WIDE = ["0.0.0.0/0", "::/0", "10.0.0.0/8", "2001:db8::/32", "::ffff:0.0.0.0/96", "0.0.0.0/0.0.0.0"]
+
+
+@pytest.mark.parametrize("network", WIDE)
+async def test_a_trunk_for_everybody_is_confirmed(
+    operator: httpx.AsyncClient, network: str
+) -> None:
+    new = {"id": "open", "name": "开放", "host": "sip.example.test", "identify_by": [network]}
+    refused = await operator.post("/trunks", json=new)
+    assert error_of(refused) == (409, "networks_unconfirmed", "identify_by")
+    assert (await operator.get("/trunks")).json()["items"] == []
+    meant = await operator.post("/trunks", json=new | {"networks_confirmed": True})
+    assert meant.status_code == 201
+    first = {"If-Match": '"1"'}
+    settings = {"name": "改名", "host": "sip.example.test", "identify_by": [network]}
+    again = await operator.put("/trunks/open", json=settings, headers=first)
+    assert again.status_code == 200  # it was confirmed already
+
+
+async def test_a_network_of_another_trunk_is_confirmed(operator: httpx.AsyncClient) -> None:
+    one = {"id": "one", "name": "一", "host": "203.0.113.8"}
+    other = {"id": "two", "name": "二", "host": "198.51.100.1"}
+    for new in (one, other):
+        assert (await operator.post("/trunks", json=new)).status_code == 201
+    moved = {"name": "二", "host": "198.51.100.1", "identify_by": ["203.0.113.0/24"]}
+    first = {"If-Match": '"1"'}
+    refused = await operator.put("/trunks/two", json=moved, headers=first)
+    assert error_of(refused) == (409, "networks_unconfirmed", "identify_by")
+    assert "203.0.113.0/24 (one)" in refused.json()["error"]["message"]
+    confirmed = moved | {"networks_confirmed": True}
+    assert (await operator.put("/trunks/two", json=confirmed, headers=first)).status_code == 200

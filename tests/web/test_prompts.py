@@ -58,8 +58,9 @@ async def test_upload_listen_use_rename_delete(
     listed = (await admin.get("/prompts", params={"purpose": "welcome"})).json()["items"]
     assert listed[0] == {**prompt, "used_by": ["4001234567"]}
 
-    renamed = await admin.patch(f"/prompts/{prompt['id']}", json={"name": "旧的"})
-    assert renamed.json() == {**prompt, "name": "旧的", "used_by": ["4001234567"]}
+    first = {"If-Match": '"1"'}
+    renamed = await admin.patch(f"/prompts/{prompt['id']}", json={"name": "旧的"}, headers=first)
+    assert renamed.json() == {**prompt, "name": "旧的", "used_by": ["4001234567"], "version": 2}
     etag = (await admin.get(HOTLINE)).headers["etag"]
     none = {"welcome_prompt_id": None}
     assert (await admin.patch(HOTLINE, json=none, headers={"If-Match": etag})).status_code == 200
@@ -176,18 +177,19 @@ async def test_what_the_platform_says_can_be_replaced(
     assert (audio.status_code, audio.content) == (206, b"RIFF")
 
     own = house.company.ours.prompt
-    replaced = await admin.put(f"/system-prompts/{key}", json={"prompt_id": own})
-    assert replaced.json() == {**items[0], "prompt_id": own}
+    none_yet, first = {"If-Match": '"0"'}, {"If-Match": '"1"'}
+    replaced = await admin.put(f"/system-prompts/{key}", json={"prompt_id": own}, headers=none_yet)
+    assert replaced.json() == {**items[0], "prompt_id": own, "version": 1}
     assert house.reloaded == ["4001234567"]
     (listed,) = (await admin.get("/prompts")).json()["items"]
     assert listed["used_by"] == [f"system:{key}"]
     assert error_of(await admin.delete(f"/prompts/{own}"))[1] == "prompt_in_use"
 
     foreign = {"prompt_id": house.company.theirs.prompt}
-    refused = await admin.put(f"/system-prompts/{key}", json=foreign)
+    refused = await admin.put(f"/system-prompts/{key}", json=foreign, headers=first)
     assert error_of(refused) == (422, "unknown_prompt", "prompt_id")
-    back = await admin.put(f"/system-prompts/{key}", json={"prompt_id": None})
-    assert back.json() == items[0]
+    back = await admin.put(f"/system-prompts/{key}", json={"prompt_id": None}, headers=first)
+    assert back.json() == {**items[0], "version": 2}
     for unknown in ("nothing", "..%2f..%2fsecret", "UPPER"):
         assert error_of(await admin.get(f"/system-prompts/{unknown}/audio"))[0] == 404
 

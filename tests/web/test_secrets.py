@@ -17,6 +17,7 @@ from .test_flows import DRAFT, FLOW, a_flow, publish, save
 from .test_isolation import ask
 
 pytestmark = pytest.mark.anyio
+FIRST = {"If-Match": '"1"'}
 SECRETS = ("135790", "246801", "t0ken", "86420", "97531")
 AT = "2026-10-08T10:00:00+08:00"
 
@@ -97,7 +98,7 @@ async def test_administrators_read_what_they_are_to_tell_their_callers(
 
 async def test_the_audit_log_has_no_secret(admin: httpx.AsyncClient, house: House) -> None:
     case = await furnish(admin)
-    await admin.put(f"{FLOW}/cases/{case}", json=a_case("86420#"))
+    await admin.put(f"{FLOW}/cases/{case}", json=a_case("86420#"), headers=FIRST)
     await save(admin, guarded(query="key=t0ken-2"))
     await admin.delete(f"{FLOW}/cases/{case}")
     async with house.database.reading(OPERATOR) as db:
@@ -175,7 +176,7 @@ async def test_what_is_hidden_and_not_known_is_refused(
 
 async def test_hidden_keys_of_a_case_keep_the_old_ones(admin: httpx.AsyncClient) -> None:
     case = await furnish(admin)
-    changed = await admin.put(f"{FLOW}/cases/{case}", json=a_case("***"))
+    changed = await admin.put(f"{FLOW}/cases/{case}", json=a_case("***"), headers=FIRST)
     assert changed.json()["case"]["question"]["keys"] == "135790#97531"
     refused = await admin.post(f"{FLOW}/cases", json=a_case("***"))
     assert error_of(refused) == (422, "case_keys_hidden", "case.question.keys")

@@ -53,7 +53,8 @@ async def test_heard_saved_and_said_again(admin: httpx.AsyncClient, house: House
     assert whole.content == (await admin.get(f"/speech/renderings/{done['id']}/audio")).content
 
     other = {**SPOKEN, "text": "您好，这里是另外一家公司", "voice": "zm_yunjian"}
-    again = (await admin.put(f"/prompts/{prompt['id']}/speech", json=other)).json()
+    first = {"If-Match": '"1"'}
+    again = (await admin.put(f"/prompts/{prompt['id']}/speech", json=other, headers=first)).json()
     assert again["speech"] == other
     assert again["seconds"] > prompt["seconds"]
     assert prompt_files(house) == [".alaw", ".wav"]
@@ -68,7 +69,9 @@ async def test_an_uploaded_prompt_can_be_spoken_instead(
 ) -> None:
     own = house.company.ours.prompt
     assert (await admin.get("/prompts")).json()["items"][0]["speech"] is None
-    assert (await admin.put(f"/prompts/{own}/speech", json=SPOKEN)).json()["speech"] == SPOKEN
+    first = {"If-Match": '"1"'}
+    spoken = await admin.put(f"/prompts/{own}/speech", json=SPOKEN, headers=first)
+    assert spoken.json()["speech"] == SPOKEN
 
 
 async def test_saved_without_a_preview_and_twice(admin: httpx.AsyncClient, house: House) -> None:
@@ -151,7 +154,11 @@ async def test_no_transaction_is_held_while_it_is_rendered(
         tasks.start_soon(save)
         while not house.voice.spoken:
             await anyio.lowlevel.checkpoint()
-        renamed = await admin.patch(f"/prompts/{house.company.ours.prompt}", json={"name": "旧的"})
+        renamed = await admin.patch(
+            f"/prompts/{house.company.ours.prompt}",
+            json={"name": "旧的"},
+            headers={"If-Match": '"1"'},
+        )
         assert renamed.status_code == 200
         assert answers == []
         house.voice.hold.set()

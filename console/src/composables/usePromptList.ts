@@ -1,6 +1,7 @@
 import { ElMessageBox } from "element-plus";
 import { useI18n } from "vue-i18n";
 
+import { ApiFailure } from "@/api/failure";
 import { deletePrompt, listPrompts, type Prompt, type PromptList, type Purpose, renamePrompt } from "@/api/generated";
 import { ask } from "@/api/request";
 import { useConfirm } from "@/composables/useConfirm";
@@ -41,12 +42,13 @@ export function usePromptList(purpose: Purpose) {
       return; // cancelled or closed
     }
     try {
-      await ask(renamePrompt({ path: { id: prompt.id }, body: { name } }));
+      await ask(renamePrompt({ path: { id: prompt.id }, headers: { "If-Match": `"${prompt.version}"` }, body: { name } }));
       tell.done(t("prompts.renamed"));
-      await list.load();
     } catch (failure) {
-      tell.failed(failure);
+      if (failure instanceof ApiFailure && failure.status === 412) tell.refused(t("prompts.conflict"));
+      else tell.failed(failure);
     }
+    await list.load();
   }
 
   async function remove(prompt: Prompt): Promise<void> {

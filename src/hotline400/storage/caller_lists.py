@@ -18,6 +18,7 @@ from hotline400.storage.identifiers import new_id
 from hotline400.storage.integrity import is_duplicate
 from hotline400.storage.models import BlacklistRow, WhitelistRow
 from hotline400.storage.tenancy import scope_of
+from hotline400.storage.versions import locked, require
 
 MAX_ENTRIES = 200_000
 """Of one list; the engine keeps them in memory for every call."""
@@ -156,11 +157,21 @@ async def in_force(
 
 
 async def update(
-    session: AsyncSession, model: CallerList, entry_id: str, changes: EntryChanges
+    session: AsyncSession,
+    model: CallerList,
+    entry_id: str,
+    changes: EntryChanges,
+    *,
+    expected_version: int,
 ) -> ListedRow:
-    row = await get(session, model, entry_id)
+    """Raises NotFound, VersionConflict."""
+    row: ListedRow | None = await locked(session, model, model.id == entry_id)
+    if row is None:
+        raise NotFound(model.__tablename__, entry_id)
+    require(row, model.__tablename__, entry_id, expected_version)
     for name, value in changes.items():
         setattr(row, name, value)
+    row.version += 1
     await session.flush()
     return row
 

@@ -110,7 +110,8 @@ class DatabaseDirectory:
         for screening in await session.scalars(_of_hotline(ScreeningRow, only)):
             whole.screening[screening.hotline_number] = screening
         for override in await session.scalars(_of_tenant(PromptOverrideRow, only)):
-            whole.overrides[override.tenant_id][override.key] = override.prompt_id
+            if override.prompt_id is not None:
+                whole.overrides[override.tenant_id][override.key] = override.prompt_id
         boxes = _of_hotline(VoicemailBoxRow, only).order_by(VoicemailBoxRow.id)
         for box in await session.scalars(boxes):
             whole.boxes[box.hotline_number][box.id] = _box(box)

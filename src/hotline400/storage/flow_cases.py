@@ -11,6 +11,7 @@ from hotline400.storage.errors import LimitExceeded, NotFound
 from hotline400.storage.flow_documents import Unreadable
 from hotline400.storage.identifiers import new_id
 from hotline400.storage.models import FlowCaseRow, HotlineRow
+from hotline400.storage.versions import locked, require
 
 MOST = 200
 
@@ -59,10 +60,23 @@ async def add(
 
 
 async def change(
-    session: AsyncSession, number: str, case_id: str, case: TestCase, now: datetime
+    session: AsyncSession,
+    number: str,
+    case_id: str,
+    case: TestCase,
+    *,
+    expected_version: int,
+    now: datetime,
 ) -> FlowCaseRow:
-    row = await get(session, number, case_id)
+    """Raises NotFound, VersionConflict."""
+    row = await locked(
+        session, FlowCaseRow, FlowCaseRow.id == case_id, FlowCaseRow.hotline_number == number
+    )
+    if row is None:
+        raise NotFound("flow case", case_id)
+    require(row, "flow case", case_id, expected_version)
     row.document, row.updated_at = case.model_dump_json(), now
+    row.version += 1
     await session.flush()
     return row
 

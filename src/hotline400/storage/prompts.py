@@ -9,9 +9,9 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from hotline400.storage import flow_prompts, paging
-from hotline400.storage.errors import InUse, NotFound
+from hotline400.storage.errors import InUse, NotFound, VersionConflict
 from hotline400.storage.identifiers import new_id
-from hotline400.storage.integrity import is_reference
+from hotline400.storage.integrity import is_duplicate, is_reference
 from hotline400.storage.models import (
     HotlineRow,
     PromptOverrideRow,
@@ -19,6 +19,7 @@ from hotline400.storage.models import (
     QueueRow,
     VoicemailBoxRow,
 )
+from hotline400.storage.versions import locked, require
 
 
 @dataclass(frozen=True)
@@ -110,18 +111,35 @@ async def names(session: AsyncSession, prompt_ids: Collection[str]) -> dict[str,
     return {prompt_id: name for prompt_id, name in rows}  # noqa: C416 — dict() takes its keys()
 
 
-async def rename(session: AsyncSession, prompt_id: str, name: str) -> PromptRow:
-    row = await get(session, prompt_id)
+async def get_for_change(session: AsyncSession, prompt_id: str, expected_version: int) -> PromptRow:
+    """The row, locked and given a new version. Raises NotFound, VersionConflict."""
+    row = await locked(session, PromptRow, PromptRow.id == prompt_id)
+    if row is None:
+        raise NotFound("prompt", prompt_id)
+    require(row, "prompt", prompt_id, expected_version)
+    row.version += 1
+    return row
+
+
+async def rename(
+    session: AsyncSession, prompt_id: str, name: str, *, expected_version: int
+) -> PromptRow:
+    row = await get_for_change(session, prompt_id, expected_version)
     row.name = name
     await session.flush()
     return row
 
 
 async def respeak(
-    session: AsyncSession, prompt_id: str, speech: SpokenAs, seconds: float
+    session: AsyncSession,
+    prompt_id: str,
+    speech: SpokenAs,
+    seconds: float,
+    *,
+    expected_version: int,
 ) -> PromptRow:
     """Rendered again from another text; the caller replaces the files after the commit."""
-    row = await get(session, prompt_id)
+    row = await get_for_change(session, prompt_id, expected_version)
     row.seconds = seconds
     _say(row, speech)
     await session.flush()
@@ -135,6 +153,7 @@ async def rerecord(session: AsyncSession, prompt_id: str, seconds: float) -> Pro
     if row is not None:
         row.seconds = seconds
         row.text = row.voice = row.speed = None
+        row.version += 1
         await session.flush()
     return row
 
@@ -195,20 +214,34 @@ async def used_by(session: AsyncSession) -> dict[str, list[PromptUse]]:
 
 async def overrides(session: AsyncSession) -> dict[str, str]:
     """System prompt key → the tenant's prompt id. For one tenant's scope."""
-    rows = await session.scalars(select(PromptOverrideRow).order_by(PromptOverrideRow.key))
-    return {row.key: row.prompt_id for row in rows}
+    rows = await override_rows(session)
+    return {row.key: row.prompt_id for row in rows if row.prompt_id is not None}
 
 
-async def set_override(session: AsyncSession, key: str, prompt_id: str | None) -> None:
-    """None gives the platform's own prompt back. Raises NotFound for the prompt."""
-    row = await session.scalar(select(PromptOverrideRow).where(PromptOverrideRow.key == key))
-    if prompt_id is None:
-        if row is not None:
-            await session.delete(row)
-    else:
+async def override_rows(session: AsyncSession) -> list[PromptOverrideRow]:
+    """With those that were given up again: their versions count on."""
+    return list(await session.scalars(select(PromptOverrideRow).order_by(PromptOverrideRow.key)))
+
+
+async def set_override(
+    session: AsyncSession, key: str, prompt_id: str | None, *, expected_version: int
+) -> PromptOverrideRow:
+    """None gives the platform's own prompt back; version 0 where there was never another.
+    Raises NotFound for the prompt, VersionConflict."""
+    row = await locked(session, PromptOverrideRow, PromptOverrideRow.key == key)
+    require(row, "system prompt", key, expected_version)
+    if prompt_id is not None:
         await get(session, prompt_id)
-        if row is None:
-            session.add(PromptOverrideRow(key=key, prompt_id=prompt_id))
-        else:
-            row.prompt_id = prompt_id
-    await session.flush()
+    if row is None:
+        row = PromptOverrideRow(key=key, prompt_id=prompt_id, version=1)
+        session.add(row)
+    else:
+        row.prompt_id = prompt_id
+        row.version += 1
+    try:
+        await session.flush()
+    except IntegrityError as error:  # another took the first version this very moment
+        if is_duplicate(error):
+            raise VersionConflict("system prompt", key, expected_version, 1) from error
+        raise
+    return row

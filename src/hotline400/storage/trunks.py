@@ -5,9 +5,10 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from hotline400.routing.trunk import Trunk
-from hotline400.storage.errors import Duplicate, NotFound, VersionConflict
+from hotline400.storage.errors import Duplicate, NotFound
 from hotline400.storage.integrity import is_duplicate
 from hotline400.storage.models import TrunkRow
+from hotline400.storage.versions import locked, require
 
 
 def trunk_of(row: TrunkRow) -> Trunk:
@@ -40,20 +41,12 @@ async def add(session: AsyncSession, trunk: Trunk) -> TrunkRow:
     return row
 
 
-async def replace(
-    session: AsyncSession, trunk: Trunk, *, expected_version: int | None = None
-) -> TrunkRow:
+async def replace(session: AsyncSession, trunk: Trunk, *, expected_version: int) -> TrunkRow:
     """Raises NotFound, VersionConflict."""
-    row = await session.scalar(
-        select(TrunkRow)
-        .where(TrunkRow.id == trunk.id)
-        .with_for_update()
-        .execution_options(populate_existing=True)
-    )
+    row = await locked(session, TrunkRow, TrunkRow.id == trunk.id)
     if row is None:
         raise NotFound("trunk", trunk.id)
-    if expected_version is not None and row.version != expected_version:
-        raise VersionConflict("trunk", trunk.id, expected_version, row.version)
+    require(row, "trunk", trunk.id, expected_version)
     row.definition = trunk.model_dump(mode="json")
     row.version += 1
     await session.flush()

@@ -68,6 +68,17 @@ SENTENCES: dict[str, Sentence] = {
         "这个 Idempotency-Key 已用于另一个请求，请换一个。",
         "This Idempotency-Key belongs to a different request; use another.",
     ),
+    "networks_unconfirmed": Sentence(
+        "来电地址 {networks} 范围很大，或与括号内的中继重叠：从这些地址打来的，都会当作这家运营商"
+        "的来电。确实如此，请确认后再保存（API：networks_confirmed 填 true）。",
+        "Calls from {networks} would all be taken for this carrier's: very wide, or shared with "
+        "the trunk in brackets. If that is meant, confirm and save again (API: networks_confirmed "
+        "true).",
+    ),
+    "idempotency_key_busy": Sentence(
+        "带有这个 Idempotency-Key 的请求还在处理，请稍后再试。",
+        "The first request with this Idempotency-Key is still under way; try again soon.",
+    ),
     "cursor_invalid": Sentence(
         "翻页位置无效，请从第一页开始。", "The cursor is not valid; start from the first page."
     ),

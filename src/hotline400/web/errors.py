@@ -148,8 +148,14 @@ class ListFull(Conflict):
     code = "list_full"
 
 
-class IdempotencyKeyReused(Conflict):
-    code = "idempotency_key_reused"
+class IdempotencyKeyBusy(Conflict):
+    code = "idempotency_key_busy"
+
+
+class NetworksUnconfirmed(Conflict):
+    """A trunk would let in everybody, or those of another trunk: is that meant?"""
+
+    code = "networks_unconfirmed"
 
 
 class FlowRefused(Conflict):
@@ -248,8 +254,34 @@ class Invalid(ApiError):
     code = "invalid"
 
 
+class IdempotencyKeyReused(Invalid):
+    code = "idempotency_key_reused"
+
+
 class SecretMissing(Invalid):
     code = "secret_missing"
+
+
+class UrlUnusable(Invalid):
+    """An address of a customer's system; each kind says what is wrong with it."""
+
+    code = "url_host"
+
+
+class UrlSchemeUnknown(UrlUnusable):
+    code = "url_scheme"
+
+
+class UrlCharactersWrong(UrlUnusable):
+    code = "url_characters"
+
+
+class UrlWithUserInfo(UrlUnusable):
+    code = "url_user_info"
+
+
+class UrlPortWrong(UrlUnusable):
+    code = "url_port"
 
 
 class CaseKeysHidden(Invalid):

@@ -668,7 +668,7 @@ export const deleteFlowCase = <ThrowOnError extends boolean = false>(options: Op
 /**
  * Change Flow Case
  *
- * Change a test case.
+ * Change a test case. `If-Match` (its `version`) is required.
  */
 export const changeFlowCase = <ThrowOnError extends boolean = false>(options: Options<ChangeFlowCaseData, ThrowOnError>): RequestResult<ChangeFlowCaseResponses, ChangeFlowCaseErrors, ThrowOnError> => (options.client ?? client).put<ChangeFlowCaseResponses, ChangeFlowCaseErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, {
@@ -942,7 +942,8 @@ export const speakPrompt = <ThrowOnError extends boolean = false>(options: Optio
 /**
  * Respeak Prompt
  *
- * Other words, voice or speed for a prompt; it stays where it is used.
+ * Other words, voice or speed for a prompt; it stays where it is used. `If-Match` (its
+ * `version`) is required.
  */
 export const respeakPrompt = <ThrowOnError extends boolean = false>(options: Options<RespeakPromptData, ThrowOnError>): RequestResult<RespeakPromptResponses, RespeakPromptErrors, ThrowOnError> => (options.client ?? client).put<RespeakPromptResponses, RespeakPromptErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, {
@@ -977,7 +978,7 @@ export const deletePrompt = <ThrowOnError extends boolean = false>(options: Opti
 /**
  * Rename Prompt
  *
- * Give it another name.
+ * Give it another name. `If-Match` (its `version`) is required.
  */
 export const renamePrompt = <ThrowOnError extends boolean = false>(options: Options<RenamePromptData, ThrowOnError>): RequestResult<RenamePromptResponses, RenamePromptErrors, ThrowOnError> => (options.client ?? client).patch<RenamePromptResponses, RenamePromptErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, {
@@ -1105,7 +1106,8 @@ export const listenToSystemPrompt = <ThrowOnError extends boolean = false>(optio
 /**
  * Replace System Prompt
  *
- * Say something of one's own instead, or (null) the platform's again.
+ * Say something of one's own instead, or (null) the platform's again. `If-Match` (its
+ * `version`) is required.
  */
 export const replaceSystemPrompt = <ThrowOnError extends boolean = false>(options: Options<ReplaceSystemPromptData, ThrowOnError>): RequestResult<ReplaceSystemPromptResponses, ReplaceSystemPromptErrors, ThrowOnError> => (options.client ?? client).put<ReplaceSystemPromptResponses, ReplaceSystemPromptErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, {
@@ -1229,7 +1231,7 @@ export const deleteFromBlacklist = <ThrowOnError extends boolean = false>(option
 /**
  * Change Blacklist Entry
  *
- * Change reason or expiry.
+ * Change reason or expiry. `If-Match` (its `version`) is required.
  */
 export const changeBlacklistEntry = <ThrowOnError extends boolean = false>(options: Options<ChangeBlacklistEntryData, ThrowOnError>): RequestResult<ChangeBlacklistEntryResponses, ChangeBlacklistEntryErrors, ThrowOnError> => (options.client ?? client).patch<ChangeBlacklistEntryResponses, ChangeBlacklistEntryErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, {
@@ -1353,7 +1355,7 @@ export const deleteFromWhitelist = <ThrowOnError extends boolean = false>(option
 /**
  * Change Whitelist Entry
  *
- * Change reason or expiry.
+ * Change reason or expiry. `If-Match` (its `version`) is required.
  */
 export const changeWhitelistEntry = <ThrowOnError extends boolean = false>(options: Options<ChangeWhitelistEntryData, ThrowOnError>): RequestResult<ChangeWhitelistEntryResponses, ChangeWhitelistEntryErrors, ThrowOnError> => (options.client ?? client).patch<ChangeWhitelistEntryResponses, ChangeWhitelistEntryErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, {
@@ -1790,7 +1792,7 @@ export const createTenant = <ThrowOnError extends boolean = false>(options: Opti
 /**
  * Change Tenant
  *
- * Change name or how long recordings are kept.
+ * Change name or how long recordings are kept. `If-Match` (its `version`) is required.
  */
 export const changeTenant = <ThrowOnError extends boolean = false>(options: Options<ChangeTenantData, ThrowOnError>): RequestResult<ChangeTenantResponses, ChangeTenantErrors, ThrowOnError> => (options.client ?? client).patch<ChangeTenantResponses, ChangeTenantErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, {
@@ -1844,6 +1846,7 @@ export const assignNumber = <ThrowOnError extends boolean = false>(options: Opti
  * Change Number
  *
  * Change its state (suspend it, take it up again, cancel it), or how many phones it takes.
+ * `If-Match` (its `version`) is required.
  */
 export const changeNumber = <ThrowOnError extends boolean = false>(options: Options<ChangeNumberData, ThrowOnError>): RequestResult<ChangeNumberResponses, ChangeNumberErrors, ThrowOnError> => (options.client ?? client).patch<ChangeNumberResponses, ChangeNumberErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, {
@@ -1911,7 +1914,8 @@ export const deleteTrunk = <ThrowOnError extends boolean = false>(options: Optio
 /**
  * Replace Trunk
  *
- * Change all settings; a password left out stays as it is.
+ * Change all settings; a password left out stays as it is. `If-Match` (its `version`) is
+ * required.
  */
 export const replaceTrunk = <ThrowOnError extends boolean = false>(options: Options<ReplaceTrunkData, ThrowOnError>): RequestResult<ReplaceTrunkResponses, ReplaceTrunkErrors, ThrowOnError> => (options.client ?? client).put<ReplaceTrunkResponses, ReplaceTrunkErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, {

@@ -953,6 +953,8 @@ export type Flow = {
 
 /**
  * FlowCase
+ *
+ * `version` is its ETag.
  */
 export type FlowCase = {
     /**
@@ -968,6 +970,10 @@ export type FlowCase = {
      * Updated At
      */
     updated_at: string;
+    /**
+     * Version
+     */
+    version: number;
 };
 
 /**
@@ -2169,6 +2175,7 @@ export type ListSelection = {
  * ListedCaller
  *
  * `number` is national digits; with `prefix` it is where numbers begin: 1380013, 020.
+ * `version` is its ETag.
  */
 export type ListedCaller = {
     /**
@@ -2203,6 +2210,10 @@ export type ListedCaller = {
      * Created At
      */
     created_at: string;
+    /**
+     * Version
+     */
+    version: number;
 };
 
 /**
@@ -2672,6 +2683,12 @@ export type NewTrunk = {
      * Identify By
      */
     identify_by?: Array<string>;
+    /**
+     * Networks Confirmed
+     *
+     * without it, very wide networks (0.0.0.0/0) and those of another trunk are refused with 409 `networks_unconfirmed`
+     */
+    networks_confirmed?: boolean;
     registration?: RegistrationSent | null;
     dtmf?: DtmfMode;
     /**
@@ -2778,6 +2795,8 @@ export type NobodyLetIn = 'whitelist_empty' | 'regions_empty';
 
 /**
  * Number
+ *
+ * `version` is its ETag, and that of its settings at `/hotlines/{number}`.
  */
 export type Number = {
     /**
@@ -2805,6 +2824,10 @@ export type Number = {
      * Updated At
      */
     updated_at: string;
+    /**
+     * Version
+     */
+    version: number;
 };
 
 /**
@@ -3129,7 +3152,7 @@ export type Product = 'sales' | 'group' | 'region' | 'free_form';
  * Prompt
  *
  * `speech` is null for uploaded audio. `used_by` names hotlines ("4001234567")
- * and platform prompts ("system:busy").
+ * and platform prompts ("system:busy"). `version` is its ETag.
  */
 export type Prompt = {
     /**
@@ -3154,6 +3177,10 @@ export type Prompt = {
      */
     used_by: Array<string>;
     speech: SpokenText | null;
+    /**
+     * Version
+     */
+    version: number;
 };
 
 /**
@@ -4224,7 +4251,7 @@ export type SurveyNode = {
 /**
  * SystemPrompt
  *
- * `theme`: where in a call it is heard.
+ * `theme`: where in a call it is heard. `version` is its ETag, 0 before the first change.
  */
 export type SystemPrompt = {
     /**
@@ -4248,6 +4275,10 @@ export type SystemPrompt = {
      * Prompt Id
      */
     prompt_id: string | null;
+    /**
+     * Version
+     */
+    version: number;
 };
 
 /**
@@ -4304,6 +4335,8 @@ export type TableHolds = 'text' | 'prompt' | 'queue';
 
 /**
  * Tenant
+ *
+ * `version` is its ETag.
  */
 export type Tenant = {
     /**
@@ -4322,6 +4355,10 @@ export type Tenant = {
      * Recordings Kept Days
      */
     recordings_kept_days: number;
+    /**
+     * Version
+     */
+    version: number;
 };
 
 /**
@@ -4589,6 +4626,12 @@ export type TrunkSettings = {
      * Identify By
      */
     identify_by?: Array<string>;
+    /**
+     * Networks Confirmed
+     *
+     * without it, very wide networks (0.0.0.0/0) and those of another trunk are refused with 409 `networks_unconfirmed`
+     */
+    networks_confirmed?: boolean;
     registration?: RegistrationSent | null;
     dtmf?: DtmfMode;
     /**
@@ -5385,6 +5428,12 @@ export type NewTrunkWritable = {
      * Identify By
      */
     identify_by?: Array<string>;
+    /**
+     * Networks Confirmed
+     *
+     * without it, very wide networks (0.0.0.0/0) and those of another trunk are refused with 409 `networks_unconfirmed`
+     */
+    networks_confirmed?: boolean;
     registration?: RegistrationSentWritable | null;
     dtmf?: DtmfMode;
     /**
@@ -5532,6 +5581,12 @@ export type TrunkSettingsWritable = {
      * Identify By
      */
     identify_by?: Array<string>;
+    /**
+     * Networks Confirmed
+     *
+     * without it, very wide networks (0.0.0.0/0) and those of another trunk are refused with 409 `networks_unconfirmed`
+     */
+    networks_confirmed?: boolean;
     registration?: RegistrationSentWritable | null;
     dtmf?: DtmfMode;
     /**
@@ -7046,6 +7101,14 @@ export type DeleteFlowCaseResponse = DeleteFlowCaseResponses[keyof DeleteFlowCas
 
 export type ChangeFlowCaseData = {
     body: FlowCaseChange;
+    headers?: {
+        /**
+         * If-Match
+         *
+         * The ETag the change is based on
+         */
+        'If-Match'?: string | null;
+    };
     path: {
         /**
          * Number
@@ -7707,6 +7770,14 @@ export type SpeakPromptResponse = SpeakPromptResponses[keyof SpeakPromptResponse
 
 export type RespeakPromptData = {
     body: Spoken;
+    headers?: {
+        /**
+         * If-Match
+         *
+         * The ETag the change is based on
+         */
+        'If-Match'?: string | null;
+    };
     path: {
         /**
          * Id
@@ -7782,6 +7853,14 @@ export type DeletePromptResponse = DeletePromptResponses[keyof DeletePromptRespo
 
 export type RenamePromptData = {
     body: PromptChange;
+    headers?: {
+        /**
+         * If-Match
+         *
+         * The ETag the change is based on
+         */
+        'If-Match'?: string | null;
+    };
     path: {
         /**
          * Id
@@ -8051,6 +8130,14 @@ export type ListenToSystemPromptResponse = ListenToSystemPromptResponses[keyof L
 
 export type ReplaceSystemPromptData = {
     body: SystemPromptChange;
+    headers?: {
+        /**
+         * If-Match
+         *
+         * The ETag the change is based on
+         */
+        'If-Match'?: string | null;
+    };
     path: {
         /**
          * Key
@@ -8304,6 +8391,14 @@ export type DeleteFromBlacklistResponse = DeleteFromBlacklistResponses[keyof Del
 
 export type ChangeBlacklistEntryData = {
     body: ListedCallerChange;
+    headers?: {
+        /**
+         * If-Match
+         *
+         * The ETag the change is based on
+         */
+        'If-Match'?: string | null;
+    };
     path: {
         /**
          * Id
@@ -8557,6 +8652,14 @@ export type DeleteFromWhitelistResponse = DeleteFromWhitelistResponses[keyof Del
 
 export type ChangeWhitelistEntryData = {
     body: ListedCallerChange;
+    headers?: {
+        /**
+         * If-Match
+         *
+         * The ETag the change is based on
+         */
+        'If-Match'?: string | null;
+    };
     path: {
         /**
          * Id
@@ -9674,6 +9777,14 @@ export type CreateTenantResponse = CreateTenantResponses[keyof CreateTenantRespo
 
 export type ChangeTenantData = {
     body: TenantChange;
+    headers?: {
+        /**
+         * If-Match
+         *
+         * The ETag the change is based on
+         */
+        'If-Match'?: string | null;
+    };
     path: {
         /**
          * Id
@@ -9779,6 +9890,14 @@ export type AssignNumberResponse = AssignNumberResponses[keyof AssignNumberRespo
 
 export type ChangeNumberData = {
     body: NumberChange;
+    headers?: {
+        /**
+         * If-Match
+         *
+         * The ETag the change is based on
+         */
+        'If-Match'?: string | null;
+    };
     path: {
         /**
          * Number

@@ -43,6 +43,7 @@ export default {
     emptyText: "Give a 400 number to a tenant and it takes calls.",
     invalid: "Ten digits beginning with 400",
     chooseTenant: "Choose a tenant",
+    conflict: "Somebody else has just changed this number. You now see the latest; try again.",
   },
   trunks: {
     title: "Trunks",
@@ -107,6 +108,7 @@ export default {
     media: "Media",
     required: "This is required",
     idInvalid: "Only lower-case letters, digits and dashes",
+    saveAnyway: "Confirm and save",
     codecRequired: "Choose at least one codec",
   },
 };

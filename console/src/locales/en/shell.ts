@@ -43,6 +43,13 @@ export default {
     unexpected: "Something went wrong on our side. Please try again soon.",
     expired: "Your session has ended. Please sign in again.",
   },
+  meanwhile: {
+    title: "Somebody else has just changed this",
+    text: "Look at the latest (your unsaved changes are discarded), or overwrite it with yours.",
+    reload: "Show the latest",
+    overwrite: "Overwrite with mine",
+    gone: "Somebody else has just deleted this.",
+  },
   unsaved: {
     title: "Your changes are not saved",
     text: "If you leave now, they will be lost.",

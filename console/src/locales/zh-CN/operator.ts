@@ -44,6 +44,7 @@ export default {
     emptyText: "把 400 号码分配给企业后，就可以接听来电。",
     invalid: "应为 400 开头的十位数字",
     chooseTenant: "请选择企业",
+    conflict: "别人刚刚修改过这个号码，已为您刷新，请重试。",
   },
   trunks: {
     title: "中继线路",
@@ -108,6 +109,7 @@ export default {
     media: "语音",
     required: "此项必填",
     idInvalid: "只能用小写字母、数字和短横线",
+    saveAnyway: "确认并保存",
     codecRequired: "至少选择一种编码",
   },
 };

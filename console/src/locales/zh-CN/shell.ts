@@ -44,6 +44,13 @@ export default {
     unexpected: "系统出了点问题，请稍后再试。",
     expired: "登录已过期，请重新登录。",
   },
+  meanwhile: {
+    title: "别人刚刚修改过这里的内容",
+    text: "可以查看最新内容（放弃您未保存的修改），也可以用您的内容覆盖。",
+    reload: "查看最新内容",
+    overwrite: "用我的内容覆盖",
+    gone: "这一项刚刚被别人删除了。",
+  },
   unsaved: {
     title: "修改还没有保存",
     text: "离开后，未保存的修改将会丢失。",

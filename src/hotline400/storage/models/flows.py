@@ -70,6 +70,7 @@ class FlowCaseRow(Table, TenantOwned):
     document: Mapped[str] = mapped_column(Text)  # routing.test_case.TestCase
     created_at: Mapped[datetime]
     updated_at: Mapped[datetime]
+    version: Mapped[int] = mapped_column(Integer, default=1, server_default="1")  # its ETag
 
 
 class FlowReplayRow(Table, TenantOwned):

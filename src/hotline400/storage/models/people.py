@@ -10,11 +10,14 @@ from hotline400.storage.models.table import Table
 
 
 class TenantRow(Table):
+    """A company that owns 400 numbers. `version` is its ETag."""
+
     __tablename__ = "tenants"
     id: Mapped[str] = mapped_column(String(32), primary_key=True)
     name: Mapped[str] = mapped_column(String(200))
     created_at: Mapped[datetime]
     recordings_kept_days: Mapped[int] = mapped_column(Integer, default=90)  # F-CDR-2
+    version: Mapped[int] = mapped_column(Integer, default=1, server_default="1")
 
 
 class UserRow(Table):

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import Float, ForeignKey, String, Text
+from sqlalchemy import Float, ForeignKey, Integer, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from hotline400.storage.models.table import Table, TenantOwned
@@ -10,7 +10,7 @@ from hotline400.storage.models.table import Table, TenantOwned
 
 class PromptRow(Table, TenantOwned):
     """A tenant's audio, uploaded or spoken; `path` is relative to the media store, without
-    extension (.wav, .alaw)."""
+    extension (.wav, .alaw). `version` is its ETag."""
 
     __tablename__ = "prompts"
     id: Mapped[str] = mapped_column(String(32), primary_key=True)
@@ -22,12 +22,15 @@ class PromptRow(Table, TenantOwned):
     voice: Mapped[str | None] = mapped_column(String(64))
     speed: Mapped[float | None] = mapped_column(Float)
     created_at: Mapped[datetime]
+    version: Mapped[int] = mapped_column(Integer, default=1, server_default="1")
 
 
 class PromptOverrideRow(Table, TenantOwned):
-    """A tenant's own audio in place of a platform prompt."""
+    """A tenant's own audio in place of a platform prompt; without `prompt_id` the platform's own
+    again. The row stays, so that `version`, its ETag, never comes twice."""
 
     __tablename__ = "prompt_overrides"
     tenant_id: Mapped[str] = mapped_column(ForeignKey("tenants.id"), primary_key=True)
     key: Mapped[str] = mapped_column(String(64), primary_key=True)
-    prompt_id: Mapped[str] = mapped_column(ForeignKey("prompts.id"))
+    prompt_id: Mapped[str | None] = mapped_column(ForeignKey("prompts.id"))
+    version: Mapped[int] = mapped_column(Integer, default=1, server_default="1")

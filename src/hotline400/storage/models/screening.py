@@ -28,6 +28,7 @@ class ListedCaller:
     reason: Mapped[str] = mapped_column(String(200), default="")
     expires_at: Mapped[datetime | None]
     created_at: Mapped[datetime]
+    version: Mapped[int] = mapped_column(Integer, default=1, server_default="1")  # its ETag
 
 
 class BlacklistRow(ListedCaller, Table, TenantOwned):

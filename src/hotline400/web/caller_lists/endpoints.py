@@ -16,8 +16,9 @@ from hotline400.web.caller_lists.schemas import (
 )
 from hotline400.web.caller_lists.service import Callers
 from hotline400.web.caller_lists.upload import FILE, FORM, received_lines
-from hotline400.web.fields import Cursor, IdempotencyKey, Limit, PathId, Word
+from hotline400.web.fields import Cursor, IdempotencyKey, IfMatch, Limit, PathId, Word
 from hotline400.web.idempotency import once
+from hotline400.web.versions import expected_version, put_etag
 from hotline400.web.work import Editor, EditorOutside, TenantReader, reading, writing
 
 
@@ -68,9 +69,13 @@ def _router(callers: Callers) -> APIRouter:
         id: PathId,  # noqa: A002
         change: ListedCallerChange,
         work: Editor,
+        response: Response,
+        if_match: IfMatch = None,
     ) -> ListedCaller:
-        """Change reason or expiry."""
-        return await callers.change(work, id, change)
+        """Change reason or expiry. `If-Match` (its `version`) is required."""
+        entry = await callers.change(work, id, change, expected_version(if_match))
+        put_etag(response, entry.version)
+        return entry
 
     @router.delete("/{id}", status_code=status.HTTP_204_NO_CONTENT, name=f"delete_from_{name}")
     async def delete(id: PathId, work: Editor) -> None:  # noqa: A002

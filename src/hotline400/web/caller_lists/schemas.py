@@ -9,7 +9,8 @@ from hotline400.web.fields import Id, Moment, Reason, Received, Shown, TypedPhon
 
 
 class ListedCaller(Shown):
-    """`number` is national digits; with `prefix` it is where numbers begin: 1380013, 020."""
+    """`number` is national digits; with `prefix` it is where numbers begin: 1380013, 020.
+    `version` is its ETag."""
 
     id: str
     number: str
@@ -19,6 +20,7 @@ class ListedCaller(Shown):
     reason: str
     expires_at: AwareDatetime | None
     created_at: AwareDatetime
+    version: int
 
 
 class ListedCallerPage(Shown):

@@ -73,11 +73,19 @@ class Callers:
         await work.all_hotlines_changed()
         return _entry(work, row)
 
-    async def change(self, work: Work, entry_id: str, change: ListedCallerChange) -> ListedCaller:
+    async def change(
+        self, work: Work, entry_id: str, change: ListedCallerChange, expected_version: int
+    ) -> ListedCaller:
         """An expiry in the past ends the entry at once, so it is allowed here."""
         sent: dict[str, Any] = change.model_dump(exclude_unset=True)
         before = audit.document(await caller_lists.get(work.db, self.model, entry_id))
-        row = await caller_lists.update(work.db, self.model, entry_id, cast("EntryChanges", sent))
+        row = await caller_lists.update(
+            work.db,
+            self.model,
+            entry_id,
+            cast("EntryChanges", sent),
+            expected_version=expected_version,
+        )
         after = audit.document(row)
         await work.audit(f"{self.name}.changed", entry_id, before=before, after=after)
         await work.all_hotlines_changed()
@@ -151,4 +159,5 @@ def _entry(work: Work, row: ListedRow) -> ListedCaller:
         reason=row.reason,
         expires_at=row.expires_at,
         created_at=row.created_at,
+        version=row.version,
     )

@@ -1,8 +1,8 @@
 """Explain and test cases (F-FLOW-9)."""
 
-from fastapi import APIRouter, status
+from fastapi import APIRouter, Response, status
 
-from hotline400.web.fields import HotlineNumber, IdempotencyKey, PathId
+from hotline400.web.fields import HotlineNumber, IdempotencyKey, IfMatch, PathId
 from hotline400.web.flow_cases import service
 from hotline400.web.flow_cases.schemas import (
     FlowCase,
@@ -14,6 +14,7 @@ from hotline400.web.flow_cases.schemas import (
     FlowQuestion,
 )
 from hotline400.web.idempotency import once
+from hotline400.web.versions import expected_version, put_etag
 from hotline400.web.work import Editor, TenantReader
 
 router = APIRouter(prefix="/hotlines/{number}/flow", tags=["flows"])
@@ -56,9 +57,13 @@ async def change_flow_case(
     id: PathId,  # noqa: A002
     change: FlowCaseChange,
     work: Editor,
+    response: Response,
+    if_match: IfMatch = None,
 ) -> FlowCase:
-    """Change a test case."""
-    return await service.change_case(work, number, id, change.case)
+    """Change a test case. `If-Match` (its `version`) is required."""
+    case = await service.change_case(work, number, id, change.case, expected_version(if_match))
+    put_etag(response, case.version)
+    return case
 
 
 @router.delete("/cases/{id}", status_code=status.HTTP_204_NO_CONTENT)

@@ -44,10 +44,13 @@ class FlowExplanation(Shown):
 
 
 class FlowCase(Shown):
+    """`version` is its ETag."""
+
     id: str
     case: TestCase
     created_at: AwareDatetime
     updated_at: AwareDatetime
+    version: int
 
 
 class FlowCaseList(Shown):

@@ -65,11 +65,15 @@ async def add_case(work: Work, number: str, case: TestCase) -> FlowCase:
     return _case(row)
 
 
-async def change_case(work: Work, number: str, case_id: str, case: TestCase) -> FlowCase:
+async def change_case(
+    work: Work, number: str, case_id: str, case: TestCase, expected_version: int
+) -> FlowCase:
     before = _case(await flow_cases.get(work.db, number, case_id))
     case = restored(case, before.case)
     _refuse_hidden(case)
-    row = await flow_cases.change(work.db, number, case_id, case, work.now)
+    row = await flow_cases.change(
+        work.db, number, case_id, case, expected_version=expected_version, now=work.now
+    )
     await work.audit(
         "flow_case.changed",
         case_id,
@@ -145,7 +149,13 @@ def _explanation(
 
 def _case(row: FlowCaseRow) -> FlowCase:
     case = flow_cases.read(row)
-    return FlowCase(id=row.id, case=case, created_at=row.created_at, updated_at=row.updated_at)
+    return FlowCase(
+        id=row.id,
+        case=case,
+        created_at=row.created_at,
+        updated_at=row.updated_at,
+        version=row.version,
+    )
 
 
 def _document(number: str, case: TestCase) -> dict[str, Any]:

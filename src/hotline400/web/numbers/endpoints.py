@@ -2,12 +2,13 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Query, status
+from fastapi import APIRouter, Query, Response, status
 
-from hotline400.web.fields import HotlineNumber, Id, IdempotencyKey
+from hotline400.web.fields import HotlineNumber, Id, IdempotencyKey, IfMatch
 from hotline400.web.idempotency import once
 from hotline400.web.numbers import service
 from hotline400.web.numbers.schemas import NewNumber, Number, NumberChange, NumberList
+from hotline400.web.versions import expected_version, put_etag
 from hotline400.web.work import Operator, OperatorReader
 
 router = APIRouter(prefix="/numbers", tags=["numbers"])
@@ -28,6 +29,15 @@ async def assign_number(new: NewNumber, work: Operator, key: IdempotencyKey = No
 
 
 @router.patch("/{number}")
-async def change_number(number: HotlineNumber, change: NumberChange, work: Operator) -> Number:
-    """Change its state (suspend it, take it up again, cancel it), or how many phones it takes."""
-    return await service.change_number(work, number, change)
+async def change_number(
+    number: HotlineNumber,
+    change: NumberChange,
+    work: Operator,
+    response: Response,
+    if_match: IfMatch = None,
+) -> Number:
+    """Change its state (suspend it, take it up again, cancel it), or how many phones it takes.
+    `If-Match` (its `version`) is required."""
+    changed = await service.change_number(work, number, change, expected_version(if_match))
+    put_etag(response, changed.version)
+    return changed

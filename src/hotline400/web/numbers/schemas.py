@@ -11,6 +11,8 @@ from hotline400.web.hotlines.schemas import Product
 
 
 class Number(Shown):
+    """`version` is its ETag, and that of its settings at `/hotlines/{number}`."""
+
     number: str
     display_number: str
     tenant_id: str
@@ -18,6 +20,7 @@ class Number(Shown):
     state: NumberState
     max_phones: int
     updated_at: AwareDatetime
+    version: int
 
 
 class NumberList(Shown):

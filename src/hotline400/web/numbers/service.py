@@ -34,10 +34,12 @@ async def assign_number(work: Work, new: NewNumber) -> Number:
     return _number(row)
 
 
-async def change_number(work: Work, number: str, change: NumberChange) -> Number:
+async def change_number(
+    work: Work, number: str, change: NumberChange, expected_version: int
+) -> Number:
     """Raises NumberStateInvalid and PhonesAllowed."""
     sent = change.model_dump(mode="json", exclude_unset=True)
-    row = await hotlines.get_for_change(work.db, number, None)
+    row = await hotlines.get_for_change(work.db, number, expected_version)
     before = {name: getattr(row, name) for name in sent}
     if "state" in sent and not may_become(NumberState(row.state), change.state):
         raise NumberStateInvalid("state", before=row.state, after=change.state.value)
@@ -46,7 +48,11 @@ async def change_number(work: Work, number: str, change: NumberChange) -> Number
         if change.max_phones < bound:
             raise PhonesAllowed("max_phones", count=bound)
     row = await hotlines.update(
-        work.db, number, cast("HotlineChanges", sent), expected_version=None, now=work.now
+        work.db,
+        number,
+        cast("HotlineChanges", sent),
+        expected_version=expected_version,
+        now=work.now,
     )
     action = "number.state_changed" if "state" in sent else "number.changed"
     await work.audit(action, number, before=before, after=sent, tenant_id=row.tenant_id)
@@ -63,4 +69,5 @@ def _number(row: HotlineRow) -> Number:
         state=NumberState(row.state),
         max_phones=row.max_phones,
         updated_at=row.updated_at,
+        version=row.version,
     )

@@ -6,7 +6,7 @@ from fastapi import APIRouter, Query, Request, Response, status
 
 from hotline400.storage.prompts import SpokenAs
 from hotline400.web.audio_response import AUDIO, audio_response
-from hotline400.web.fields import Cursor, IdempotencyKey, Limit, PathId, Word
+from hotline400.web.fields import Cursor, IdempotencyKey, IfMatch, Limit, PathId, Word
 from hotline400.web.idempotency import once
 from hotline400.web.prompts import service
 from hotline400.web.prompts.schemas import (
@@ -19,6 +19,7 @@ from hotline400.web.prompts.schemas import (
 from hotline400.web.prompts.speech import respoken_files, spoken_upload
 from hotline400.web.prompts.upload import MULTIPART, received_upload
 from hotline400.web.speech.schemas import Spoken
+from hotline400.web.versions import expected_version, put_etag
 from hotline400.web.work import Editor, EditorOutside, TenantReader, writing
 
 router = APIRouter(prefix="/prompts", tags=["prompts"])
@@ -59,17 +60,35 @@ async def speak_prompt(
 
 
 @router.put("/{id}/speech")
-async def respeak_prompt(id: PathId, spoken: Spoken, by: EditorOutside) -> Prompt:  # noqa: A002
-    """Other words, voice or speed for a prompt; it stays where it is used."""
+async def respeak_prompt(
+    id: PathId,  # noqa: A002
+    spoken: Spoken,
+    by: EditorOutside,
+    response: Response,
+    if_match: IfMatch = None,
+) -> Prompt:
+    """Other words, voice or speed for a prompt; it stays where it is used. `If-Match` (its
+    `version`) is required."""
+    version = expected_version(if_match)
     speech = SpokenAs(spoken.text, spoken.voice, spoken.speed)
     async with respoken_files(by, spoken) as (fresh, seconds), writing(by) as work:
-        return await service.respeak_prompt(work, id, speech, seconds, fresh)
+        prompt = await service.respeak_prompt(work, id, speech, seconds, fresh, version)
+    put_etag(response, prompt.version)
+    return prompt
 
 
 @router.patch("/{id}")
-async def rename_prompt(id: PathId, change: PromptChange, work: Editor) -> Prompt:  # noqa: A002
-    """Give it another name."""
-    return await service.rename_prompt(work, id, change.name)
+async def rename_prompt(
+    id: PathId,  # noqa: A002
+    change: PromptChange,
+    work: Editor,
+    response: Response,
+    if_match: IfMatch = None,
+) -> Prompt:
+    """Give it another name. `If-Match` (its `version`) is required."""
+    prompt = await service.rename_prompt(work, id, change.name, expected_version(if_match))
+    put_etag(response, prompt.version)
+    return prompt
 
 
 @router.delete("/{id}", status_code=status.HTTP_204_NO_CONTENT)

@@ -24,7 +24,7 @@ class SpokenText(Shown):
 
 class Prompt(Shown):
     """`speech` is null for uploaded audio. `used_by` names hotlines ("4001234567")
-    and platform prompts ("system:busy")."""
+    and platform prompts ("system:busy"). `version` is its ETag."""
 
     id: str
     name: str
@@ -33,6 +33,7 @@ class Prompt(Shown):
     created_at: AwareDatetime
     used_by: list[str]
     speech: SpokenText | None
+    version: int
 
 
 class PromptList(Shown):

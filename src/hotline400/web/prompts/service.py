@@ -41,23 +41,30 @@ async def create_prompt(work: Work, upload: ConvertedUpload) -> Prompt:
     return _prompt(row, [])
 
 
-async def rename_prompt(work: Work, prompt_id: str, name: str) -> Prompt:
+async def rename_prompt(work: Work, prompt_id: str, name: str, expected_version: int) -> Prompt:
     before = (await prompts.get(work.db, prompt_id)).name
-    row = await prompts.rename(work.db, prompt_id, name)
+    row = await prompts.rename(work.db, prompt_id, name, expected_version=expected_version)
     await work.audit("prompt.renamed", row.id, before={"name": before}, after={"name": name})
     uses = await prompts.used_by(work.db)
     return _prompt(row, uses.get(row.id, []))
 
 
 async def respeak_prompt(
-    work: Work, prompt_id: str, speech: SpokenAs, seconds: float, fresh: Path
+    work: Work,
+    prompt_id: str,
+    speech: SpokenAs,
+    seconds: float,
+    fresh: Path,
+    expected_version: int,
 ) -> Prompt:
     """New words for a prompt that is used where it was. The files change once the row has.
 
     A call that is playing the old sound plays it to its end: the file is replaced, not written.
     """
     before = _prompt(await prompts.get(work.db, prompt_id), [])
-    row = await prompts.respeak(work.db, prompt_id, speech, seconds)
+    row = await prompts.respeak(
+        work.db, prompt_id, speech, seconds, expected_version=expected_version
+    )
     after = _prompt(row, (await prompts.used_by(work.db)).get(row.id, []))
     await work.audit(
         "prompt.respoken",
@@ -104,6 +111,7 @@ def _prompt(row: PromptRow, uses: list[PromptUse]) -> Prompt:
         purpose=Purpose(row.purpose),
         seconds=row.seconds,
         created_at=row.created_at,
+        version=row.version,
         speech=_spoken(row),
         used_by=[f"system:{use.key}" if use.kind == "system" else use.key for use in uses],
     )

@@ -5,12 +5,14 @@ from typing import Annotated
 from fastapi import APIRouter, Path, Request, Response
 
 from hotline400.web.audio_response import AUDIO, sound_response
+from hotline400.web.fields import IfMatch
 from hotline400.web.system_prompts import service
 from hotline400.web.system_prompts.schemas import (
     SystemPrompt,
     SystemPromptChange,
     SystemPromptList,
 )
+from hotline400.web.versions import expected_version, put_etag
 from hotline400.web.work import Editor, TenantReader, TenantReaderOutside
 
 router = APIRouter(prefix="/system-prompts", tags=["system-prompts"])
@@ -31,6 +33,17 @@ async def listen_to_system_prompt(key: Key, by: TenantReaderOutside, request: Re
 
 
 @router.put("/{key}")
-async def replace_system_prompt(key: Key, change: SystemPromptChange, work: Editor) -> SystemPrompt:
-    """Say something of one's own instead, or (null) the platform's again."""
-    return await service.replace_system_prompt(work, key, change.prompt_id)
+async def replace_system_prompt(
+    key: Key,
+    change: SystemPromptChange,
+    work: Editor,
+    response: Response,
+    if_match: IfMatch = None,
+) -> SystemPrompt:
+    """Say something of one's own instead, or (null) the platform's again. `If-Match` (its
+    `version`) is required."""
+    prompt = await service.replace_system_prompt(
+        work, key, change.prompt_id, expected_version(if_match)
+    )
+    put_etag(response, prompt.version)
+    return prompt

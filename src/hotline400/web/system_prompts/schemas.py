@@ -5,7 +5,7 @@ from hotline400.web.fields import Id, Received, Shown
 
 
 class SystemPrompt(Shown):
-    """`theme`: where in a call it is heard."""
+    """`theme`: where in a call it is heard. `version` is its ETag, 0 before the first change."""
 
     key: str
     theme: Theme
@@ -13,6 +13,7 @@ class SystemPrompt(Shown):
     text_en: str
     seconds: float
     prompt_id: str | None
+    version: int
 
 
 class SystemPromptList(Shown):

@@ -1,11 +1,12 @@
 """The operator's customers."""
 
-from fastapi import APIRouter, status
+from fastapi import APIRouter, Response, status
 
-from hotline400.web.fields import IdempotencyKey, PathId
+from hotline400.web.fields import IdempotencyKey, IfMatch, PathId
 from hotline400.web.idempotency import once
 from hotline400.web.tenants import service
 from hotline400.web.tenants.schemas import NewTenant, Tenant, TenantChange, TenantList
+from hotline400.web.versions import expected_version, put_etag
 from hotline400.web.work import Operator, OperatorReader
 
 router = APIRouter(prefix="/tenants", tags=["tenants"])
@@ -24,6 +25,14 @@ async def create_tenant(new: NewTenant, work: Operator, key: IdempotencyKey = No
 
 
 @router.patch("/{id}")
-async def change_tenant(id: PathId, change: TenantChange, work: Operator) -> Tenant:  # noqa: A002
-    """Change name or how long recordings are kept."""
-    return await service.change_tenant(work, id, change)
+async def change_tenant(
+    id: PathId,  # noqa: A002
+    change: TenantChange,
+    work: Operator,
+    response: Response,
+    if_match: IfMatch = None,
+) -> Tenant:
+    """Change name or how long recordings are kept. `If-Match` (its `version`) is required."""
+    tenant = await service.change_tenant(work, id, change, expected_version(if_match))
+    put_etag(response, tenant.version)
+    return tenant

@@ -10,10 +10,13 @@ KeptDays = Annotated[int, Between(1, 3650)]
 
 
 class Tenant(Shown):
+    """`version` is its ETag."""
+
     id: str
     name: str
     created_at: AwareDatetime
     recordings_kept_days: int
+    version: int
 
 
 class TenantList(Shown):

@@ -20,10 +20,12 @@ async def create_tenant(work: Work, new: NewTenant) -> Tenant:
     return Tenant.model_validate(row)
 
 
-async def change_tenant(work: Work, tenant_id: str, change: TenantChange) -> Tenant:
+async def change_tenant(
+    work: Work, tenant_id: str, change: TenantChange, expected_version: int
+) -> Tenant:
     sent: dict[str, Any] = change.model_dump(exclude_unset=True)
     before = audit.document(await tenants.get(work.db, tenant_id))
-    row = await tenants.update(work.db, tenant_id, **sent)
+    row = await tenants.update(work.db, tenant_id, expected_version=expected_version, **sent)
     await work.audit(
         "tenant.changed", tenant_id, before=before, after=audit.document(row), tenant_id=tenant_id
     )

@@ -8,7 +8,7 @@ from hotline400.web.fields import IdempotencyKey, IfMatch
 from hotline400.web.idempotency import once
 from hotline400.web.trunks import service
 from hotline400.web.trunks.schemas import NewTrunk, Trunk, TrunkList, TrunkSettings
-from hotline400.web.versions import put_etag, wanted_version
+from hotline400.web.versions import expected_version, put_etag
 from hotline400.web.work import Operator, OperatorReader
 
 router = APIRouter(prefix="/trunks", tags=["trunks"])
@@ -36,8 +36,9 @@ async def replace_trunk(
     response: Response,
     if_match: IfMatch = None,
 ) -> Trunk:
-    """Change all settings; a password left out stays as it is."""
-    trunk = await service.replace_trunk(work, id, settings, wanted_version(if_match))
+    """Change all settings; a password left out stays as it is. `If-Match` (its `version`) is
+    required."""
+    trunk = await service.replace_trunk(work, id, settings, expected_version(if_match))
     put_etag(response, trunk.version)
     return trunk
 

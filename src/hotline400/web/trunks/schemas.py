@@ -75,6 +75,11 @@ class TrunkSettings(Received):
     port: Annotated[int, Between(1, 65_535)] = 5060
     transport: Transport = Transport.UDP
     identify_by: Annotated[list[Network], Field(max_length=64)] = Field(default_factory=list)
+    networks_confirmed: bool = Field(
+        default=False,
+        description="without it, very wide networks (0.0.0.0/0) and those of another trunk are "
+        "refused with 409 `networks_unconfirmed`",
+    )
     registration: RegistrationSent | None = None
     dtmf: DtmfMode = DtmfMode.AUTO
     codecs: Annotated[list[Codec], Field(min_length=1, max_length=5)] = Field(

@@ -1,10 +1,11 @@
 """SIP trunks. Passwords come in and never go out."""
 
 from hotline400.routing import trunk as routing
+from hotline400.routing.trunk_networks import doubts
 from hotline400.storage import trunks
 from hotline400.storage.errors import Duplicate
 from hotline400.storage.models import TrunkRow
-from hotline400.web.errors import RegistrationNeedsPassword, TrunkIdTaken
+from hotline400.web.errors import NetworksUnconfirmed, RegistrationNeedsPassword, TrunkIdTaken
 from hotline400.web.trunks.schemas import (
     DialRules,
     NewTrunk,
@@ -22,6 +23,8 @@ async def list_trunks(work: Work) -> list[Trunk]:
 
 async def create_trunk(work: Work, new: NewTrunk) -> Trunk:
     trunk = _trunk(new.id, new, None)
+    if not new.networks_confirmed:
+        await _refuse_doubtful(work, trunk, None)
     try:
         row = await trunks.add(work.db, trunk)
     except Duplicate as error:
@@ -32,10 +35,12 @@ async def create_trunk(work: Work, new: NewTrunk) -> Trunk:
 
 
 async def replace_trunk(
-    work: Work, trunk_id: str, settings: TrunkSettings, expected_version: int | None
+    work: Work, trunk_id: str, settings: TrunkSettings, expected_version: int
 ) -> Trunk:
     before = trunks.trunk_of(await trunks.get(work.db, trunk_id))
     after = _trunk(trunk_id, settings, before.registration)
+    if not settings.networks_confirmed:
+        await _refuse_doubtful(work, after, before)
     row = await trunks.replace(work.db, after, expected_version=expected_version)
     await work.audit(
         "trunk.replaced",
@@ -53,10 +58,18 @@ async def delete_trunk(work: Work, trunk_id: str) -> None:
     work.changed.add(None)
 
 
+async def _refuse_doubtful(work: Work, trunk: routing.Trunk, before: routing.Trunk | None) -> None:
+    """Raises NetworksUnconfirmed where it would let in everybody, or another trunk's calls."""
+    others = [trunks.trunk_of(row) for row in await trunks.list_all(work.db)]
+    found = doubts(trunk, others, before)
+    if found:
+        raise NetworksUnconfirmed("identify_by", networks=", ".join(map(str, found)))
+
+
 def _trunk(
     trunk_id: str, settings: TrunkSettings, known: routing.Registration | None
 ) -> routing.Trunk:
-    values = settings.model_dump(exclude={"id", "registration"})
+    values = settings.model_dump(exclude={"id", "registration", "networks_confirmed"})
     registration = _registration(settings.registration, known)
     return routing.Trunk.model_validate({**values, "id": trunk_id, "registration": registration})
 
