@@ -1,12 +1,14 @@
 """Requests to the systems of our tenants, never to what stands inside our own network.
 
-A name is resolved once, every address it has is checked, and the connection goes to a checked one:
-a name that answers differently a moment later leads nowhere. Redirects are not followed.
+An address is read by the same parser as when it was saved, and goes on in parts. A name is resolved
+once, every address it has is checked, and the connection goes to a checked one: a name that answers
+differently a moment later leads nowhere. Redirects are not followed.
 """
 
 import socket
 from collections.abc import Iterable, Sequence
-from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address, ip_network
+from contextlib import suppress
+from ipaddress import IPv4Network, IPv6Network, ip_address, ip_network
 from typing import TypeAlias
 
 import anyio
@@ -14,6 +16,8 @@ import httpcore
 import orjson
 
 from hotline400.engine.ports import NoAnswerError
+from hotline400.routing.special_networks import Address, address_meant, is_public
+from hotline400.routing.web_address import AddressRefusedError, WebAddress, read_address
 
 MOST_BYTES = 64 * 1024
 MOST_CONNECTIONS = 500
@@ -22,10 +26,7 @@ MOST_OF_A_TENANT = 100
 KEPT_OPEN_SECONDS = 30
 HEADERS = [("Content-Type", "application/json"), ("Accept", "application/json")]
 
-Address: TypeAlias = IPv4Address | IPv6Address
 Networks: TypeAlias = Sequence[IPv4Network | IPv6Network]
-
-_TRANSLATED = IPv6Network("64:ff9b::/96")  # RFC 6052: an IPv4 address is in the last 32 bits
 
 
 class AddressNotAllowedError(httpcore.ConnectError):
@@ -51,11 +52,15 @@ class OutgoingHttp:
 
     async def post(self, tenant_id: str, url: str, document: object, seconds: float) -> bytes:
         """POST as JSON; the body of a 2xx answer. Raises NoAnswerError with a word for why."""
+        try:
+            address = read_address(url)
+        except AddressRefusedError:  # saved by a version that took it
+            raise NoAnswerError("url_unusable") from None
         limit = self._limits.setdefault(tenant_id, anyio.CapacityLimiter(MOST_OF_A_TENANT))
         try:
             with anyio.fail_after(seconds):
                 async with limit:
-                    return await self._post(url, document, seconds)
+                    return await self._post(address, document, seconds)
         except (TimeoutError, httpcore.TimeoutException):
             raise NoAnswerError("timeout") from None
         except AddressNotAllowedError:
@@ -67,12 +72,17 @@ class OutgoingHttp:
         except (httpcore.ProtocolError, httpcore.NetworkError, httpcore.UnsupportedProtocol):
             raise NoAnswerError("broken_off") from None
 
-    async def _post(self, url: str, document: object, seconds: float) -> bytes:
+    async def _post(self, address: WebAddress, document: object, seconds: float) -> bytes:
         timeout = dict.fromkeys(("connect", "read", "write", "pool"), float(seconds))
         async with self._pool.stream(
             "POST",
-            url,
-            headers=HEADERS,
+            httpcore.URL(
+                scheme=address.scheme,
+                host=str(address.host),
+                port=address.port,
+                target=address.target,
+            ),
+            headers=[("Host", address.authority), *HEADERS],
             content=orjson.dumps(document),
             extensions={"timeout": timeout},
         ) as response:
@@ -125,8 +135,10 @@ class _CheckedBackend(httpcore.AnyIOBackend):
 
 
 async def _addresses(host: str, port: int) -> list[Address]:
+    with suppress(ValueError):
+        return [ip_address(host)]  # no resolver makes another of it
     try:
-        found = await anyio.getaddrinfo(host.strip("[]"), port, type=socket.SOCK_STREAM)
+        found = await anyio.getaddrinfo(host, port, type=socket.SOCK_STREAM)
     except (OSError, UnicodeError) as error:
         raise NameUnknownError(host) from error
     return [ip_address(str(entry[4][0]).partition("%")[0]) for entry in found]
@@ -134,17 +146,7 @@ async def _addresses(host: str, port: int) -> list[Address]:
 
 def may_reach(address: Address, allowed: Networks = ()) -> bool:
     """Whether this address is somebody else's, or in a network that is allowed by name."""
-    meant = _meant(address)
+    meant = address_meant(address)
     if any(meant in network or address in network for network in allowed):
         return True
-    return meant.is_global and not meant.is_multicast and not meant.is_reserved
-
-
-def _meant(address: Address) -> Address:
-    """The IPv4 address that is wrapped in an IPv6 one, where one is."""
-    if isinstance(address, IPv6Address):
-        wrapped = address.ipv4_mapped or address.sixtofour
-        if wrapped is None and address in _TRANSLATED:
-            wrapped = IPv4Address(int(address) & 0xFFFFFFFF)
-        return wrapped or address
-    return address
+    return is_public(address)

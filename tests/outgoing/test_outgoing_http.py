@@ -31,6 +31,7 @@ class Server:
         self.answer = answer
         self.connections = 0
         self.documents = []
+        self.heads = []
 
     async def serve(self, stream):
         self.connections += 1
@@ -52,6 +53,7 @@ class Server:
                 while len(body) < length:
                     body += await stream.receive()
                 self.documents.append(orjson.loads(body))
+                self.heads.append(lines)
                 head = b""
                 if self.answer is None:
                     await anyio.sleep_forever()
@@ -219,3 +221,60 @@ async def test_a_network_may_be_allowed_by_name():
     assert may_reach(ip_address("10.1.2.3"), allowed)
     assert may_reach(ip_address("::ffff:10.1.2.3"), allowed)
     assert not may_reach(ip_address("10.2.0.1"), allowed)
+
+
+@pytest.mark.parametrize(
+    "shown",
+    [
+        "http://127.0.0.1:{port}\\@8.8.8.8/", "http://8.8.8.8\\@127.0.0.1:{port}/",
+        "http://8.8.8.8@127.0.0.1:{port}/", "http://0x7f.0.0.1:{port}/", "http://127.1:{port}/",
+        "http://１２７.0.0.1:{port}/", "http://127。0。0。1:{port}/", "http://127.0.0.1.:{port}/",
+        "http://2130706433:{port}/", "http://[::1:{port}/", "http://[::1%25lo]:{port}/",
+        "http://crm.example:99999/", "http://127.0.0.1:{port}\r\nX: 1/", "http://",
+    ],
+)  # fmt: skip
+async def test_what_could_be_read_in_two_ways_is_not_asked(shown):
+    """Also where an older version saved it: a word for why, and nothing is connected to."""
+    async with serving(reply()) as (server, url):
+        port = url.rpartition(":")[2].removesuffix("/route")
+        assert await why_not(shown.replace("{port}", port)) == "url_unusable"
+        assert server.connections == 0
+
+
+async def test_the_host_shown_is_the_host_that_is_named(monkeypatch):
+    """The Host header, the name that is resolved and the text are one."""
+    asked, heads = [], []
+
+    async def resolve(host, port, **_options):
+        asked.append(host)
+        return [(socket.AF_INET, socket.SOCK_STREAM, 6, "", ("127.0.0.1", port))]
+
+    async with serving(reply()) as (server, url):
+        server.heads = heads
+        monkeypatch.setattr(anyio, "getaddrinfo", resolve)
+        http = OutgoingHttp(LOOPBACK)
+        port = url.rpartition(":")[2].removesuffix("/route")
+        assert await http.post("t1", f"http://CRM.example:{port}/a|b?c#d", {}, 5)
+        await http.close()
+    assert asked == ["crm.example"]
+    (head,) = heads
+    assert head.startswith(b"POST /a%7Cb?c HTTP/1.1\r\n")
+    assert f"\r\nHost: crm.example:{port}\r\n".encode() in head
+    assert head.lower().count(b"\r\nhost:") == 1
+
+
+async def test_an_ipv6_address_is_asked_and_named_in_brackets():
+    heads = []
+    server = Server(reply())
+    server.heads = heads
+    async with (
+        await anyio.create_tcp_listener(local_host="::1") as listener,
+        anyio.create_task_group() as tasks,
+    ):
+        tasks.start_soon(listener.serve, server.serve)
+        port = listener.extra(SocketAttribute.local_port)  # noqa: S610 — no Django here
+        http = OutgoingHttp(LOOPBACK)
+        assert await http.post("t1", f"http://[0:0::1]:{port}/", {}, 5)
+        await http.close()
+        tasks.cancel_scope.cancel()
+    assert f"\r\nHost: [::1]:{port}\r\n".encode() in heads[0]

@@ -392,3 +392,40 @@ async def test_going_back_may_keep_what_is_planned(admin: httpx.AsyncClient) -> 
     restored = await admin.post(f"{FLOW}/versions/1/restore", json={"keep_schedule": True})
     assert restored.json()["schedule_dropped"] is None
     assert (await admin.get(FLOW)).json()["schedule"]["failed_at"] is None
+
+
+def asks(url: str) -> dict[str, Any]:
+    node = {"kind": "http_request", "id": "crm", "label": "客户系统", "url": url, "default": "end"}
+    return a_flow("crm", node)
+
+
+@pytest.mark.parametrize(
+    ("url", "code"),
+    [
+        ("http://127.0.0.1\\@8.8.8.8/", "url_characters"),
+        ("http://１２７.0.0.1/", "url_characters"),
+        ("https://key@crm.example/", "url_user_info"),
+        ("https://0x7f.1/", "url_host"),
+        ("https://[::1/", "url_host"),
+        ("https://crm.example:99999/", "url_port"),
+    ],
+)
+async def test_an_address_that_cannot_be_asked_is_not_saved(
+    admin: httpx.AsyncClient, url: str, code: str
+) -> None:
+    refused = await save(admin, asks(url))
+    assert error_of(refused) == (422, code, "document.nodes.crm.url")
+    assert (await admin.get(DRAFT)).json()["saved"] is False
+    body = {"document": asks(url)}
+    (finding,) = (await admin.post(f"{DRAFT}/check", json=body)).json()["findings"]
+    assert (finding["code"], finding["severity"]) == ("url_unusable", "error")
+    assert (finding["node"], finding["field"]) == ("crm", "nodes.crm.url")
+    assert "客户系统" in finding["message"]
+
+
+async def test_an_address_of_the_inside_is_warned_of(admin: httpx.AsyncClient) -> None:
+    body = {"document": asks("http://192.168.1.1/crm")}
+    (finding,) = (await admin.post(f"{DRAFT}/check", json=body)).json()["findings"]
+    assert (finding["code"], finding["severity"]) == ("url_not_public", "warning")
+    assert "192.168.1.1" in finding["message"]
+    assert (await save(admin, asks("https://crm.example/route"))).status_code == 200

@@ -26,6 +26,8 @@ from hotline400.routing.secrets import restored, unknown
 from hotline400.storage import audit, flow_drafts, hotlines
 from hotline400.terminal import told as say
 from hotline400.web.catalogue import SENTENCES
+from hotline400.web.errors import UrlUnusable
+from hotline400.web.flow_addresses import refuse_unusable
 from hotline400.web.flow_findings import told
 from hotline400.web.names import Names, names_of
 from hotline400.web.users.schemas import Locale
@@ -103,6 +105,11 @@ def _filled_in(flow: Flow, in_force: Flow, locale: Locale) -> Flow:
     whole = restored(flow, in_force)
     for path in unknown(whole):
         raise FlowFileRefused(f"{path}: {SENTENCES['secret_missing'].told(locale, {})}")
+    try:
+        refuse_unusable(whole, in_force)
+    except UrlUnusable as error:
+        said = SENTENCES[error.code].told(locale, error.values)
+        raise FlowFileRefused(f"{(error.field or '').removeprefix('document.')}: {said}") from error
     return whole
 
 

@@ -91,6 +91,7 @@ def _named(
         "way": lambda way: names.way(flow, way),
         "wanted": lambda value: _of_case(what, value, flow, number, names),
         "found": lambda value: _of_case(what, value, flow, number, names),
+        "why": lambda fault: SENTENCES[f"url_{fault}"].told(names.locale, {}),
         "table": lambda table: _called(flow.tables if flow else {}, table),
     }
     return {key: say[key](value) if key in say else value for key, value in data.items()}
@@ -120,6 +121,8 @@ def _field(finding: Finding, node: Node | None) -> str | None:
     if node is None:
         return "start" if finding.code == "start_missing" else None
     place = f"nodes.{node.id}"
+    if finding.code in {"url_unusable", "url_not_public"}:
+        return f"{place}.url"
     if "path" in finding.data:
         return f"{place}.{finding.data['path']}"
     value = next((finding.data[key] for key in _NAMES_A_VALUE if key in finding.data), None)

@@ -39,6 +39,26 @@ FLOW_SENTENCES: dict[str, tuple[str, str]] = {
         "密码或网址已隐藏（***），原来的内容找不到，请重新填写。",
         "This was hidden when it was read (***) and is not known here; type it again.",
     ),
+    "url_scheme": (
+        "网址应以 http:// 或 https:// 开头。",
+        "The address must begin with http:// or https://.",
+    ),
+    "url_characters": (
+        "网址里有空格、反斜杠、全角字符或其他不能用的字符；中文域名请写成 xn-- 开头的形式。",
+        "Blanks, backslashes or letters beyond ASCII in the address; names go as xn--.",
+    ),
+    "url_user_info": (
+        "网址里不能有 user:password@ 这样的用户名和密码；请放到路径或参数里，例如 ?key=……。",
+        "No user:password@ in the address; put a key into its path or query.",
+    ),
+    "url_host": (
+        "网址里的主机不对：请写域名或四段十进制的 IPv4 地址（IPv6 放在方括号里），末尾不带点。",
+        "The host must be a name, four decimal numbers or an IPv6 in brackets; no dot at its end.",
+    ),
+    "url_port": (
+        "网址里的端口应为 1 到 65535。",
+        "The port in the address must be from 1 to 65535.",
+    ),
     "case_keys_hidden": (
         "*** 表示按键已隐藏；请填写来电者实际按的键。",
         "*** stands for keys that were hidden; give the keys that the caller presses.",
@@ -224,6 +244,14 @@ FLOW_SENTENCES: dict[str, tuple[str, str]] = {
     "finding_place_unknown": (
         "{node}：没有“{place}”这个地区；请写作广东、广州、020 或 0755266*。",
         "{node}: there is no place “{place}”; write 广东, 广州, 020 or 0755266*.",
+    ),
+    "finding_url_unusable": (
+        "{node}的网址不能使用：{why}改好后才能发布。",
+        "{node}: {why} Mend it before you publish.",
+    ),
+    "finding_url_not_public": (
+        "{node}：{host} 是内部或保留地址，运营方在 http_request_networks 中允许后才能访问。",
+        "{node}: {host} is not public: the operator must allow it in http_request_networks.",
     ),
     "finding_hidden": (
         "{node}的密码或网址已隐藏（***），请重新填写（{path}）。",

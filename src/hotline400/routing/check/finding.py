@@ -34,6 +34,8 @@ class FindingCode(StrEnum):
     VARIABLE_NEVER_SET = "variable_never_set"  # variable
     MENU_WITHOUT_PROMPT = "menu_without_prompt"
     PLACE_UNKNOWN = "place_unknown"  # place
+    URL_UNUSABLE = "url_unusable"  # why: a `web_address.AddressFault`
+    URL_NOT_PUBLIC = "url_not_public"  # host: works only where the operator allows it
     HIDDEN = "hidden"  # path, inside the node: *** in place of a secret
     UNREADABLE = "unreadable"  # stored by another version of ours
     CASE_FAILED = "case_failed"  # case, what, wanted, found: see `test_case`

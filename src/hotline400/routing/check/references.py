@@ -22,7 +22,10 @@ from hotline400.routing.nodes import (
     VoicemailAccessNode,
     VoicemailNode,
 )
+from hotline400.routing.secrets import MASK
+from hotline400.routing.special_networks import is_public
 from hotline400.routing.table import Table, TableHolds
+from hotline400.routing.web_address import AddressRefusedError, read_address
 
 _VARIABLE = "variable:"
 _BEGINNING = re.compile(r"[0-9]+\*")
@@ -34,6 +37,8 @@ def wrong_references(flow: Flow, known: Known) -> Iterator[Finding]:
         yield from _prompts(node, known)
         yield from _queues(node, known)
         yield from _named(flow, node, known)
+        if isinstance(node, HttpRequestNode):
+            yield from _address(node)
     for key, table in flow.tables.items():
         yield from _values(key, table, known)
     for key, schedule in flow.schedules.items():
@@ -60,6 +65,18 @@ def _queues(node: Node, known: Known) -> Iterator[Finding]:
             yield error(FindingCode.QUEUE_UNKNOWN, node.id, queue=queue)
         elif not known.queues[queue]:
             yield error(FindingCode.QUEUE_WITHOUT_PHONES, node.id, queue=queue)
+
+
+def _address(node: HttpRequestNode) -> Iterator[Finding]:
+    if MASK in node.url:
+        return  # said already: hidden
+    try:
+        host = read_address(node.url).host
+    except AddressRefusedError as refused:
+        yield error(FindingCode.URL_UNUSABLE, node.id, why=refused.fault.value)
+    else:
+        if not isinstance(host, str) and not is_public(host):
+            yield warning(FindingCode.URL_NOT_PUBLIC, node.id, host=str(host))
 
 
 def _named(flow: Flow, node: Node, known: Known) -> Iterator[Finding]:

@@ -13,6 +13,7 @@ from hotline400.storage import flow_documents, flow_drafts, hotlines
 from hotline400.storage.flow_versions import NewVersion
 from hotline400.storage.models import FlowDraftRow, HotlineRow
 from hotline400.web.errors import NoDraft, PreconditionFailed
+from hotline400.web.flow_addresses import refuse_unusable
 from hotline400.web.flow_drafts.schemas import (
     ExampleTaken,
     FlowCheck,
@@ -63,6 +64,7 @@ async def save_draft(work: Work, number: str, change: FlowDraftChange, revision:
     kept = before.product if before is not None and drafted else hotline.product
     old = await _document(work, number, before)
     document = await _whole(work, number, change.document, old)
+    refuse_unusable(document, *filter(None, (old,)))
     product = product_shown(document, change.product or Product(kept))
     row = await flow_drafts.save(
         work.db,
