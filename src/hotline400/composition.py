@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import uvicorn
@@ -231,6 +231,7 @@ def _web(
             system_prompts=system_prompts,
             health=wellbeing.ask,
             console_folder=console_folder,
+            longest_session=timedelta(days=settings.session_days),
             proxies=TrustedProxies(settings.proxy_networks, settings.proxy_headers),
         )
     )

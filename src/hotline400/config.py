@@ -118,6 +118,8 @@ class Settings(BaseSettings):
     trusted_proxies: Proxies = ""  # whose word about visitors' addresses is taken
     proxy_headers: Literal["x-forwarded", "forwarded"] = "x-forwarded"  # which of them they write
 
+    session_days: int = Field(default=30, ge=1, le=365)  # then one signs in again, whatever
+
     sip_host: ListenAddress = "0.0.0.0"  # noqa: S104 — carriers come from outside
     sip_port: int = Field(default=5060, ge=1, le=65535)
     sip_tls_port: int = Field(default=5061, ge=1, le=65535)

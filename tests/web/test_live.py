@@ -2,11 +2,13 @@
 
 import asyncio
 import json
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager, suppress
 from dataclasses import replace
+from datetime import UTC, datetime
 from typing import Any
 
+import httpx
 import pytest
 from anyio.streams.memory import MemoryObjectReceiveStream
 from websockets.asyncio.client import ClientConnection, connect
@@ -15,9 +17,12 @@ from websockets.typing import Origin
 
 from hotline400.control import ControlHub, LiveUpdate
 from hotline400.record.event import CallEvent, EventKind
-from hotline400.storage import sessions
+from hotline400.storage import sessions, users
+from hotline400.storage.models import SessionRow
+from hotline400.storage.tenancy import OPERATOR
 from hotline400.web.app import create_app
 
+from .company import PASSWORD
 from .conftest import House
 from .serving import serving
 from .test_home import live_call
@@ -161,12 +166,80 @@ async def test_foreign_page_is_refused(address: str, house: House) -> None:
         assert (await heard(socket))["type"] == "snapshot"
 
 
-async def test_signing_out_ends_the_socket(address: str, house: House) -> None:
-    async with watching(address, house.company.ours.reader) as socket:
-        await heard(socket)
-        async with house.database.session() as db:
-            await sessions.end(db, house.company.ours.reader)
-        assert await closed_with(socket) == 4401
+QUIET = {"live_heartbeat_seconds": 3600.0}
+
+
+@asynccontextmanager
+async def with_token(address: str, token: str) -> AsyncIterator[httpx.AsyncClient]:
+    """The API of the same process as the socket."""
+    base = address.replace("ws://", "http://").removesuffix("/live")
+    headers = {"Authorization": f"Bearer {token}"}
+    async with httpx.AsyncClient(base_url=base, headers=headers) as client:
+        yield client
+
+
+async def sign_in(address: str) -> str:
+    async with with_token(address, "nobody") as client:
+        body = {"login": "reader-4001234567@example.test", "password": PASSWORD}
+        token: str = (await client.post("/sessions", json=body)).json()["token"]
+    return token
+
+
+async def test_signing_out_ends_the_socket_and_no_other(house: House) -> None:
+    async with serving_live(house, **QUIET) as address:
+        token = await sign_in(address)
+        async with (
+            watching(address, token) as socket,
+            watching(address, house.company.ours.reader) as other,
+        ):
+            assert (await heard(socket))["type"] == (await heard(other))["type"] == "snapshot"
+            async with with_token(address, token) as client:
+                assert (await client.delete("/sessions/current")).status_code == 204
+            assert await closed_with(socket) == 4401
+            house.control.publish(LiveUpdate(call=live_call(house, "x", "ringing")))
+            assert (await heard(other))["type"] == "update"
+
+
+async def test_a_new_password_ends_the_sockets_of_all_other_sessions(house: House) -> None:
+    async with serving_live(house, **QUIET) as address:
+        here, there = await sign_in(address), await sign_in(address)
+        async with watching(address, here) as mine, watching(address, there) as lost:
+            assert (await heard(mine))["type"] == (await heard(lost))["type"] == "snapshot"
+            async with with_token(address, here) as client:
+                change = {"current_password": PASSWORD, "new_password": "another-400-demo"}
+                assert (await client.put("/users/me/password", json=change)).status_code == 204
+            assert await closed_with(lost) == 4401
+            house.control.publish(LiveUpdate(call=live_call(house, "x", "ringing")))
+            assert (await heard(mine))["type"] == "update"
+
+
+async def _end(house: House, token: str) -> None:
+    async with house.database.session() as db:
+        await sessions.end(db, token)
+
+
+async def _expire(house: House, token: str) -> None:
+    async with house.database.session() as db:
+        row = await db.get_one(SessionRow, sessions.token_hash(token))
+        row.expires_at = datetime.now(UTC)
+
+
+async def _demote(house: House, token: str) -> None:
+    async with house.database.session(OPERATOR) as db:
+        row = await db.get_one(SessionRow, sessions.token_hash(token))
+        (await users.get(db, row.user_id)).role = "administrator"
+
+
+@pytest.mark.parametrize("change", [_end, _expire, _demote])
+async def test_what_another_process_ends_ends_the_socket_too(
+    house: House, change: Callable[[House, str], Awaitable[None]]
+) -> None:
+    async with serving_live(house, **QUIET) as address:
+        token = await sign_in(address)
+        async with watching(address, token) as socket:
+            assert (await heard(socket))["type"] == "snapshot"
+            await change(house, token)
+            assert await closed_with(socket) == 4401
 
 
 async def test_busy_house_does_not_keep_an_ended_session_open(address: str, house: House) -> None:
@@ -175,13 +248,13 @@ async def test_busy_house_does_not_keep_an_ended_session_open(address: str, hous
             house.control.publish(LiveUpdate(call=live_call(house, "x", "ringing")))
             await asyncio.sleep(0)
 
-    busy = asyncio.create_task(be_busy())
-    async with watching(address, house.company.ours.reader) as socket:
+    token = house.company.ours.reader
+    async with watching(address, token) as socket, with_token(address, token) as client:
         await heard(socket)
-        async with house.database.session() as db:
-            await sessions.end(db, house.company.ours.reader)
+        busy = asyncio.create_task(be_busy())
+        assert (await client.delete("/sessions/current")).status_code == 204
         assert await closed_with(socket) == 4401
-    busy.cancel()
+        busy.cancel()
 
 
 async def test_slow_reader_is_let_go(house: House) -> None:

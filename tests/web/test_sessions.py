@@ -1,5 +1,6 @@
 """Signing in and out, and what guessing costs."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import httpx
@@ -8,6 +9,7 @@ from sqlalchemy import select, update
 
 from hotline400.storage.models import SessionRow
 from hotline400.storage.sessions import token_hash
+from hotline400.web.app import create_app
 from hotline400.web.errors import TooManyAttempts
 from hotline400.web.sessions.throttle import SignInThrottle
 
@@ -145,6 +147,32 @@ async def test_session_expires_and_slides_while_used(as_: SignIn, house: House) 
     assert await _end_of(house, token) > datetime.now(UTC) + timedelta(hours=11, minutes=59)
     await _expire_in(house, token, -timedelta(seconds=1))
     assert error_of(await as_(token).get("/hotlines")) == (401, "not_signed_in", None)
+
+
+async def _begun(house: House, token: str, days: float) -> datetime:
+    began = datetime.now(UTC) - timedelta(days=days)
+    async with house.database.session() as db:
+        (await db.get_one(SessionRow, token_hash(token))).created_at = began
+    return began
+
+
+async def test_a_session_ends_for_good_however_much_it_is_used(as_: SignIn, house: House) -> None:
+    token = house.company.ours.administrator
+    began = await _begun(house, token, days=29.9)
+    assert (await as_(token).get("/hotlines")).status_code == 200
+    assert await _end_of(house, token) == began + timedelta(days=30)
+    await _begun(house, token, days=30)
+    assert error_of(await as_(token).get("/hotlines")) == (401, "not_signed_in", None)
+
+
+async def test_the_longest_session_is_a_setting(nobody: httpx.AsyncClient, house: House) -> None:
+    short = replace(house.app.state.dependencies, longest_session=timedelta(hours=1))
+    transport = httpx.ASGITransport(create_app(short))
+    async with httpx.AsyncClient(transport=transport, base_url=str(nobody.base_url)) as client:
+        session = (await sign_in(client, LOGIN, PASSWORD)).json()
+    expires = datetime.fromisoformat(session["expires_at"])
+    assert expires <= datetime.now(UTC) + timedelta(hours=1)
+    assert await _end_of(house, session["token"]) == expires
 
 
 @pytest.mark.parametrize("token", ["", "x", "x" * 5000, "💥".encode().decode("latin-1"), "a b"])

@@ -2,6 +2,7 @@
 
 import hashlib
 import secrets
+from collections.abc import Collection
 from datetime import datetime
 from typing import cast
 
@@ -10,6 +11,10 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from hotline400.record.shortened import shortened
 from hotline400.storage.models import SessionRow, UserRow
+
+Standing = tuple[str | None, str]
+"""Tenant and role of the person behind a session that is not over."""
+_ASKED_AT_ONCE = 500
 
 
 def token_hash(token: str) -> str:
@@ -52,6 +57,25 @@ async def find(
     )
     row = found.one_or_none()
     return None if row is None else (row[0], row[1])
+
+
+async def standing(
+    session: AsyncSession, hashes: Collection[str], now: datetime
+) -> dict[str, Standing]:
+    """Those of these sessions that are not over, by the hash of their token."""
+    found: dict[str, Standing] = {}
+    listed = sorted(hashes)
+    for start in range(0, len(listed), _ASKED_AT_ONCE):
+        rows = await session.execute(
+            select(SessionRow.token_hash, UserRow.tenant_id, UserRow.role)
+            .join(UserRow, UserRow.id == SessionRow.user_id)
+            .where(
+                SessionRow.token_hash.in_(listed[start : start + _ASKED_AT_ONCE]),
+                SessionRow.expires_at > now,
+            )
+        )
+        found |= {key: (tenant_id, role) for key, tenant_id, role in rows}
+    return found
 
 
 async def end(session: AsyncSession, token: str) -> None:

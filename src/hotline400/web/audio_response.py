@@ -3,13 +3,16 @@
 import hashlib
 import os
 import re
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 from fastapi import Request, Response
 from fastapi.responses import FileResponse
+from starlette.types import Message, Receive, Scope, Send
 
 from hotline400.web.errors import RangeNotSatisfiable
+from hotline400.web.visitor import SignedIn
 
 _WAV: dict[str, Any] = {"audio/wav": {"schema": {"type": "string", "format": "binary"}}}
 _RANGE = re.compile(r"bytes=(?:([0-9]{1,15})-([0-9]{0,15})|-([0-9]{1,15}))")
@@ -20,16 +23,41 @@ AUDIO: dict[int | str, dict[str, Any]] = {
 }
 
 
-def audio_response(request: Request, path: Path, download_as: str | None = None) -> Response:
+class _SignedOut(Exception):  # noqa: N818 — what the listener is
+    """The session ended while the file was sent."""
+
+
+class _WatchedFile(FileResponse):
+    """A file of somebody's voice: no more of it is sent to whoever was signed out meanwhile."""
+
+    by: SignedIn
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        watch = self.by.visitor.dependencies.sessions
+
+        async def send_on(message: Message) -> None:
+            if not await watch.stands(self.by.token, self.by.user):
+                raise _SignedOut
+            await send(message)
+
+        with suppress(_SignedOut):  # the answer stays short, and the server hangs up
+            await super().__call__(scope, receive, send_on)
+
+
+def audio_response(
+    request: Request, by: SignedIn, path: Path, download_as: str | None = None
+) -> Response:
     """The file, a range of it, or 304; kept by the browser only as long as it asks again."""
     status = path.stat()
     headers = {"ETag": _etag(path, status), "Cache-Control": "private, no-cache"}
     if headers["ETag"] in request.headers.get("if-none-match", ""):
         return Response(status_code=304, headers=headers)
     _look_at_range(request, status.st_size)
-    return FileResponse(
+    response = _WatchedFile(
         path, media_type="audio/wav", headers=headers, stat_result=status, filename=download_as
     )
+    response.by = by
+    return response
 
 
 def sound_response(request: Request, wav: bytes) -> Response:

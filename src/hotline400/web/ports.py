@@ -2,7 +2,7 @@
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from functools import cached_property
 from pathlib import Path
 from typing import Protocol, cast
@@ -20,6 +20,7 @@ from hotline400.web.calls.listening import Listening
 from hotline400.web.health.schemas import Health
 from hotline400.web.proxies import TrustedProxies
 from hotline400.web.sessions.throttle import SignInThrottle
+from hotline400.web.sessions.watch import SessionWatch
 
 
 class Places(Protocol):
@@ -84,13 +85,20 @@ class WebDependencies:
     console_folder: Path | None = None
     proxies: TrustedProxies = field(default_factory=TrustedProxies)
     holidays: Mapping[date, DayKind] = field(default_factory=dict)
+    longest_session: timedelta = timedelta(days=30)
+    """After so long one signs in again, however much the session was used."""
     live_heartbeat_seconds: float = 15.0
-    """How often a live socket is heard of, and its session looked at again."""
+    """How often a live socket is heard of."""
     live_send_seconds: float = 10.0
     """A live reader that takes nothing for so long is let go."""
 
     throttle: SignInThrottle = field(default_factory=SignInThrottle, init=False)
     listening: Listening = field(default_factory=Listening, init=False)
+
+    @cached_property
+    def sessions(self) -> SessionWatch:
+        """Who looks after open connections."""
+        return SessionWatch(self.database)
 
     @cached_property
     def directory(self) -> DatabaseDirectory:

@@ -54,7 +54,8 @@ async def signed_in(
 ) -> SignedIn:
     """The person behind the bearer token or the cookie; NotSignedIn without either."""
     token = bearer.credentials if bearer else cookie
-    person = await person_of_token(visiting.dependencies.database, token) if token else None
+    known = visiting.dependencies
+    person = await person_of_token(known.database, token, known.longest_session) if token else None
     if not token or person is None:
         raise NotSignedIn
     request.state.locale = person.locale

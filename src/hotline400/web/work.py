@@ -35,6 +35,8 @@ class Work:
     """(tenant, hotline number) whose messages this request changes: open pages are told."""
     callbacks_changed: set[tuple[str, str]] = field(default_factory=set)
     """The same of requests to be called back; the engine is told, too."""
+    sessions_changed: bool = False
+    """Whether this request ends sessions: open pages and downloads of theirs end with it."""
     after: list[Callable[[], None]] = field(default_factory=list)
     """What is done once the change is kept, in the order it was asked for."""
 
@@ -96,6 +98,8 @@ async def writing(by: SignedIn) -> AsyncIterator[Work]:
     async with dependencies.database.session(scope_of(by)) as db:
         work = Work(db, by)
         yield work
+    if work.sessions_changed:
+        dependencies.sessions.look_again()
     for number in sorted(work.changed, key=str):
         await dependencies.control.configuration_changed(number)
     for tenant_id, number in sorted(work.voicemails_changed):

@@ -35,4 +35,4 @@ async def listen_to_recording(
 ) -> Response:
     """Stereo WAV, caller left, phone right; ranges are served; who listened is on record."""
     file = await service.recording(by, id, download=download)
-    return audio_response(request, file.path, download_as=file.name if download else None)
+    return audio_response(request, by, file.path, download_as=file.name if download else None)

@@ -2,7 +2,7 @@
 
 Authenticated by the session cookie, or by a first message `{"token": "…"}`: never by the address,
 which ends up in logs. A reader that is too slow is let go and comes back for a new snapshot; an
-ended session ends the socket.
+ended session ends the socket at once.
 """
 
 from contextlib import suppress
@@ -14,7 +14,6 @@ from fastapi import APIRouter, WebSocket, WebSocketDisconnect
 from pydantic import BaseModel, ValidationError
 
 from hotline400.control import CallbacksChanged, LiveCall, News, VoicemailsChanged
-from hotline400.storage.errors import Unavailable
 from hotline400.web.live_calls.schemas import Callbacks, Heartbeat, Snapshot, Update, Voicemails
 from hotline400.web.origin import is_foreign
 from hotline400.web.ports import WebDependencies, dependencies_of
@@ -61,14 +60,6 @@ class Reader:
         elif self.person.tenant_id in {None, news.call.tenant_id}:
             await self.send(Update(type="update", call=news.call, event=news.event))
 
-    async def is_signed_in(self) -> bool:
-        """An open page does not keep a session alive. With the database away, nobody is let go."""
-        try:
-            person = await person_of_token(self.dependencies.database, self.token, renew=False)
-        except Unavailable:
-            return True
-        return person is not None
-
     async def send(self, message: BaseModel) -> None:
         """Raises TooSlow when the reader does not take it in time."""
         with anyio.move_on_after(self.dependencies.live_send_seconds) as waiting:
@@ -87,12 +78,18 @@ async def live(socket: WebSocket) -> None:
             await socket.close(FOREIGN_ORIGIN)
             return
         token = socket.cookies.get(COOKIE) or await _token_sent(socket)
-        person = await person_of_token(dependencies.database, token) if token else None
+        person = await _person(dependencies, token)
         code = NOT_SIGNED_IN
         if token is not None and person is not None:
             code = await _serve(Reader(socket, dependencies, token, person))
         with anyio.move_on_after(dependencies.live_send_seconds):
             await socket.close(code)
+
+
+async def _person(dependencies: WebDependencies, token: str | None) -> Person | None:
+    if not token:
+        return None
+    return await person_of_token(dependencies.database, token, dependencies.longest_session)
 
 
 async def _token_sent(socket: WebSocket) -> str | None:
@@ -108,12 +105,13 @@ async def _token_sent(socket: WebSocket) -> str | None:
 
 async def _serve(reader: Reader) -> int:
     """Until the reader goes or has to; returns the code to close with."""
-    code = GOING_AWAY
+    code, ended = GOING_AWAY, anyio.Event()
     async with reader.dependencies.control.updates() as updates, anyio.create_task_group() as tasks:
         tasks.start_soon(_watch_disconnect, reader.socket, tasks.cancel_scope)
+        tasks.start_soon(_watch_session, reader, ended, tasks.cancel_scope)
         code = await _tell(reader, updates)
         tasks.cancel_scope.cancel()
-    return code
+    return NOT_SIGNED_IN if ended.is_set() else code
 
 
 async def _watch_disconnect(socket: WebSocket, scope: anyio.CancelScope) -> None:
@@ -122,18 +120,24 @@ async def _watch_disconnect(socket: WebSocket, scope: anyio.CancelScope) -> None
     scope.cancel()
 
 
+async def _watch_session(reader: Reader, ended: anyio.Event, scope: anyio.CancelScope) -> None:
+    """An open page does not keep a session alive, and shows no caller after it."""
+    await reader.dependencies.sessions.until_ended(reader.token, reader.person)
+    ended.set()
+    scope.cancel()
+
+
 async def _tell(reader: Reader, updates: MemoryObjectReceiveStream[News]) -> int:
     """Send what happens; returns why it had to end."""
     try:
         await reader.send(Snapshot(type="snapshot", items=reader.calls()))
-        while await reader.is_signed_in():
+        while True:
             await _pass_on(reader, updates)
             await reader.send(Heartbeat(type="heartbeat"))
     except TooSlow:
         return TOO_SLOW
     except WebSocketDisconnect:
         return GOING_AWAY
-    return NOT_SIGNED_IN
 
 
 async def _pass_on(reader: Reader, updates: MemoryObjectReceiveStream[News]) -> None:

@@ -105,4 +105,4 @@ async def delete_prompt(
 @router.get("/{id}/audio", response_class=Response, responses=AUDIO)
 async def listen_to_prompt(id: PathId, work: TenantReader, request: Request) -> Response:  # noqa: A002
     """The audio as 8 kHz WAV; ranges are served."""
-    return audio_response(request, await service.prompt_audio(work, id))
+    return audio_response(request, work.by, await service.prompt_audio(work, id))

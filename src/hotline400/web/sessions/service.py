@@ -8,7 +8,7 @@ from hotline400.storage.models import UserRow
 from hotline400.web.errors import SignInFailed
 from hotline400.web.sessions.passwords import is_right
 from hotline400.web.sessions.schemas import Credentials, NewSession, Session, TenantName
-from hotline400.web.sessions.tokens import LIFETIME, Person
+from hotline400.web.sessions.tokens import Person, end_of
 from hotline400.web.users.schemas import Me
 from hotline400.web.visitor import Visitor
 from hotline400.web.work import Work
@@ -40,6 +40,7 @@ async def current(work: Work) -> Session:
 async def sign_out(work: Work) -> None:
     await sessions.end(work.db, work.by.token)
     await work.audit("session.ended", work.by.user.id)
+    work.sessions_changed = True
 
 
 async def _find(database: Database, login: str) -> UserRow | None:
@@ -49,7 +50,7 @@ async def _find(database: Database, login: str) -> UserRow | None:
 
 async def _begin(visitor: Visitor, user: UserRow) -> NewSession:
     now = datetime.now(UTC)
-    expires_at = now + LIFETIME
+    expires_at = end_of(now, now, visitor.dependencies.longest_session)
     async with visitor.dependencies.database.session() as db:
         token = await sessions.start(
             db,

@@ -9,6 +9,7 @@ from hotline400.storage.models import UserRow
 from hotline400.web.users.schemas import Locale, Role
 
 LIFETIME = timedelta(hours=12)
+"""Without being used."""
 _RENEWED_AFTER = timedelta(minutes=10)  # not a write with every request
 _LONGEST_TOKEN = 200
 
@@ -39,8 +40,14 @@ class Person:
         )
 
 
-async def person_of_token(database: Database, token: str, *, renew: bool = True) -> Person | None:
-    """None for an unknown, ended or expired session. `renew` moves its end to 12 h from now."""
+def end_of(began: datetime, now: datetime, longest: timedelta) -> datetime:
+    """When a session that is used now is over: 12 h from now, but never `longest` after it began,
+    however much it is used."""
+    return min(now + LIFETIME, began + longest)
+
+
+async def person_of_token(database: Database, token: str, longest: timedelta) -> Person | None:
+    """None for an unknown, ended or expired session. Using a session moves its end."""
     if len(token) > _LONGEST_TOKEN or not token.isascii():
         return None
     now = datetime.now(UTC)
@@ -49,13 +56,16 @@ async def person_of_token(database: Database, token: str, *, renew: bool = True)
     if found is None:
         return None
     session, user = found
-    if renew and session.expires_at < now + LIFETIME - _RENEWED_AFTER:
-        await _renew(database, token, now)
+    end = end_of(session.created_at, now, longest)
+    if end <= now:
+        return None
+    if not session.expires_at - _RENEWED_AFTER <= end <= session.expires_at + _RENEWED_AFTER:
+        await _renew(database, token, now, end)
     return Person.of(user)
 
 
-async def _renew(database: Database, token: str, now: datetime) -> None:
+async def _renew(database: Database, token: str, now: datetime, end: datetime) -> None:
     async with database.session() as db:
         found = await sessions.find(db, token, now)
         if found is not None:
-            found[0].expires_at = now + LIFETIME
+            found[0].expires_at = end

@@ -35,6 +35,7 @@ async def change_my_password(by: SignedIn, change: PasswordChange) -> None:
         await users.update(work.db, me.id, password_hash=new_hash)
         await sessions.end_all_of(work.db, me.id, except_token=by.token)
         await work.audit("user.password_changed", me.id)
+        work.sessions_changed = True
 
 
 async def list_users(work: Work, tenant_id: str | None) -> list[User]:

@@ -67,4 +67,4 @@ async def listen_to_voicemail(
 ) -> Response:
     """WAV, mono; ranges are served; who listened is on record."""
     file = await service.audio(by, id, download=download)
-    return audio_response(request, file.path, download_as=file.name if download else None)
+    return audio_response(request, by, file.path, download_as=file.name if download else None)
