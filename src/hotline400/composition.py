@@ -55,6 +55,7 @@ from hotline400.storage.takes import DatabaseTakes
 from hotline400.storage.voicemail_store import DatabaseVoicemails
 from hotline400.web.app import create_app
 from hotline400.web.names import said_by_platform
+from hotline400.web.patience import Patience, patient_protocols
 from hotline400.web.ports import WebDependencies
 from hotline400.web.proxies import TrustedProxies
 from hotline400.wellbeing import Wellbeing
@@ -235,6 +236,14 @@ def _web(
             proxies=TrustedProxies(settings.proxy_networks, settings.proxy_headers),
         )
     )
+    http, websocket = patient_protocols(
+        Patience(
+            header_seconds=settings.web_header_seconds,
+            body_bytes_per_second=settings.web_body_bytes_per_second,
+            most_of_an_address=settings.web_connections_per_address,
+            exempt=settings.proxy_networks,
+        )
+    )
     return WebServer(
         uvicorn.Config(
             app,
@@ -243,7 +252,8 @@ def _web(
             log_config=None,
             access_log=False,
             proxy_headers=False,  # uvicorn would believe whoever connects from 127.0.0.1
-            ws="websockets-sansio",
+            http=http,
+            ws=websocket,
             ws_max_size=LIVE_MESSAGE_BYTES,
             lifespan="off",
             timeout_graceful_shutdown=2,

@@ -117,6 +117,9 @@ class Settings(BaseSettings):
     web_port: int = Field(default=8400, ge=1, le=65535)
     trusted_proxies: Proxies = ""  # whose word about visitors' addresses is taken
     proxy_headers: Literal["x-forwarded", "forwarded"] = "x-forwarded"  # which of them they write
+    web_header_seconds: int = Field(default=10, ge=1, le=600)  # for the headers of a request
+    web_body_bytes_per_second: int = Field(default=1024, ge=1, le=1_000_000)  # least, of bodies
+    web_connections_per_address: int = Field(default=100, ge=1, le=100_000)  # trusted proxies: any
 
     session_days: int = Field(default=30, ge=1, le=365)  # then one signs in again, whatever
 
