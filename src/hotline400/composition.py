@@ -106,7 +106,9 @@ def compose(settings: Settings, console_folder: Path | None) -> Parts:
     places = load_places()
     house = _house(settings, layout, database, store, ami, outgoing, places)
     url = _events_url(settings, credentials)
-    wellbeing = Wellbeing(database, ari, house.journal, house.holidays)
+    wellbeing = Wellbeing(
+        database, ari, house.journal, house.holidays, Layout.of(settings).process_file
+    )
     renderings = Renderings(_speech(settings))
     publisher, replayer = _flow_jobs(settings, database, house, places)
     return Parts(

@@ -1,11 +1,14 @@
 """Whether the platform is well, part by part: what /health answers."""
 
+import os
 from collections.abc import Mapping
 from datetime import UTC, date, datetime
+from pathlib import Path
 
 import anyio
 
 from hotline400.ari.client import AriClient
+from hotline400.descriptors import running_short
 from hotline400.engine.journal import Journal
 from hotline400.places.holidays import missing_year
 from hotline400.routing.schedule import DayKind
@@ -22,11 +25,13 @@ class Wellbeing:
         ari: AriClient,
         journal: Journal,
         holidays: Mapping[date, DayKind],
+        asterisk_process: Path,
     ) -> None:
         self._database = database
         self._ari = ari
         self._journal = journal
         self._holidays = holidays
+        self._asterisk_process = asterisk_process
         self.prepared = anyio.Event()
         """Set when the database has its tables and the configuration has been read."""
 
@@ -35,14 +40,23 @@ class Wellbeing:
         database: Wellness = "ok" if await self._database_answers() else "down"
         engine: Wellness = "degraded" if self._journal.failing else "ok"
         asterisk: Wellness = "ok" if self._ari.connected else "down"
-        whole: Wellness = "ok" if {database, engine} == {"ok"} else "degraded"
+        descriptors: Wellness = "degraded" if running_short(self._processes()) else "ok"
+        whole: Wellness = "ok" if {database, engine, descriptors} == {"ok"} else "degraded"
         return Health(
             status=whole if asterisk == "ok" else "down",
             database=database,
             engine=engine,
             asterisk=asterisk,
+            descriptors=descriptors,
             holidays_missing=missing_year(self._holidays, datetime.now(UTC)),
         )
+
+    def _processes(self) -> list[int]:
+        """Ours, and Asterisk's where it has written down which it is."""
+        try:
+            return [os.getpid(), int(self._asterisk_process.read_text())]
+        except (OSError, ValueError):
+            return [os.getpid()]
 
     async def _database_answers(self) -> bool:
         if not self.prepared.is_set():

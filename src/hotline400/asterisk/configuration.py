@@ -110,12 +110,13 @@ def _modules_conf(installation: Installation) -> str:
     return "\n".join(["[modules]", "autoload = no", *lines, ""])
 
 
-LOGGER_CONF = """[general]
+LOGGER_CONF = """; Without notices: each request of a stranger brings one (no matching endpoint).
+[general]
 dateformat = %F %T.%3q
 queue_log = no
 
 [logfiles]
-messages.log => notice,warning,error
+messages.log => warning,error
 """
 
 STASIS_CONF = """; Three quarters of all events are ChannelVarset, which nobody here reads.

@@ -14,6 +14,7 @@ from pathlib import Path
 from hotline400.asterisk.layout import Layout
 from hotline400.asterisk.server import AsteriskServer, AsteriskStartError, stop_process
 from hotline400.config import Settings
+from hotline400.descriptors import raise_limit
 from hotline400.supervisor.files import Files, keep_small, last_lines
 from hotline400.supervisor.health import engine_answers
 from hotline400.supervisor.part import Part
@@ -65,6 +66,7 @@ class Supervisor:
     def run(self) -> None:
         """Raises AsteriskStartError or WebPortError when the first start fails; later failures
         are tried again."""
+        raise_limit()
         self._files = Files.of(self.settings)
         with self._files.held(), _woken_by_signals() as wake:
             if self._files.engine() is None:
@@ -107,11 +109,17 @@ class Supervisor:
                 for item in watched:
                     item.look()
                 next_look = time.monotonic() + LOOK_SECONDS
-                for log in (self._files.engine_log, self._files.supervisor_log):
+                for log in self._logs():
                     keep_small(log)
             if not announced and all(item.once_well for item in watched):
                 announced = True
                 self.when_well()
+
+    def _logs(self) -> tuple[Path, ...]:
+        """All that grow: strangers make Asterisk write, too."""
+        asterisk = self._server.layout.log
+        ours = (self._files.engine_log, self._files.supervisor_log)
+        return (*ours, asterisk / "messages.log", asterisk / "console.log")
 
     def _revive(self, part: Part) -> None:
         if part.has_ended():

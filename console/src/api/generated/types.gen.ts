@@ -1929,6 +1929,10 @@ export type Health = {
      */
     asterisk: 'ok' | 'degraded' | 'down';
     /**
+     * Descriptors
+     */
+    descriptors?: 'ok' | 'degraded' | 'down';
+    /**
      * Holidays Missing
      */
     holidays_missing?: number | null;

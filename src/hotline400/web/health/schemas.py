@@ -14,5 +14,7 @@ class Health(Shown):
     database: Wellness
     engine: Wellness
     asterisk: Wellness
+    descriptors: Wellness = "ok"
+    """`degraded`: engine or Asterisk has opened most of the files it may; recordings may fail."""
     holidays_missing: int | None = None
     """The year whose public holidays schedules do not know yet; wanted from November before it."""
