@@ -270,7 +270,7 @@ async def test_the_tenants_own_welcome_ring_back_and_announcement_are_heard(
         ring_back_prompt_id=uploads["ring_back"]["id"],
     )
     replaced = {"prompt_id": uploads["announcement"]["id"]}
-    tenant.send("PUT", "/system-prompts/no_answer", replaced)
+    change_prompt(tenant, replaced)
     carrier.phone(A, NoAnswer())
     call = await carrier.dial(HOTLINE)
     assert await call.refused() == 480
@@ -287,4 +287,12 @@ async def test_the_tenants_own_welcome_ring_back_and_announcement_are_heard(
     silences = [length for start, length in gaps(heard) if 0.5 < start < len(heard) / 8000 - 1]
     assert all(length < 0.3 for length in silences), "no gap a caller would notice"
     running.set_up(tenant, [A], welcome_prompt_id=None, ring_back_prompt_id=None)
-    tenant.send("PUT", "/system-prompts/no_answer", {"prompt_id": None})
+    change_prompt(tenant, {"prompt_id": None})
+
+
+def change_prompt(tenant: Api, change: dict[str, object]) -> None:
+    """Say something else in place of "no answer"."""
+    listed = tenant.get("/system-prompts")["items"]
+    [seen] = [prompt for prompt in listed if prompt["key"] == "no_answer"]
+    tag = {"If-Match": f'"{seen["version"]}"'}
+    tenant.send("PUT", "/system-prompts/no_answer", change, tag)

@@ -84,7 +84,9 @@ def stock(context: BrowserContext, folder: Path) -> None:
             context.request.patch(HOTLINE, data=change, headers={"If-Match": tag})
         if purpose == "announcement":
             context.request.put(
-                "/api/v1/system-prompts/no_answer", data={"prompt_id": made.json()["id"]}
+                "/api/v1/system-prompts/no_answer",
+                data={"prompt_id": made.json()["id"]},
+                headers={"If-Match": '"0"'},
             )
     for number, reason, until in BLOCKED:
         entry = {"number": number, "reason": reason, "expires_at": until}

@@ -85,14 +85,20 @@ class Stage:
             self._added_entry = str(reply.json()["id"])
 
     async def _suspend(self) -> None:
-        numbers = (await self.operator.get("/numbers"))["items"]
-        self._state_before = next(n["state"] for n in numbers if n["number"] == HOTLINE)
-        await self.operator.send("PATCH", NUMBER_PATH, {"state": "suspended"})
+        self._state_before = await self._become("suspended")
 
     async def _resume(self) -> None:
         if self._state_before:
-            await self.operator.send("PATCH", NUMBER_PATH, {"state": self._state_before})
+            await self._become(self._state_before)
             self._state_before = ""
+
+    async def _become(self, state: str) -> str:
+        """Change the number's state, and say what it was."""
+        numbers = (await self.operator.get("/numbers"))["items"]
+        seen = next(number for number in numbers if number["number"] == HOTLINE)
+        tag = f'"{seen["version"]}"'
+        await self.operator.send("PATCH", NUMBER_PATH, {"state": state}, tag)
+        return str(seen["state"])
 
     async def remember(self) -> tuple[list[Json], Json]:
         """Phones and settings as they are. Raises DemoError where the demo tenant is not."""

@@ -160,7 +160,8 @@ class Platform:
         operator = self.operator()
         [trunk] = (t for t in operator.get("/trunks")["items"] if t["id"] == "demo")
         kept = {key: trunk[key] for key in trunk if key not in READ_ONLY}
-        operator.send("PUT", "/trunks/demo", kept | changes)
+        seen = {"If-Match": f'"{trunk["version"]}"'}
+        operator.send("PUT", "/trunks/demo", kept | changes, seen)
 
     def set_up(self, api: Api, phones: list[str], **settings: object) -> None:
         """Bind these phones and change these settings of the demo hotline: its own, or those of its
