@@ -6,7 +6,9 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
+from hotline400 import first_passwords
 from hotline400.config import Settings, SettingsError, load_settings
+from hotline400.first_passwords import DEMO_LOGIN, OPERATOR_LOGIN, PUBLISHED
 from hotline400.supervisor import commands, doctor
 from hotline400.terminal import told
 
@@ -30,11 +32,12 @@ def main(arguments: list[str] | None = None) -> int:
 
 
 def _run(options: argparse.Namespace, settings: Settings) -> int:
+    sign_ins = options.command == "status" and options.sign_ins
     detached = options.command == "up" and options.detach
     does: dict[str, Callable[[Settings], int]] = {
         "up": commands.up_detached if detached else commands.up,
         "down": commands.down,
-        "status": commands.status,
+        "status": commands.show_sign_ins if sign_ins else commands.status,
         "logs": lambda known: commands.logs(known, follow=options.follow),
         "doctor": doctor.examine,
         "serve": serve,
@@ -70,7 +73,13 @@ def demo(settings: Settings, arguments: list[str]) -> int:
     parser = argparse.ArgumentParser(prog="hotline400 demo", description=command.__doc__)
     command.add_arguments(parser)
     web = f"http://127.0.0.1:{settings.web_port}"
-    parser.set_defaults(base_url=web, platform=f"127.0.0.1:{settings.sip_port}")
+    passwords = PUBLISHED | (first_passwords.read(settings.data_folder) or {})
+    parser.set_defaults(
+        base_url=web,
+        platform=f"127.0.0.1:{settings.sip_port}",
+        password=passwords[DEMO_LOGIN],
+        operator_password=passwords[OPERATOR_LOGIN],
+    )
     return command.run(parser.parse_args(arguments))
 
 
@@ -86,5 +95,8 @@ def _parser() -> argparse.ArgumentParser:
     commands_of = parser.add_subparsers(dest="command", required=True)
     parsers = {name: commands_of.add_parser(name, help=told(f"help_{name}")) for name in COMMANDS}
     parsers["up"].add_argument("--detach", action="store_true", help=told("help_detach"))
+    parsers["status"].add_argument(
+        "--sign-ins", action="store_true", dest="sign_ins", help=told("help_sign_ins")
+    )
     parsers["logs"].add_argument("-f", "--follow", action="store_true", help=told("help_follow"))
     return parser

@@ -6,11 +6,13 @@ whoever runs next takes them up from the journal.
 
 import signal
 from collections.abc import Awaitable, Callable
+from functools import partial
 from pathlib import Path
 
 import anyio
 import structlog
 
+from hotline400 import first_passwords
 from hotline400.ari.client import AriClient
 from hotline400.composition import Parts, compose, now
 from hotline400.config import Settings
@@ -38,7 +40,7 @@ async def serve(settings: Settings, console_folder: Path | None) -> None:
             parts.renderings.run,
             lambda: _when_prepared(parts, parts.publisher.run),
             lambda: _when_prepared(parts, parts.replayer.run),
-            lambda: _prepare_database(parts),
+            lambda: _prepare_database(parts, settings),
             lambda: keep_house(parts.database, settings.media_folder, now),
         ):
             tasks.start_soon(_beside_calls, parts.ari, part)
@@ -72,13 +74,14 @@ async def _leave_on_signal(parts: Parts, scope: anyio.CancelScope) -> None:
             parts.web.should_exit = True
 
 
-async def _prepare_database(parts: Parts) -> None:
+async def _prepare_database(parts: Parts, settings: Settings) -> None:
     """Bring the schema up to date, seed an empty database, load the configuration; calls are
     routed by the last known one until then."""
     while True:
         try:
             await upgrade(parts.database)
-            if await seed_demo(parts.database, now=now()):
+            make_passwords = partial(first_passwords.make, settings.data_folder)
+            if await seed_demo(parts.database, make_passwords, now=now()):
                 log.info("demo_seeded")
             await parts.house.configuration.load()
         except Exception as error:  # noqa: BLE001 — it is tried again, and calls go on meanwhile

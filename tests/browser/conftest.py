@@ -9,9 +9,9 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from hotline400.bootstrap.browser import find
-from hotline400.storage.seed import DEMO_LOGIN, DEMO_PASSWORD, OPERATOR_LOGIN, OPERATOR_PASSWORD
+from hotline400.storage.seed import DEMO_LOGIN, OPERATOR_LOGIN
 
-from .office import Office, furnish, open_office
+from .office import DEMO_PASSWORD, OPERATOR_PASSWORD, Office, furnish, open_office
 
 FLAGS = [
     "--no-sandbox",

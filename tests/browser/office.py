@@ -25,7 +25,13 @@ from hotline400.storage.call_store import DatabaseRecordStore
 from hotline400.storage.database import Database
 from hotline400.storage.directory import DatabaseDirectory
 from hotline400.storage.migrations import upgrade
-from hotline400.storage.seed import DEMO_HOTLINE, DEMO_TENANT_ID, seed_demo
+from hotline400.storage.seed import (
+    DEMO_HOTLINE,
+    DEMO_LOGIN,
+    DEMO_TENANT_ID,
+    OPERATOR_LOGIN,
+    seed_demo,
+)
 from hotline400.testing.speech import HummingSpeech
 from hotline400.web.app import create_app
 from hotline400.web.health.schemas import Health
@@ -36,6 +42,8 @@ from .messages import leave_messages
 
 CONSOLE = Path(os.environ.get("HOTLINE400_CONSOLE", Path(__file__).parents[2] / "console" / "dist"))
 START_SECONDS = 20
+DEMO_PASSWORD, OPERATOR_PASSWORD = "demo-of-the-office", "operator-of-the-office"
+PASSWORDS = {DEMO_LOGIN: DEMO_PASSWORD, OPERATOR_LOGIN: OPERATOR_PASSWORD}
 
 
 WELL = Health(status="ok", database="ok", engine="ok", asterisk="ok")
@@ -60,7 +68,7 @@ async def furnish(folder: Path) -> None:
     now = datetime.now(UTC)
     async with Database(f"sqlite:///{folder / 'office.db'}") as database:
         await upgrade(database)
-        await seed_demo(database, now=now)
+        await seed_demo(database, lambda: PASSWORDS, now=now)
         store = DatabaseRecordStore(database)
         for events in stories(DEMO_TENANT_ID, DEMO_HOTLINE, now):
             await store.save(fold.record(events), events)

@@ -9,11 +9,11 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from hotline400.storage.database import Database
-from hotline400.storage.seed import DEMO_HOTLINE, DEMO_LOGIN, DEMO_PASSWORD, DEMO_TENANT_ID
+from hotline400.storage.seed import DEMO_HOTLINE, DEMO_LOGIN, DEMO_TENANT_ID
 
 from .callbacks import ask_for_callbacks
 from .conftest import DESKTOP, PHONE, Watch, sign_in
-from .office import Office
+from .office import DEMO_PASSWORD, Office
 from .test_every_page import picture, settle, sideways
 
 ITEMS = "li.item"

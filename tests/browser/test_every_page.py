@@ -9,12 +9,12 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize, expect
 
-from hotline400.storage.seed import DEMO_LOGIN, DEMO_PASSWORD, OPERATOR_LOGIN, OPERATOR_PASSWORD
+from hotline400.storage.seed import DEMO_LOGIN, OPERATOR_LOGIN
 
 from .calls import write_tone
 from .conftest import DESKTOP, PHONE, Watch, sign_in
 from .live import talking, waiting
-from .office import Office
+from .office import DEMO_PASSWORD, OPERATOR_PASSWORD, Office
 
 SCREENSHOTS = os.environ.get("HOTLINE400_SCREENSHOTS")
 TENANT_PAGES = ["/", "/phones", "/prompts", "/blacklist", "/calls", "/calls?call=call-talk"]

@@ -4,10 +4,10 @@ import re
 
 from playwright.sync_api import Browser, Page, expect
 
-from hotline400.storage.seed import DEMO_LOGIN, DEMO_PASSWORD
+from hotline400.storage.seed import DEMO_LOGIN
 
 from .conftest import Watch, sign_in
-from .office import WELL, Office
+from .office import DEMO_PASSWORD, WELL, Office
 
 
 def test_a_line_that_nobody_asks_is_not_called_well(operator: Page) -> None:

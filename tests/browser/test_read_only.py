@@ -4,9 +4,10 @@ import re
 
 from playwright.sync_api import BrowserContext, Page, expect
 
-from hotline400.storage.seed import DEMO_LOGIN, DEMO_PASSWORD, OPERATOR_LOGIN, OPERATOR_PASSWORD
+from hotline400.storage.seed import DEMO_LOGIN, OPERATOR_LOGIN
 
 from .conftest import sign_in
+from .office import DEMO_PASSWORD, OPERATOR_PASSWORD
 from .test_flow import FLOW, card, open_flow, panel
 
 READER, WORD = "reader@hotline400.example", "a-reader-of-flows"

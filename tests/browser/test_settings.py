@@ -2,9 +2,10 @@
 
 from playwright.sync_api import BrowserContext, Page, expect
 
-from hotline400.storage.seed import DEMO_LOGIN, DEMO_PASSWORD
+from hotline400.storage.seed import DEMO_LOGIN
 
 from .conftest import Watch, sign_in
+from .office import DEMO_PASSWORD
 
 
 def test_hotline_settings_are_saved(demo: Page, context: BrowserContext) -> None:

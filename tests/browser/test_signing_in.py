@@ -2,9 +2,10 @@
 
 from playwright.sync_api import BrowserContext, Page, expect
 
-from hotline400.storage.seed import DEMO_LOGIN, DEMO_PASSWORD
+from hotline400.storage.seed import DEMO_LOGIN
 
 from .conftest import Watch
+from .office import DEMO_PASSWORD
 
 
 def fill(page: Page, login: str, password: str) -> None:

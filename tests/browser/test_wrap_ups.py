@@ -2,10 +2,10 @@
 
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, ViewportSize, expect
 
-from hotline400.storage.seed import DEMO_LOGIN, DEMO_PASSWORD
+from hotline400.storage.seed import DEMO_LOGIN
 
 from .conftest import DESKTOP, PHONE, Watch, sign_in
-from .office import Office
+from .office import DEMO_PASSWORD, Office
 from .test_every_page import picture, settle, sideways
 
 FORM = {

@@ -10,6 +10,7 @@ import pytest
 from hotline400.command_line.commands import run
 from hotline400.config import Settings
 from hotline400.engine.configuration import Configuration
+from hotline400.first_passwords import PUBLISHED
 from hotline400.storage.database import Database
 from hotline400.storage.directory import DatabaseDirectory
 from hotline400.storage.migrations import upgrade
@@ -30,7 +31,7 @@ def settings(tmp_path: Path) -> Settings:
 async def _seed(settings: Settings) -> None:
     async with Database(settings.effective_database_url) as database:
         await upgrade(database)
-        await seed_demo(database, now=datetime.now(UTC))
+        await seed_demo(database, lambda: PUBLISHED, now=datetime.now(UTC))
         directory = DatabaseDirectory(database, settings.media_folder)
         await Configuration(directory, settings.data_folder / "configuration.json").load()
 

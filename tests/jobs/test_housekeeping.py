@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from hotline400.first_passwords import PUBLISHED
 from hotline400.jobs.housekeeping import clear_away
 from hotline400.storage import caller_lists, sessions, users
 from hotline400.storage.caller_lists import EntryDraft
@@ -27,7 +28,7 @@ def anyio_backend() -> str:
 async def test_only_what_has_expired_goes(tmp_path: Path) -> None:
     async with Database(f"sqlite:///{tmp_path / 'house.db'}") as database:
         await upgrade(database)
-        await seed_demo(database, now=NOW)
+        await seed_demo(database, lambda: PUBLISHED, now=NOW)
         async with database.session(Scope.of_tenant("demo")) as session:
             for number, expires_at in [
                 ("13900000001", NOW - HOUR),

@@ -23,7 +23,7 @@ async def test_every_example_runs(house: House, tmp_path: Path) -> None:
     async with serving(house.app) as place:
         script = "\necho ==\n".join(examples).replace("127.0.0.1:8400", place)
         script = script.replace("demo@hotline400.example", "admin-4001234567@example.test")
-        script = script.replace("demo-400-demo", PASSWORD)
+        script = script.replace("<password>", PASSWORD)
         bash = shutil.which("bash") or "bash"
         run = await anyio.run_process([bash, "-euc", script], cwd=tmp_path, check=False)
     assert run.returncode == 0, run.stderr.decode()

@@ -24,6 +24,7 @@ from hotline400.audio.upload import convert_upload
 from hotline400.control import ControlHub
 from hotline400.engine.configuration import Configuration
 from hotline400.engine.snapshot import read
+from hotline400.first_passwords import PUBLISHED
 from hotline400.places import load_places
 from hotline400.routing.screening import screen
 from hotline400.storage import hotlines, sessions, users
@@ -153,7 +154,7 @@ def _memory() -> int:
 async def _fill(database: Database) -> str:
     now = datetime.now(UTC)
     await upgrade(database)
-    await seed_demo(database, now=now)
+    await seed_demo(database, lambda: PUBLISHED, now=now)
     async with database.session(OPERATOR) as session:
         for number in range(HOTLINES - 1):
             await hotlines.assign(

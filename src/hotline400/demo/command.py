@@ -20,13 +20,12 @@ from hotline400.demo.stage import staged, trunk_is_up, trunk_to
 from hotline400.demo.trace import Trace
 from hotline400.demo.verdict import judge
 from hotline400.demo.words import Words
+from hotline400.first_passwords import DEMO_LOGIN, OPERATOR_LOGIN
 from hotline400.terminal import is_chinese
 from hotline400.testing.carrier import Carrier
 from hotline400.testing.carrier.measure import Stereo
 from hotline400.testing.carrier.transport import Address
 
-DEMO_LOGIN = "demo@hotline400.example"
-OPERATOR_LOGIN = "operator@hotline400.example"
 MOST_CALLS = 1000
 GOODBYE_SECONDS = 5
 
@@ -41,8 +40,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--listen", default="127.0.0.1:5080", type=_address, help="SIP")
     parser.add_argument("--calls", default=20, type=_call_count)
     parser.add_argument("--lang", default=_language(), choices=("zh", "en"))
-    parser.add_argument("--password", default="demo-400-demo", help=DEMO_LOGIN)
-    parser.add_argument("--operator-password", default="operator-400-demo", help=OPERATOR_LOGIN)
+    parser.add_argument("--password", default="", help=DEMO_LOGIN)
+    parser.add_argument("--operator-password", default="", help=OPERATOR_LOGIN)
 
 
 def _language() -> str:

@@ -1,7 +1,9 @@
 """What an empty database gets: something to try at once, and the operator's first sign-in."""
 
+from collections.abc import Callable, Mapping
 from datetime import datetime
 
+from anyio import to_thread
 from sqlalchemy import select, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -14,9 +16,8 @@ from hotline400.storage.tenancy import OPERATOR
 
 DEMO_TENANT_ID = "demo"
 DEMO_HOTLINE = "4001234567"
-DEMO_LOGIN, DEMO_PASSWORD = "demo@hotline400.example", "demo-400-demo"
+DEMO_LOGIN = "demo@hotline400.example"
 OPERATOR_LOGIN = "operator@hotline400.example"
-OPERATOR_PASSWORD = "operator-400-demo"  # noqa: S105 — public, printed by `up`
 
 DEMO_PHONES = (
     phones.PhoneDraft("13800138001", "销售一线"),
@@ -29,13 +30,19 @@ DEMO_TRUNK = Trunk(
 _ADVISORY_LOCK = 400_400_0002
 
 
-async def seed_demo(database: Database, *, now: datetime) -> bool:
-    """Whether the database was empty and is seeded now. Of several processes one does it."""
+async def seed_demo(
+    database: Database, passwords: Callable[[], Mapping[str, str]], *, now: datetime
+) -> bool:
+    """Whether the database was empty and is seeded now. Of several processes one does it.
+
+    `passwords`, by login, are asked for only then; what is kept of them is their hash.
+    """
     async with database.reading(OPERATOR) as session:
         if not await _is_empty(session):
             return False
-    demo_hash = await hash_password(DEMO_PASSWORD)
-    operator_hash = await hash_password(OPERATOR_PASSWORD)
+    first = await to_thread.run_sync(passwords)
+    demo_hash = await hash_password(first[DEMO_LOGIN])
+    operator_hash = await hash_password(first[OPERATOR_LOGIN])
     async with database.session(OPERATOR) as session:
         if not database.is_sqlite:  # on SQLite every writer waits for the one before
             lock = text("SELECT pg_advisory_xact_lock(:key)")

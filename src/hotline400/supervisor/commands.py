@@ -3,17 +3,22 @@
 import os
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Iterator
 from pathlib import Path
+
+from sqlalchemy.exc import SQLAlchemyError
 
 from hotline400.asterisk.installation import AsteriskMissingError
 from hotline400.asterisk.layout import Layout
 from hotline400.asterisk.server import AsteriskStartError, running_process, stop_process
 from hotline400.config import Settings
+from hotline400.storage.errors import StorageError
 from hotline400.supervisor.announcement import announcement
 from hotline400.supervisor.files import AlreadyRunningError, Files, last_lines
 from hotline400.supervisor.health import engine_health
+from hotline400.supervisor.sign_ins import SignIn, described, sign_ins
 from hotline400.supervisor.supervisor import Supervisor, asterisk_log
 from hotline400.supervisor.web_port import WebPortError
 from hotline400.terminal import columns, told
@@ -27,7 +32,10 @@ def up(settings: Settings) -> int:
     """Run everything in the foreground until Ctrl-C."""
     try:
         supervisor = Supervisor(
-            settings, when_well=lambda: print(announcement(settings), flush=True)
+            settings,
+            when_well=lambda: threading.Thread(
+                target=_announce, args=(settings,), daemon=True
+            ).start(),
         )
         supervisor.run()
     except (AlreadyRunningError, AsteriskMissingError, AsteriskStartError, WebPortError) as error:
@@ -55,8 +63,37 @@ def up_detached(settings: Settings) -> int:
         print(told("did_not_come_up") if ended else told("still_starting", seconds=wait))
         print("\n".join(last_lines(files.supervisor_log, 10, since=said_before)))
         return 1
-    print(announcement(settings))
+    _announce(settings)
     child.returncode = 0  # it outlives us on purpose
+    return 0
+
+
+def _announce(settings: Settings) -> None:
+    """Once the database is there: a first start makes the accounts then."""
+    deadline = time.monotonic() + START_PATIENCE_SECONDS
+    while (engine_health(settings) or {}).get("database") != "ok" and time.monotonic() < deadline:
+        time.sleep(0.1)
+    to_a_person = sys.stdout.isatty()
+    print(announcement(settings, _accounts(settings), to_a_person=to_a_person), flush=True)
+
+
+def _accounts(settings: Settings) -> list[SignIn]:
+    """None are known while the database is away."""
+    try:
+        return sign_ins(settings)
+    except (StorageError, OSError, SQLAlchemyError):
+        return []
+
+
+def show_sign_ins(settings: Settings) -> int:
+    """The first passwords, as long as they are good; 1 where it cannot be known."""
+    try:
+        accounts = sign_ins(settings)
+    except (StorageError, OSError, SQLAlchemyError) as error:
+        print(told("sign_ins_unknown", error=str(error).splitlines()[0]), file=sys.stderr)
+        return 1
+    for one in accounts:
+        print(f"  {one.login:32}{described(one, with_password=True)}")
     return 0
 
 

@@ -7,13 +7,15 @@ from pathlib import Path
 
 import psycopg
 from sqlalchemy.engine import make_url
-from sqlalchemy.exc import ArgumentError
+from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 
 from hotline400.asterisk.installation import AsteriskMissingError, find_installation
 from hotline400.asterisk.layout import Layout
 from hotline400.asterisk.server import AsteriskStartError, check_ports, running_process
 from hotline400.config import Settings
+from hotline400.storage.errors import StorageError
 from hotline400.supervisor.files import Files
+from hotline400.supervisor.sign_ins import State, sign_ins
 from hotline400.supervisor.web_port import WebPortError, check_web_port
 from hotline400.terminal import told
 
@@ -34,6 +36,7 @@ def examine(settings: Settings) -> int:
         told("data_folder"): _data_folder,
         told("database"): _database,
         told("sip_over_tls"): _tls,
+        told("first_passwords"): _passwords,
     }
     failed = False
     for name, check in checks.items():
@@ -110,6 +113,18 @@ def _sqlite(path: Path) -> str:
     except sqlite3.Error as error:
         raise IllnessError(told("sqlite_broken", path=path, error=error)) from error
     return told("sqlite", path=path)
+
+
+def _passwords(settings: Settings) -> str:
+    """Whether anybody could sign in with what former versions published."""
+    try:
+        found = sign_ins(settings)
+    except (StorageError, OSError, SQLAlchemyError):
+        return told("passwords_to_come")
+    published = [one.login for one in found if one.state is State.PUBLISHED]
+    if published:
+        raise IllnessError(told("passwords_published", logins=", ".join(published)))
+    return told("passwords_own")
 
 
 def _tls(settings: Settings) -> str:

@@ -108,6 +108,28 @@ SYSTEM: dict[str, tuple[str, str]] = {
     "help_serve": ("只运行引擎和网页服务", "engine and web server alone"),
     "help_explain": ("打到某个号码的来电会怎样", "what would happen to a call to a number"),
     "help_flow": ("检查、导出或导入流程文档", "check, export or import a flow document"),
+    "help_sign_ins": ("显示初始账号和密码", "show the first sign-ins and passwords"),
+    "sign_in_first": (
+        "初始密码：./hotline400 status --sign-ins",
+        "first password: ./hotline400 status --sign-ins",
+    ),
+    "sign_in_published": (
+        "仍是旧版本公开的密码，请立即更改",
+        "still the password that former versions published: change it at once",
+    ),
+    "sign_in_changed": ("密码已更改", "password changed since"),
+    "sign_in_gone": ("账号不存在", "there is no such account"),
+    "sign_ins_unknown": (
+        "无法读取数据库：{error}。请先运行 ./hotline400 up。",
+        "The database cannot be read: {error}. Run ./hotline400 up first.",
+    ),
+    "first_passwords": ("初始密码", "first passwords"),
+    "passwords_to_come": ("首次启动时随机生成", "made at random at the first start"),
+    "passwords_own": ("没有使用公开的密码", "none that was published is in use"),
+    "passwords_published": (
+        "{logins} 仍在使用旧版本公开的密码，任何人都能登录。请在控制台“设置”中立即更改。",
+        "{logins} still have published passwords: anybody can sign in. Change them at once.",
+    ),
     "help_detach": ("在后台运行", "in the background"),
     "help_follow": ("并持续显示", "and go on"),
     "help_number": ("400 号码：十位数字", "the 400 number: ten digits"),

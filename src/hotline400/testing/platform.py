@@ -16,15 +16,15 @@ from urllib.request import Request, urlopen
 
 import anyio
 
+from hotline400 import first_passwords
 from hotline400.config import Settings
+from hotline400.first_passwords import DEMO_LOGIN, OPERATOR_LOGIN
 from hotline400.testing.carrier import CallerCall
 from hotline400.testing.real_asterisk import RealAsterisk, real_asterisk
 
 HOTLINE = "4001234567"
-DEMO = ("demo@hotline400.example", "demo-400-demo")
 _OF_HOTLINE = frozenset({"welcome_prompt_id", "recording", "caller_id_shown", "answer_at"})
 READ_ONLY = frozenset({"id", "state", "registration", "version"})
-OPERATOR = ("operator@hotline400.example", "operator-400-demo")
 
 
 class ApiError(Exception):
@@ -190,11 +190,15 @@ class Platform:
 
     def tenant(self) -> Api:
         """Signed in as the demo tenant's administrator."""
-        return self.api.sign_in(*DEMO)
+        return self._signed_in(DEMO_LOGIN)
 
     def operator(self) -> Api:
         """Signed in as the operator."""
-        return self.api.sign_in(*OPERATOR)
+        return self._signed_in(OPERATOR_LOGIN)
+
+    def _signed_in(self, login: str) -> Api:
+        passwords = first_passwords.read(self.settings.data_folder) or {}
+        return self.api.sign_in(login, passwords[login])
 
     def wait_for(self, question: Any, what: str, seconds: float = 90) -> Any:
         """Ask until the answer is true, then return it."""
