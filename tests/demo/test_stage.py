@@ -50,7 +50,8 @@ class System:
             case "GET", "/hotlines/4001234567/queues/main":
                 loaded = dict(state["queue"])
             case "GET", "/numbers":
-                loaded = {"items": [{"number": "4001234567", "state": state["hotline"]["state"]}]}
+                number = {"number": "4001234567", "state": state["hotline"]["state"], "version": 3}
+                loaded = {"items": [number]}
             case "GET", "/blacklist":
                 loaded = {"items": list(state["blacklist"].values())}
             case "GET", "/trunks":
@@ -67,6 +68,7 @@ class System:
                 state["queue"] |= body
                 loaded = {}
             case "PATCH", "/numbers/4001234567":
+                assert etag == '"3"'
                 state["hotline"] |= body
                 loaded = {}
             case "POST", "/blacklist":
