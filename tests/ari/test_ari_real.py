@@ -21,6 +21,7 @@ from hotline400.ari.undo import leg, playing
 from hotline400.control import ControlHub
 from hotline400.engine.moved import moved
 from hotline400.engine.trunks import TrunkPusher
+from hotline400.routing.invite import read_invite
 from hotline400.routing.pjsip import PjsipObject, pjsip_objects
 from hotline400.routing.trunk import Trunk
 from hotline400.testing import fake_asterisk as fakes
@@ -164,7 +165,8 @@ async def test_a_caller_comes_hears_and_goes(ground: Ground) -> None:
     async with ground.connected() as ari:
         with ground.asterisk.call(Caller(talk_ms=300), "4001234567"):
             start = await incoming(ari)
-            assert start.args[:3] == ("inbound", "4001234567", "demo")
+            told = read_invite(start.args[1:])
+            assert (start.args[0], told.called, told.trunk_id) == ("inbound", "4001234567", "demo")
             caller = start.channel.id
             assert (await channels.get(ari, caller)).app_args == start.args
             with ari.listen(caller) as listener:

@@ -99,6 +99,33 @@ def test_first_phone_busy_second_rings_and_hangs_up(carrier: Carrier) -> None:
     assert record.released_by is ReleasedBy.PHONE
 
 
+@pytest.mark.parametrize("status", ["302 Moved Temporarily", "301 Moved Permanently"])
+@pytest.mark.parametrize(
+    "contact",
+    [
+        NUMBER, "4007654321", "0014155550123", f"Local%2F{NUMBER}%40from-trunk",
+        f"Local%2F{NUMBER}%40fallback", "PJSIP%2F0014155550123%40trunk-b",
+        "PJSIP%2Ftrunk-b%2Fsip:0014155550123%40127.0.0.1", "Local%2Fwrite%40journal",
+    ],
+)  # fmt: skip
+def test_a_phone_that_sends_the_call_elsewhere_begins_no_call(
+    carrier: Carrier, status: str, contact: str
+) -> None:
+    """Not to a 400 number, not to an expensive one; the next phone is rung."""
+    carrier.serves()
+    elsewhere = carrier.phone("a", sipp.Phone(refuses_with=status, contact=contact))
+    with elsewhere, carrier.phone("b", sipp.Phone()) as second:
+        record = carrier.call(Caller(talk_ms=200)).record
+    assert [offer.result for offer in record.offers] == [
+        OfferResult.REDIRECTED,
+        OfferResult.ANSWERED,
+    ]
+    assert record.answered_phone == SECOND
+    assert "0014155550123" not in second.messages()
+    assert second.messages().count("INVITE sip:") == 1
+    assert elsewhere.messages().count("INVITE sip:") == 1
+
+
 def test_a_phone_is_rung_in_its_hours_only(carrier: Carrier) -> None:
     """By China's clock, also over midnight."""
     now = datetime.now(CHINA)

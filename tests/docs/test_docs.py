@@ -12,7 +12,7 @@ from hotline400.config import Settings
 from hotline400.record import ending
 from hotline400.record.ending import Ending
 from hotline400.record.event import CallEvent, EventKind
-from hotline400.record.fallback import ENGINE_AWAY
+from hotline400.record.fallback import BAD_REQUEST, ENGINE_AWAY
 from hotline400.record.record import Disposition, OfferResult, ReleasedBy
 from hotline400.record.unanswered import CALLED_BACK
 from hotline400.routing.hotline import Hotline, NumberState
@@ -133,7 +133,7 @@ def endings() -> set[str]:
         ending.ended_by_restart([]),
     ]
     broken = {"internal_error", "flow_node_missing", "flow_too_long"}
-    return {end.reason for end in found} | {ENGINE_AWAY} | broken
+    return {end.reason for end in found} | {ENGINE_AWAY, BAD_REQUEST} | broken
 
 
 def test_the_glossary_explains_every_reason() -> None:

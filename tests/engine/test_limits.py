@@ -117,7 +117,9 @@ class Platform:
             SimpleNamespace(
                 hotline=self.hotline,
                 hops=0,
-                inbound=SimpleNamespace(caller_number=caller),
+                inbound=SimpleNamespace(
+                    caller_number=caller, caller_withheld=False, max_forwards=None
+                ),
                 board=SimpleNamespace(house=house, now=lambda: self.now),
                 story=told,
             ),

@@ -1,7 +1,5 @@
 """Numbers as people and carriers write them."""
 
-import time
-
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -9,7 +7,6 @@ from hypothesis import strategies as st
 from hotline400.routing.area_codes import AREA_CODES, EIGHT_DIGIT
 from hotline400.routing.callback import may_be_called
 from hotline400.routing.numbers import (
-    caller_from_sip,
     caution,
     display,
     is_dialable_phone,
@@ -243,83 +240,6 @@ def test_area_codes_are_a_closed_set() -> None:
         "010", "020", "021", "022", "023", "024", "025", "027", "028", "029",
     }  # fmt: skip
     assert EIGHT_DIGIT < AREA_CODES
-
-
-# ---- the caller's number out of SIP headers -------------------------------------------------
-
-
-@pytest.mark.parametrize(
-    ("from_header", "pai", "diversion", "number"),
-    [
-        ("<sip:13800138000@1.2.3.4>;tag=7", "", "", "13800138000"),
-        ("sip:13800138000@1.2.3.4;tag=7", "", "", "13800138000"),
-        ('"王 小, 明" <sip:+8613800138000@1.2.3.4>', "", "", "13800138000"),
-        ('"a \\" <sip:110@x>" <sip:13800138000@1.2.3.4>', "", "", "13800138000"),
-        ("<sip:02011112222@pbx>", "<tel:+8613800138000>", "", "13800138000"),
-        ("<sip:02022223333@pbx>", "<sip:trunk@carrier>", "", "02022223333"),
-        ("<sip:02022223333@pbx>", "<sip:x@y>, <tel:+862088886666>", "", "02088886666"),
-        ("<sip:unknown@unknown.invalid>", "<tel:13800138000>", "", "13800138000"),
-        ("", "", "<sip:02088886666@x>;reason=unconditional", "02088886666"),
-        ("<sip:pbx@x>", "", "<sip:02088886666@x>;privacy=off", "02088886666"),
-    ],
-)
-def test_the_callers_number(from_header: str, pai: str, diversion: str, number: str) -> None:
-    found, raw = caller_from_sip(from_header, pai, diversion)
-    assert found == number
-    assert raw
-
-
-@pytest.mark.parametrize(
-    "from_header",
-    [
-        '"Anonymous" <sip:anonymous@anonymous.invalid>;tag=1',
-        "<sip:anonymous@10.0.0.1>",
-        "sip:Restricted@10.0.0.1;tag=2",
-        '"Anonymous" <sip:13800138000@10.0.0.1>',
-        "匿名 <sip:02088886666@10.0.0.1>",
-    ],
-)
-def test_a_caller_who_withholds_the_number_stays_unknown(from_header: str) -> None:
-    found, raw = caller_from_sip(from_header, "<tel:+8613912345678>", "<sip:02088886666@x>")
-    assert found is None
-    assert "13912345678" not in raw
-
-
-def test_a_phone_that_passed_the_call_on_may_ask_for_privacy() -> None:
-    assert caller_from_sip("", "", "<sip:02088886666@x>;privacy=full;reason=no-answer")[0] is None
-
-
-@pytest.mark.parametrize(
-    "header",
-    [
-        "", "<", ">", "<>", '"', '"\\', "<sip:", "sip:@", "<<<<", ",,,,", "\x00\x01",
-        "\ud800\udfff",
-        "<sip:13800138000", '"x <sip:\x7f@y>', "<sip:" + "1" * 5000 + "@x>", '"' * 9999,
-        "<" * 9999, '"\\' * 9999, "a" * 1_000_000, "<sip:%ff%fe@x>", "<tel:;phone-context=+>",
-    ],
-)  # fmt: skip
-def test_hostile_headers_are_safe_and_quick(header: str) -> None:
-    started = time.process_time()
-    number, raw = caller_from_sip(header, header, header)
-    assert time.process_time() - started < 0.2
-    assert number is None or number.isdigit()
-    assert len(raw) <= 128
-    assert raw.isprintable()
-
-
-@settings(deadline=None)  # two busy cores
-@given(st.text(), st.text(), st.text())
-def test_any_header_is_safe(from_header: str, pai: str, diversion: str) -> None:
-    number, raw = caller_from_sip(from_header, pai, diversion)
-    assert number is None or number.isdigit()
-    assert len(raw) <= 128
-    assert raw.isprintable()
-    raw.encode()  # a lone surrogate could not be stored
-
-
-def test_a_private_hospital_is_not_a_private_number() -> None:
-    header = '"Private Hospital" <sip:02088886666@x>'
-    assert caller_from_sip(header, "", "") == ("02088886666", header)
 
 
 def test_what_was_said_is_kept_readable() -> None:

@@ -1,5 +1,5 @@
 /** A trunk being edited: flat fields that suit a form, and the document they make. */
-import type { DialRules, NewTrunkWritable as NewTrunk, Trunk } from "@/api/generated";
+import type { DialRules, InboundRules, NewTrunkWritable as NewTrunk, Trunk } from "@/api/generated";
 
 export interface TrunkDraft {
   id: string;
@@ -25,7 +25,19 @@ export interface TrunkDraft {
   stripArea: boolean;
   zeroMobile: boolean;
   prefix: string;
+  identity: NonNullable<InboundRules["identity"]>;
+  calledIn: NonNullable<InboundRules["called_in"]>;
+  accessCodes: string;
 }
+
+export const IDENTITY_SOURCES: readonly TrunkDraft["identity"][number][] = [
+  "p_asserted_identity",
+  "remote_party_id",
+  "from",
+  "p_preferred_identity",
+  "diversion",
+  "history_info",
+];
 
 export const CODECS: readonly NonNullable<NewTrunk["codecs"]>[number][] = ["alaw", "ulaw", "g722", "opus"];
 
@@ -53,10 +65,13 @@ const NEW: TrunkDraft = {
   stripArea: false,
   zeroMobile: false,
   prefix: "",
+  identity: [...IDENTITY_SOURCES],
+  calledIn: "auto",
+  accessCodes: "17951 17909 17911",
 };
 
 export function draftOf(trunk: Trunk | null): TrunkDraft {
-  if (trunk === null) return { ...NEW, codecs: [...NEW.codecs] };
+  if (trunk === null) return { ...NEW, codecs: [...NEW.codecs], identity: [...NEW.identity] };
   return {
     ...NEW,
     ...pick(trunk),
@@ -75,6 +90,9 @@ export function draftOf(trunk: Trunk | null): TrunkDraft {
     stripArea: trunk.dial.strip_local_area_code ?? false,
     zeroMobile: trunk.dial.zero_before_remote_mobile ?? false,
     prefix: trunk.dial.prefix ?? "",
+    identity: [...(trunk.inbound.identity ?? NEW.identity)],
+    calledIn: trunk.inbound.called_in ?? NEW.calledIn,
+    accessCodes: trunk.inbound.prefixes?.join(" ") ?? NEW.accessCodes,
   };
 }
 
@@ -100,6 +118,11 @@ export function documentOf(draft: TrunkDraft): NewTrunk {
     max_channels: draft.channels,
     qualify_seconds: draft.qualify,
     dial: dialOf(draft),
+    inbound: {
+      identity: draft.identity,
+      called_in: draft.calledIn,
+      prefixes: draft.accessCodes.split(/[\s,，]+/).filter((code) => code !== ""),
+    },
   };
 }
 

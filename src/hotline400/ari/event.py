@@ -111,12 +111,14 @@ class ChannelTalkingFinished(ChannelEvent):
 @dataclass(frozen=True, slots=True)
 class Dial(Event):
     """How ringing `peer` goes on: "" (begun), RINGING, PROGRESS, ANSWER, BUSY, NOANSWER,
-    CANCEL, CONGESTION, CHANUNAVAIL."""
+    CANCEL, CONGESTION, CHANUNAVAIL. `forwarded`: whom Asterisk rings instead, since the peer sent
+    the call elsewhere (SIP 302)."""
 
     peer: Channel
     dialstatus: str
     dialstring: str
     caller: Channel | None = None
+    forwarded: Channel | None = None
 
     @property
     def objects(self) -> tuple[str, ...]:

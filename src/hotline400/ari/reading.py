@@ -70,6 +70,7 @@ def _dial(raw: JsonObject) -> ev.Event:
         text(raw, "dialstatus"),
         text(raw, "dialstring"),
         _channel_or_none(raw.get("caller")),
+        _channel_or_none(raw.get("forwarded")),
     )
 
 

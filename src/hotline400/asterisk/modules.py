@@ -35,7 +35,8 @@ CONTROL = (
 )  # fmt: skip
 
 DIALPLAN = (
-    "pbx_config", "app_dial", "app_exec", "app_stack", "func_callerid", "func_channel",
+    "pbx_config", "app_dial", "app_exec", "app_stack", "func_base64", "func_callerid",
+    "func_channel",
     "func_cut", "func_db",
     "func_env", "func_groupcount", "func_hangupcause", "func_logic", "func_math",
     "func_pjsip_aor", "func_pjsip_contact", "func_pjsip_endpoint", "func_rand",

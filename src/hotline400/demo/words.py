@@ -36,6 +36,7 @@ VALUES = {
     "failed": ("失败", "failed"),
     "unreachable": ("无法接通", "unreachable"),
     "not_dialled": ("未拨打", "not dialled"),
+    "redirected": ("转往他处，未跟随", "sent elsewhere, not followed"),
     "not_accepted": ("无人确认接听", "not accepted"),
     "answered_elsewhere": ("他机已接听", "answered elsewhere"),
     "caller_gone": ("主叫已挂机", "caller gone"),

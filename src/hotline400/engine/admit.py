@@ -18,14 +18,17 @@ CALL_REJECTED = 21
 
 def admit(board: Switchboard, calls: TaskGroup, channel_id: str, args: tuple[str, ...]) -> None:
     """Start the life of a call that has just come in. The channel's id is the call's."""
-    inbound = read_inbound(channel_id, args)
+    known = board.house.configuration
+    inbound = read_inbound(
+        channel_id, args, known.trunks, lambda number: known.hotline(number) is not None
+    )
     if board.is_copy(inbound.dialog):
         log.info("copy_of_invite", channel=channel_id, sip_call_id=inbound.dialog[0])
         calls.start_soon(turn_away, board.ari, channel_id, CALL_REJECTED)
         return
     board.open_dialog(inbound.dialog)
-    hotline = board.house.configuration.hotline(inbound.called)
-    hops = board.hops(inbound.called, inbound.caller_number)
+    hotline = known.hotline(inbound.called)
+    hops = max(inbound.hops, board.hops(inbound.called, inbound.caller_number))
     begin(calls, Call(board, inbound, hotline, board.story(channel_id), hops))
 
 

@@ -92,8 +92,10 @@ class Call:
     def shown_number(self) -> str:
         """What the rung phone sees: the caller, or the 400 number where that is set or the caller
         withheld theirs. Never a made-up number (F-CALL-4)."""
-        if self.owned.caller_id_shown is CallerIdShown.CALLER and self.inbound.caller_number:
-            return self.inbound.caller_number
+        inbound = self.inbound
+        is_shown = self.owned.caller_id_shown is CallerIdShown.CALLER
+        if is_shown and inbound.caller_number and not inbound.caller_withheld:
+            return inbound.caller_number
         return self.owned.number
 
     def caller_gone(self, event: Event | None = None) -> None:

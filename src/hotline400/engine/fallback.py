@@ -72,7 +72,10 @@ class FallbackReader:
         lines += await _lines(self._file)
         if not lines:
             return
-        journal = read_fallback_journal(lines)
+        known = self._configuration
+        journal = read_fallback_journal(
+            lines, known.trunks, lambda number: known.hotline(number) is not None
+        )
         cut_off = [journal.close(key, self._now()) for key in journal.unfinished.keys() & gone]
         await self._save_all([*journal.finished, *cut_off])
         self._going_on = frozenset(journal.unfinished)

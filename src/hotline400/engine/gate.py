@@ -26,6 +26,8 @@ def pass_or_refuse(call: Call) -> Rejection | None:
         call.hops,
         call.board.house.places.place_of(call.inbound.caller_number or ""),
         _before(call, call.hotline) if call.hotline else LetThrough(),
+        is_withheld=call.inbound.caller_withheld,
+        max_forwards=call.inbound.max_forwards,
     )
     if refusal is not None:
         call.story.note(EventKind.REJECTED, reason=refusal.reason, cause=refusal.cause)

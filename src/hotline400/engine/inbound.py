@@ -1,13 +1,16 @@
 """What the dialplan tells us of a call that has just come in."""
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from urllib.parse import unquote
 
-from hotline400.routing.numbers import caller_from_sip, normalise
+from hotline400.routing.called import called_number
+from hotline400.routing.identity import identify
+from hotline400.routing.invite import Invite, read_invite
+from hotline400.routing.numbers import clean
+from hotline400.routing.sip_identifier import storable
+from hotline400.routing.trunk import InboundRules, Trunk
 
-MAX_TEXT = 128
-NUMBER_LENGTH = 32
-
+LONGEST_TRUNK = 32
 
 Dialog = tuple[str, str, str]
 
@@ -25,25 +28,41 @@ class Inbound:
     dialog: Dialog
     caller_number: str | None
     caller_raw: str
+    caller_withheld: bool = False
+    """The caller wants the number not to be shown; lists, limits and the record know it."""
+    max_forwards: int | None = None
+    hops: int = 0
+    """How often this call has been out over our own phones, by our own header."""
 
 
-def read_inbound(channel_id: str, args: tuple[str, ...]) -> Inbound:
-    """Read the arguments of Stasis(): `inbound, called, trunk, Call-ID, From tag, From,
-    P-Asserted-Identity, Diversion, Max-Forwards, CSeq`, each URI-encoded. Whatever is missing or
-    absurd becomes empty: a call is never refused for a bad header."""
-    values = [unquote(arg, errors="replace") for arg in args[1:]]
-    values += [""] * (9 - len(values))
-    called, trunk_id, call_id, from_tag, from_header, asserted, diversion, _, sequence = values[:9]
-    number, raw = caller_from_sip(from_header, asserted, diversion)
+def read_inbound(
+    channel_id: str,
+    args: tuple[str, ...],
+    trunks: Sequence[Trunk] = (),
+    is_ours: Callable[[str], bool] = lambda _: False,
+) -> Inbound:
+    """Read the arguments of Stasis(): `inbound`, then the facts (`routing/invite.py`). What they
+    mean is for the trunk's settings to say. Whatever is missing or absurd becomes empty: a call is
+    never refused for a bad header."""
+    invite = read_invite(args[1:])
+    trunk = next((trunk for trunk in trunks if trunk.id == invite.trunk_id), None)
+    rules = trunk.inbound if trunk else InboundRules()
+    account = trunk.registration.username if trunk and trunk.registration else None
+    caller = identify(invite, rules)
     return Inbound(
         channel_id=channel_id,
-        called=normalise(called) or _printable(called)[:NUMBER_LENGTH],
-        trunk_id=trunk_id[:NUMBER_LENGTH],
-        dialog=(call_id[:256], from_tag[:256], sequence[:12]),
-        caller_number=number[:NUMBER_LENGTH] if number else None,
-        caller_raw=raw[:MAX_TEXT],
+        called=called_number(invite, rules, account, is_ours),
+        trunk_id=clean(invite.trunk_id)[:LONGEST_TRUNK],
+        dialog=_dialog(invite, channel_id),
+        caller_number=caller.number,
+        caller_raw=caller.raw,
+        caller_withheld=caller.is_withheld,
+        max_forwards=invite.max_forwards,
+        hops=invite.hops,
     )
 
 
-def _printable(text: str) -> str:
-    return "".join(character for character in text if character.isprintable())
+def _dialog(invite: Invite, channel_id: str) -> Dialog:
+    """Where the Call-ID could not be told, nothing is a copy of this call."""
+    call_id = storable(invite.call_id) if invite.call_id else f"{channel_id}@unknown"
+    return call_id, storable(invite.from_tag), invite.cseq.partition(" ")[0][:16]

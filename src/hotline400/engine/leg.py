@@ -13,6 +13,7 @@ from hotline400.ari.event import (
     ChannelDtmfReceived,
     ChannelStateChange,
     Dial,
+    Event,
     StasisStart,
 )
 from hotline400.ari.inbox import Listener
@@ -29,6 +30,7 @@ from hotline400.routing.trunk import Trunk
 
 NETWORK_OUT_OF_ORDER = 38  # Q.850
 NORMAL_CLEARING = channels.NORMAL_CLEARING
+MOVED = 302  # SIP
 ANSWERED_ELSEWHERE = 26  # so that the phone shows no missed call
 ASTERISK_GRACE_SECONDS = 3
 """How much longer than we Asterisk lets a phone ring: its own end, should we die meanwhile."""
@@ -49,6 +51,7 @@ class PhoneLeg:
         self._ari = ari
         self._listener = listener
         self._destroyed = False
+        self._is_redirected = False
 
     @property
     def failed_on_trunk(self) -> bool:
@@ -58,29 +61,39 @@ class PhoneLeg:
     async def answered_or_failed(self) -> OfferResult:
         """Until the phone answers or cannot be had."""
         while self.result is None:
-            match await self._listener.receive():
+            match await self._receive():
                 case ChannelStateChange(channel=channel) if channel.state == "Ringing":
                     self.rang = True
                 case Dial(dialstatus="RINGING" | "PROGRESS"):  # 183 is how some carriers ring
                     self.rang = True
                 case StasisStart():
                     self.result = OfferResult.ANSWERED
-                case ChannelDestroyed(cause=cause):
-                    self.failed(cause)
+                case ChannelDestroyed(cause=cause, tech_cause=sip_status):
+                    self.failed(cause, sip_status)
                 case _:
                     continue
         return self.result
 
-    def failed(self, cause: int | None) -> None:
+    def failed(self, cause: int | None, sip_status: int = 0) -> None:
         """The leg is gone before it was answered."""
         self._destroyed = True
         self.cause = cause
-        self.result = offer_result(cause, rang=self.rang)
+        status = MOVED if self._is_redirected else sip_status
+        self.result = offer_result(cause, rang=self.rang, sip_status=status)
+
+    async def _receive(self) -> Event:
+        """A phone may send the call elsewhere, but not choose on whose line: Asterisk would ring
+        whatever its answer names. That ends here, before anybody hears it."""
+        event = await self._listener.receive()
+        if isinstance(event, Dial) and event.forwarded is not None:
+            self._is_redirected = True
+            await channels.hangup(self._ari, event.forwarded.id, NORMAL_CLEARING)
+        return event
 
     async def gone(self) -> int | None:
         """Until an answered phone hangs up; its Q.850 cause."""
         while True:
-            event = await self._listener.receive()
+            event = await self._receive()
             if isinstance(event, ChannelDestroyed):
                 self._destroyed = True
                 return event.cause or None  # 0: a BYE that gave none
@@ -143,6 +156,7 @@ async def offering(
                     app_args=f"phone,{call.id}",
                     caller_id=call.shown_number,
                     timeout_seconds=seconds + ASTERISK_GRACE_SECONDS,
+                    variables=hop_header(call.hops),
                 )
             except (
                 RequestFailed,
@@ -219,6 +233,11 @@ def note_not_dialled(call: Call, phone: Phone) -> None:
     leg_id = names.leg_id(call.id, len(call.story.events))
     call.story.note(EventKind.OFFERED, leg=leg_id, phone=phone.number)
     call.story.note(EventKind.OFFER_ENDED, leg=leg_id, result=OfferResult.NOT_DIALLED)
+
+
+def hop_header(hops: int) -> dict[str, str]:
+    """Should this leg come back to us over a carrier that keeps our header, it is one hop on."""
+    return {"PJSIP_HEADER(add,X-Hotline400-Hops)": str(hops + 1)}
 
 
 def dialled(call: Call, number: str, trunk: Trunk) -> str:

@@ -28,6 +28,7 @@ from hotline400.record.event import EventKind
 from hotline400.record.fold import last
 from hotline400.record.record import Disposition, ReleasedBy
 from hotline400.routing.hotline import AnswerAt
+from hotline400.routing.screening import LOOP
 
 log = structlog.get_logger()
 
@@ -128,9 +129,18 @@ async def _hang_up(call: Call, ending: Ending) -> None:
         return
     with anyio.CancelScope(shield=True), anyio.move_on_after(5):
         try:
-            await channels.hangup(call.board.ari, call.inbound.channel_id, ending.cause or 16)
+            await _release(call, ending)
         except AriError as error:
             log.warning("caller_not_hung_up", call_id=call.id, error=str(error))
+
+
+async def _release(call: Call, ending: Ending) -> None:
+    """By a cause of Q.850; where SIP has a word that no cause stands for, by the dialplan."""
+    ari, channel_id = call.board.ari, call.inbound.channel_id
+    if ending.reason == LOOP:
+        await channels.continue_in_dialplan(ari, channel_id, "refused", LOOP)
+    else:
+        await channels.hangup(ari, channel_id, ending.cause or 16)
 
 
 def _origin(call: Call) -> dict[str, Any]:
@@ -142,6 +152,7 @@ def _origin(call: Call) -> dict[str, Any]:
         "hotline_number": inbound.called,
         "caller_number": inbound.caller_number,
         "caller_raw": inbound.caller_raw,
+        "caller_withheld": inbound.caller_withheld or None,
         **place.model_dump(),
         "trunk_id": inbound.trunk_id,
         "sip_call_id": inbound.dialog[0],

@@ -90,6 +90,7 @@ def _call(board: Switchboard, call_id: str, events: list[CallEvent]) -> Call:
         dialog=(began.get("sip_call_id", ""), began.get("from_tag", ""), began.get("cseq", "")),
         caller_number=began.get("caller_number"),
         caller_raw=began.get("caller_raw", ""),
+        caller_withheld=began.get("caller_withheld") or False,
     )
     hotline = board.house.configuration.hotline(inbound.called) or _given_up(began)
     board.open_dialog(inbound.dialog)

@@ -1,12 +1,13 @@
 """Calls that the dialplan handled while the engine was away, from the journal it wrote.
 
-A line is `1 <channel> <epoch seconds> <kind> <name=value&…>`, values URI-encoded
-(`asterisk/dialplan.conf`). Events are made of the lines and folded as for any other call.
+A line is `1 <channel> <epoch seconds> <kind> <name=value&…>` (`asterisk/dialplan.conf`); the facts
+of the INVITE (`routing/invite.py`) come before `began`, a line a piece. Events are made of the
+lines and folded as for any other call.
 """
 
 import re
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from urllib.parse import unquote
 
@@ -20,11 +21,16 @@ from hotline400.record.record import (
     OfferResult,
     ReleasedBy,
 )
-from hotline400.record.shortened import shortened
-from hotline400.routing.numbers import caller_from_sip, normalise
+from hotline400.routing.called import called_number
+from hotline400.routing.identity import identify
+from hotline400.routing.invite import Invite, read_invite
+from hotline400.routing.numbers import clean, kind
+from hotline400.routing.sip_identifier import storable
+from hotline400.routing.trunk import InboundRules, Trunk
 
 ENGINE_AWAY = "engine_away"
-LONGEST_CALLED = 32
+BAD_REQUEST = "bad_request"
+"""The dialplan's own reason: an INVITE that it cannot tell the engine of."""
 _LINE = re.compile(r"1 (\d+\.\d+|\S{1,150}) (\d+\.\d{1,6}) ([a-z_]+) (\S*)")
 _MISSED = {"busy": Disposition.BUSY, "no_answer": Disposition.NO_ANSWER}
 
@@ -54,8 +60,18 @@ class FallbackJournal:
         return story.finished()
 
 
-def read_fallback_journal(lines: Iterable[str]) -> FallbackJournal:
-    """Read a journal. A line torn by a crash is skipped, wherever it stands."""
+def read_fallback_journal(
+    lines: Iterable[str],
+    trunks: Sequence[Trunk] = (),
+    is_ours: Callable[[str], bool] = lambda number: kind(number) == "hotline400",
+) -> FallbackJournal:
+    """Read a journal. A line torn by a crash is skipped, wherever it stands. What the headers mean
+    is for the settings of their trunk to say; `is_ours`: whether there is a hotline of a number."""
+
+    def origin(fields: dict[str, str], pieces: Sequence[str]) -> dict[str, object]:
+        invite = read_invite(pieces) if pieces else _former_invite(fields)
+        return _origin(fields, invite, trunks, is_ours)
+
     stories: dict[str, _Story] = {}
     unreadable = 0
     for line in lines:
@@ -64,7 +80,7 @@ def read_fallback_journal(lines: Iterable[str]) -> FallbackJournal:
             unreadable += 1
             continue
         channel_id, epoch, kind, text = match.groups()
-        story = stories.setdefault(channel_id, _Story(channel_id, []))
+        story = stories.setdefault(channel_id, _Story(channel_id, [], origin))
         unreadable += not story.read(datetime.fromtimestamp(float(epoch), UTC), kind, _fields(text))
     begun = [story for story in stories.values() if story.events]
     return FallbackJournal(
@@ -85,11 +101,16 @@ class _Story:
 
     channel_id: str
     events: list[CallEvent]
+    origin: Callable[[dict[str, str], Sequence[str]], dict[str, object]] = lambda *_: {}
+    pieces: list[str] = field(default_factory=list)
+    """Of the facts of its INVITE."""
 
     def read(self, at: datetime, kind: str, fields: dict[str, str]) -> bool:
         """Take one line; False when it cannot be: without a beginning, or after the end."""
         if kind == "began" and not self.events:
-            self._add(EventKind.BEGAN, at, _origin(fields))
+            self._add(EventKind.BEGAN, at, self.origin(fields, self.pieces))
+        elif kind == "invite" and not self.events:
+            self.pieces.append(fields.get("piece", ""))
         elif not self.events or is_ended(self.events):
             return False
         elif kind == "offered":
@@ -132,7 +153,8 @@ class _Story:
         cause = _cause(fields.get("cause"))
         leg = self._leg(fields)["leg"]
         if any(offer.leg_id == leg for offer in self._ringing()):
-            self._close_offer(at, leg, _offer_result(fields.get("status", ""), cause), cause)
+            result = _offer_result(fields.get("status", ""), cause, fields.get("sip"))
+            self._close_offer(at, leg, result, cause)
 
     def _ringing(self) -> list[OfferRecord]:
         return [offer for offer in offers(self.events) if offer.result is None]
@@ -151,18 +173,40 @@ class _Story:
         self.events.append(event)
 
 
-def _origin(fields: dict[str, str]) -> dict[str, object]:
-    said = {name: fields.get(name, "") for name in ("from", "asserted", "diversion")}
-    caller, raw = caller_from_sip(said["from"], said["asserted"], said["diversion"])
-    called = fields.get("called", "")
+def _origin(
+    fields: dict[str, str],
+    invite: Invite,
+    trunks: Sequence[Trunk],
+    is_ours: Callable[[str], bool],
+) -> dict[str, object]:
+    trunk = next((trunk for trunk in trunks if trunk.id == invite.trunk_id), None)
+    rules = trunk.inbound if trunk else InboundRules()
+    account = trunk.registration.username if trunk and trunk.registration else None
+    caller = identify(invite, rules)
+    rung = fields.get("number", "")
+    if kind(rung) != "hotline400":
+        rung = called_number(invite, rules, account, is_ours)
     return {
-        "hotline_number": normalise(called) or shortened(called, LONGEST_CALLED),
+        "hotline_number": rung,
         "tenant_id": fields.get("tenant") or None,
-        "trunk_id": fields.get("trunk") or None,
-        "sip_call_id": fields.get("sip") or None,
-        "caller_number": caller,
-        "caller_raw": raw,
+        "trunk_id": clean(invite.trunk_id) or None,
+        "sip_call_id": storable(invite.call_id) or None,
+        "caller_number": caller.number,
+        "caller_raw": caller.raw,
+        "caller_withheld": caller.is_withheld or None,
     }
+
+
+def _former_invite(fields: dict[str, str]) -> Invite:
+    """Lines of former versions: what was told stood in `began` itself."""
+    return Invite(
+        called=fields.get("called", ""),
+        trunk_id=fields.get("trunk", ""),
+        call_id=fields.get("sip", ""),
+        from_header=fields.get("from", ""),
+        asserted=fields.get("asserted", ""),
+        diversion=fields.get("diversion", ""),
+    )
 
 
 def _outcome(outcome: str, *, answered: bool, lost: bool) -> tuple[Disposition, str]:
@@ -177,8 +221,12 @@ def _outcome(outcome: str, *, answered: bool, lost: bool) -> tuple[Disposition, 
     return Disposition.ABANDONED, ENGINE_AWAY
 
 
-def _offer_result(status: str, cause: int | None) -> OfferResult:
-    """From Dial()'s DIALSTATUS and the leg's Q.850 cause."""
+def _offer_result(status: str, cause: int | None, sip_status: str | None) -> OfferResult:
+    """From Dial()'s DIALSTATUS, the leg's Q.850 cause and the last SIP status that came from it.
+    Dial says BUSY of a phone that sends the call elsewhere, sometimes before its 302 is on record;
+    one that is busy has said so."""
+    if sip_status and (sip_status[0] == "3" or (status == "BUSY" and sip_status[0] in "12")):
+        return OfferResult.REDIRECTED
     if cause == 21:
         return OfferResult.REJECTED
     known = {

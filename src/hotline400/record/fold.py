@@ -261,6 +261,7 @@ _ORIGIN = (
     "hotline_number",
     "caller_number",
     "caller_raw",
+    "caller_withheld",
     "province",
     "city",
     "area_code",

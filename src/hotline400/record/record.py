@@ -48,6 +48,7 @@ class OfferResult(StrEnum):
     NO_ANSWER = "no_answer"  # 无人接听: rang to the timeout, Q.850 18/19, SIP 408/480
     REJECTED = "rejected"  # 拒接: Q.850 21, SIP 603/403
     UNREACHABLE = "unreachable"  # 无法接通: everything else
+    REDIRECTED = "redirected"  # 转往他处: the phone sent the call elsewhere, SIP 3xx
     NOT_ACCEPTED = "not_accepted"  # it was answered, but nobody there took the call
     NOT_DIALLED = "not_dialled"  # a 400 number of this platform: another company would pay
     ANSWERED_ELSEWHERE = "answered_elsewhere"  # another of the phones rung at once had the call
@@ -107,6 +108,7 @@ class CallRecord(BaseModel):
     hotline_number: str  # as dialled, normalised to ten digits where it is a 400 number
     caller_number: str | None = None  # normalised national form; None: withheld or unusable
     caller_raw: str = ""  # as it came, at most 128 characters
+    caller_withheld: bool = False  # the caller wants it shown to nobody; phones saw the 400 number
     province: str | None = None
     city: str | None = None
     area_code: str | None = None

@@ -16,8 +16,8 @@ from hotline400.routing.numbering_plan import (
 __all__ = [
     "Kind",
     "area_code",
-    "caller_from_sip",
     "caution",
+    "clean",
     "display",
     "is_dialable_phone",
     "is_whole",
@@ -41,11 +41,6 @@ _BEGINS_LIKE_A_PHONE = re.compile(r"0|1[3-9]")
 
 _LONGEST_HEADER = 2048  # characters looked at
 _LONGEST_RAW = 128
-_QUOTED = re.compile(r'"(?:[^"\\]|\\.)*"')
-_VALUE = re.compile(r"<([^<>]*)>([^,<]*)")
-# "unknown" and "unavailable" are no wish of the caller's: there the carrier's word counts.
-_WITHHELD = re.compile(r"(?i)\W*(anonymous|restricted|withheld|private|匿名|隐藏)\W*")
-_ASKS_PRIVACY = re.compile(r"(?i);\s*privacy\s*=\s*\"?(?!off)\w")
 
 
 def normalise(text: str | None) -> str | None:
@@ -146,44 +141,11 @@ def display(number: str) -> str:
             return number
 
 
-def caller_from_sip(from_header: str, pai: str, diversion: str) -> tuple[str | None, str]:
-    """(normalised number or None, what it was read from: at most 128 printable characters).
-
-    The carrier's own word (`pai`: P-Asserted-Identity, RFC 3325) goes before From, which the
-    caller's side writes.
-    A caller whose From asks to be anonymous stays so, whatever else the carrier tells us.
-    Diversion is the last resort: the phone that passed the call on to us.
-    """
-    if _is_withheld(from_header):
-        return None, printable(from_header)
-    for header in (pai, from_header, diversion):
-        for address in _addresses(header):
-            number = normalise(address)
-            if number is not None:
-                return number, printable(header)
-    return None, printable(from_header or pai)
-
-
 def printable(text: str) -> str:
     """At most 128 characters, none of which can do harm in a page, a log or a database."""
-    kept = "".join(letter for letter in text[:_LONGEST_HEADER] if letter.isprintable())
-    return kept[:_LONGEST_RAW]
+    return clean(text[:_LONGEST_HEADER])[:_LONGEST_RAW]
 
 
-def _is_withheld(from_header: str) -> bool:
-    """Whether From says, in name or address, that the caller does not want to be known."""
-    head = from_header[:_LONGEST_HEADER]
-    if "anonymous.invalid" in head.lower():  # RFC 3323 4.1
-        return True
-    name, _, address = head.rpartition("<")
-    user = address.partition("@")[0].partition(";")[0].rpartition(":")[2]
-    return any(_WITHHELD.fullmatch(part) for part in (name, user))
-
-
-def _addresses(header: str) -> list[str]:
-    """The addresses in a header's values, without those whose owner asks for privacy."""
-    head = _QUOTED.sub("", header[:_LONGEST_HEADER])
-    values = _VALUE.findall(head)
-    if not values:
-        return [head.partition(";")[0]] if "<" not in head else []
-    return [uri for uri, parameters in values if not _ASKS_PRIVACY.search(parameters)]
+def clean(text: str) -> str:
+    """Without the characters that can do harm in a page, a log or a database."""
+    return "".join(letter for letter in text if letter.isprintable())

@@ -3,7 +3,7 @@
 The checks, in this order; the first that refuses says why:
 
 1. the number's state, and whether the call goes round in circles;
-2. callers without a number, where those are refused;
+2. callers without a number or who want it shown to nobody, where those are refused;
 3. black- and whitelist: the entry that names the caller most closely decides, the blacklist where
    both are as close;
 4. an "only" whitelist;
@@ -31,6 +31,12 @@ MAX_HOPS = 3
 """How often one call may come back to us over our own phones: a 400 number bound to a 400 number
 is allowed, a ring of them is not. A SIP loop has no other end: Max-Forwards starts anew at a
 back-to-back user agent."""
+
+MIN_FORWARDS = 2
+"""Max-Forwards below this: the call has been on its way for long; our leg would begin anew."""
+
+LOOP = "loop"
+"""The reason of both; SIP 483, which no cause of Q.850 stands for."""
 
 WHITELISTED_PRIORITY = 5
 MOST_PRIORITY = 9
@@ -87,14 +93,20 @@ def screen(
     hops: int,
     place: Place = NOWHERE,
     let_through: LetThrough = LetThrough(),
+    *,
+    is_withheld: bool = False,
+    max_forwards: int | None = None,
 ) -> Rejection | None:
-    """Why this call is turned away, or None."""
+    """Why this call is turned away, or None. `is_withheld`: the caller is known, but wants the
+    number shown to nobody. `max_forwards`: as the INVITE says."""
     if hotline is None:
         return Rejection("number_unknown", NO_SUCH_NUMBER)
     if (rejection := _STATES[hotline.state]) is not None:
         return rejection
-    if hops > MAX_HOPS:
-        return Rejection("loop", CALL_REJECTED)
+    if hops > MAX_HOPS or (max_forwards is not None and max_forwards < MIN_FORWARDS):
+        return Rejection(LOOP, CALL_REJECTED)
+    if is_withheld and hotline.screening.withheld is Withheld.REFUSED:
+        return _WITHHELD
     return by_rules(hotline.screening, caller, now, place, let_through)
 
 

@@ -28,6 +28,39 @@ class NumberFormat(StrEnum):
     PLUS_E164 = "plus_e164"  # +862088886666
 
 
+class IdentitySource(StrEnum):
+    """A header that may say who calls."""
+
+    ASSERTED = "p_asserted_identity"
+    REMOTE_PARTY = "remote_party_id"
+    FROM = "from"
+    PREFERRED = "p_preferred_identity"
+    DIVERSION = "diversion"
+    HISTORY = "history_info"
+
+
+class CalledIn(StrEnum):
+    """Where the called number stands. `auto`: in the request; in To, where the request holds the
+    trunk's account, "s" or no number that we know, and To a number of ours."""
+
+    AUTO = "auto"
+    REQUEST = "request"
+    TO = "to"
+
+
+class InboundRules(BaseModel):
+    """What this trunk's INVITEs say, and which of it is believed."""
+
+    model_config = ConfigDict(frozen=True)
+
+    identity: tuple[IdentitySource, ...] = tuple(IdentitySource)
+    """The first that holds a number counts. From may be written by the caller; what stands before
+    it is the carrier's own word."""
+    called_in: CalledIn = CalledIn.AUTO
+    prefixes: tuple[str, ...] = ("17951", "17909", "17911")
+    """Access codes before callers' and called numbers, which are none of the number."""
+
+
 class DialRules(BaseModel):
     """Per-trunk number rules for dialling out (F-HUNT-1, F-OPS-2)."""
 
@@ -73,3 +106,4 @@ class Trunk(BaseModel):
     priority: int = 100  # lower is tried first for dialling out
     enabled: bool = True
     dial: DialRules = DialRules()
+    inbound: InboundRules = InboundRules()

@@ -143,6 +143,7 @@ class Phone:
 
     answers: bool = True
     refuses_with: str | None = None  # "486 Busy Here"
+    contact: str = "phone"  # the user part of its Contact: whom a 302 names
     rings_ms: int = 100
     talk_ms: int | None = None
     payload: int = 8
@@ -152,7 +153,8 @@ class Phone:
         """The XML for SIPp."""
         body = self._invited() + _reply("100 Trying")
         if self.refuses_with is not None:
-            return _scenario("phone", body + _reply(self.refuses_with) + '<recv request="ACK"/>\n')
+            refusal = _reply(self.refuses_with).replace("<sip:phone@", f"<sip:{self.contact}@")
+            return _scenario("phone", body + refusal + '<recv request="ACK"/>\n')
         body += _reply("180 Ringing")
         if not self.answers:
             body += '<recv request="CANCEL"/>\n' + _ok()

@@ -10,6 +10,7 @@ from hotline400.ari.event import ChannelDestroyed, ChannelHangupRequest, Event
 from hotline400.ari.inbox import Listener
 from hotline400.ari.resources import bridge as bridges
 from hotline400.ari.resources import channel as channels
+from hotline400.routing.invite import read_invite
 from hotline400.testing.fake_asterisk import (
     Answers,
     Behaviour,
@@ -57,8 +58,9 @@ async def test_a_call_comes_in_with_its_headers(connected: Any) -> None:
     async with connected() as scene:
         caller = scene.asterisk.dials("4001234567", from_="13912345678", diversion="<sip:1,2@x>")
         start = await scene.call_comes_in()
-        assert start.args[:3] == ("inbound", "4001234567", "demo")
-        assert start.args[7] == "%3Csip%3A1%2C2%40x%3E"
+        told = read_invite(start.args[1:])
+        assert (start.args[0], told.called, told.trunk_id) == ("inbound", "4001234567", "demo")
+        assert told.diversion == "<sip:1,2@x>"
         assert start.channel.id == caller.channel_id
         assert (start.channel.state, start.channel.caller_number) == ("Ring", "13912345678")
         assert (await channels.get(scene.ari, caller.channel_id)).app_args == start.args

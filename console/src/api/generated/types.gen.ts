@@ -153,6 +153,7 @@ export type Call = {
  * CallDetail
  *
  * `outcomes` say how the nodes of `path` came out, "" for one in which the call ended.
+ * `caller_withheld`: the caller wants the number shown to nobody; phones saw the 400 number.
  * `flow_version` is the published flow it went by, 0 before the first; digits of secrets are not
  * among the `variables`.
  */
@@ -255,6 +256,10 @@ export type CallDetail = {
      * Caller Raw
      */
     caller_raw: string;
+    /**
+     * Caller Withheld
+     */
+    caller_withheld: boolean;
     /**
      * Trunk Id
      */
@@ -527,6 +532,14 @@ export type CallbackResult = 'answered' | 'busy' | 'no_answer' | 'rejected' | 'u
  * Where a request stands. Waiting and ringing ones are open.
  */
 export type CallbackState = 'waiting' | 'ringing' | 'done' | 'failed' | 'cancelled' | 'expired';
+
+/**
+ * CalledIn
+ *
+ * Where the called number stands. `auto`: in the request; in To, where the request holds the
+ * trunk's account, "s" or no number that we know, and To a number of ours.
+ */
+export type CalledIn = 'auto' | 'request' | 'to';
 
 /**
  * CallerIdShown
@@ -2131,6 +2144,31 @@ export type HuntOrder = 'default' | 'sequential' | 'round_robin' | 'longest_idle
 export type HuntOutcome = 'answered' | 'no_answer' | 'busy' | 'queue_full';
 
 /**
+ * IdentitySource
+ *
+ * A header that may say who calls.
+ */
+export type IdentitySource = 'p_asserted_identity' | 'remote_party_id' | 'from' | 'p_preferred_identity' | 'diversion' | 'history_info';
+
+/**
+ * InboundRules
+ *
+ * What the carrier's INVITEs say, and which of it is believed. `identity`: headers with the
+ * caller's number, the first that has one counts. `prefixes`: access codes before numbers.
+ */
+export type InboundRules = {
+    /**
+     * Identity
+     */
+    identity?: Array<IdentitySource>;
+    called_in?: CalledIn;
+    /**
+     * Prefixes
+     */
+    prefixes?: Array<string>;
+};
+
+/**
  * LineProblem
  *
  * Why a line of an uploaded file was not added.
@@ -2722,6 +2760,7 @@ export type NewTrunk = {
      */
     enabled?: boolean;
     dial?: DialRules;
+    inbound?: InboundRules;
     /**
      * Id
      */
@@ -2906,7 +2945,7 @@ export type Offer = {
  *
  * How one ring of one phone came out (F-HUNT-3).
  */
-export type OfferResult = 'answered' | 'busy' | 'no_answer' | 'rejected' | 'unreachable' | 'not_accepted' | 'not_dialled' | 'answered_elsewhere' | 'caller_gone' | 'lost';
+export type OfferResult = 'answered' | 'busy' | 'no_answer' | 'rejected' | 'unreachable' | 'redirected' | 'not_accepted' | 'not_dialled' | 'answered_elsewhere' | 'caller_gone' | 'lost';
 
 /**
  * Password
@@ -4583,6 +4622,7 @@ export type Trunk = {
      */
     enabled: boolean;
     dial: DialRules;
+    inbound: InboundRules;
     /**
      * State
      */
@@ -4665,6 +4705,7 @@ export type TrunkSettings = {
      */
     enabled?: boolean;
     dial?: DialRules;
+    inbound?: InboundRules;
 };
 
 /**
@@ -5467,6 +5508,7 @@ export type NewTrunkWritable = {
      */
     enabled?: boolean;
     dial?: DialRules;
+    inbound?: InboundRules;
     /**
      * Id
      */
@@ -5620,6 +5662,7 @@ export type TrunkSettingsWritable = {
      */
     enabled?: boolean;
     dial?: DialRules;
+    inbound?: InboundRules;
 };
 
 /**

@@ -17,6 +17,7 @@ from hotline400.engine.leg import (
     PhoneLeg,
     await_answer,
     dialled,
+    hop_header,
 )
 from hotline400.engine.music import REPEATS
 from hotline400.record.callback import CallbackResult
@@ -106,6 +107,7 @@ async def _dial(call: Call, trunk: Trunk, phone_gone: Callable[[], bool]) -> Pho
                     app_args=f"callback,{call.id}",
                     caller_id=call.owned.number,
                     timeout_seconds=RING_SECONDS + ASTERISK_GRACE_SECONDS,
+                    variables=hop_header(call.hops),
                 )
                 await await_answer(customer, RING_SECONDS)
             except (RequestFailed, RequestTimeout) as error:
@@ -124,6 +126,8 @@ def _noted(call: Call, customer: PhoneLeg, phone_gone: Callable[[], bool]) -> It
     finally:
         gone = "phone_gone" if phone_gone() else OfferResult.LOST
         result = customer.result or gone
+        if result is OfferResult.REDIRECTED:  # to wherever: the customer was not reached
+            result = OfferResult.UNREACHABLE
         call.story.note(EventKind.CALLBACK_DIAL_ENDED, result=result, cause=customer.cause)
 
 

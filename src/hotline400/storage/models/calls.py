@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, Boolean, Float, ForeignKey, Index, Integer, String, Text
+from sqlalchemy import JSON, Boolean, Float, ForeignKey, Index, Integer, String, Text, false
 from sqlalchemy.orm import Mapped, mapped_column
 
 from hotline400.record.duration import whole_seconds
@@ -28,6 +28,7 @@ class CallRow(Table):
     hotline_number: Mapped[str] = mapped_column(String(32))
     caller_number: Mapped[str | None] = mapped_column(String(32))
     caller_raw: Mapped[str] = mapped_column(Text, default="")
+    caller_withheld: Mapped[bool] = mapped_column(Boolean, default=False, server_default=false())
     province: Mapped[str | None] = mapped_column(String(32))
     city: Mapped[str | None] = mapped_column(String(32))
     area_code: Mapped[str | None] = mapped_column(String(8))

@@ -77,6 +77,17 @@ class Unreachable(Rejects):
 
 
 @dataclass(frozen=True)
+class Redirects:
+    """Asks for the call to go to another number (302)."""
+
+    to: str
+    status: int = 302
+
+    async def meet(self, call: PhoneCall) -> None:
+        call.refuse(self.status, contact=self.to)
+
+
+@dataclass(frozen=True)
 class Silent:
     """Never replies at all, as if the network were cut."""
 
@@ -88,7 +99,7 @@ class Silent:
 class InTurn:
     """Meets each call in its own way; the last way stays for all that follow."""
 
-    ways: tuple["Answers | AnswersThenVanishes | NoAnswer | Rejects | Silent", ...]
+    ways: tuple["Answers | AnswersThenVanishes | NoAnswer | Rejects | Redirects | Silent", ...]
 
     async def meet(self, call: PhoneCall) -> None:
         turn = call.phone.calls.index(call)

@@ -25,6 +25,7 @@ REASONS = {
     180: "Ringing",
     183: "Session Progress",
     200: "OK",
+    302: "Moved Temporarily",
     404: "Not Found",
     408: "Request Timeout",
     480: "Temporarily Unavailable",

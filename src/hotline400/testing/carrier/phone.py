@@ -118,8 +118,13 @@ class PhoneCall(Call):
         elif not self.is_over:
             self.refuse(480)
 
-    def refuse(self, status: int) -> None:
-        """Any failure: 486 busy, 603 declined, 480, 404, 503…"""
+    def refuse(self, status: int, contact: str | None = None) -> None:
+        """Any failure: 486 busy, 603 declined, 480, 404, 503…; with a `contact` of a number,
+        302: the call shall go there."""
         self.status = status
-        self._transaction.respond_status(status)
+        response = reply(self._transaction.request, status, self._transaction.tag)
+        if contact is not None:
+            host, port = self.carrier.platform
+            response.put("Contact", f"<sip:{contact}@{host}:{port}>")
+        self._transaction.respond(response)
         self.end(Released.HERE)

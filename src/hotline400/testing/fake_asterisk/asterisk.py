@@ -8,7 +8,6 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
 from itertools import count
-from urllib.parse import quote
 
 import anyio
 import anyio.lowlevel
@@ -18,6 +17,7 @@ from anyio.abc import TaskGroup
 from hotline400.ari.errors import ConnectionLost
 from hotline400.ari.json import JsonObject, as_object
 from hotline400.ari.transport import Transport
+from hotline400.routing.invite import said_in_order, write_invite
 from hotline400.testing.fake_asterisk.behaviour import Answers, Behaviour, Busy
 from hotline400.testing.fake_asterisk.connection import FakeConnection
 from hotline400.testing.fake_asterisk.filter import EventFilter
@@ -129,6 +129,8 @@ class FakeAsterisk:
         from_tag: str | None = None,
         from_header: str | None = None,
         max_forwards: str = "70",
+        hops: str = "",
+        privacy: str = "",
     ) -> FakeCaller:
         """Somebody calls: the dialplan passes the call to our application.
 
@@ -136,17 +138,19 @@ class FakeAsterisk:
         """
         n = next(self._numbers)
         call_id = sip_call_id or f"call-{n}@carrier"
-        args = [
-            number,
-            trunk,
-            call_id,
-            from_tag or f"tag-{n}",
-            f"<sip:{from_}@carrier>" if from_header is None else from_header,
-            asserted,
-            diversion,
-            max_forwards,
-            "1",
-        ]
+        facts = said_in_order(
+            called=number,
+            trunk_id=trunk,
+            call_id=call_id,
+            from_tag=from_tag or f"tag-{n}",
+            from_header=f"<sip:{from_}@carrier>" if from_header is None else from_header,
+            asserted=asserted,
+            diversion=diversion,
+            max_forwards=max_forwards,
+            hops=hops,
+            privacy=privacy,
+            cseq="1 INVITE",
+        )
         channel_id = f"{1767578400 + n}.{n}"
         caller = FakeCaller(self._switch, from_, channel_id, self.seconds())
         channel = Channel(
@@ -158,7 +162,7 @@ class FakeAsterisk:
             caller_number=from_,
             exten=number,
         )
-        arguments = ["inbound", *(quote(value, safe="") for value in args)]
+        arguments = ["inbound", write_invite(facts), *[""] * 5]
         self._switch.arrive(channel, arguments, self.app)
         return caller
 

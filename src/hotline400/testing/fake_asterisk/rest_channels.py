@@ -142,7 +142,10 @@ class Channels:
         return {"value": channel.variables[name]}
 
     async def continue_in_dialplan(self, request: Request) -> None:
-        self._switch.leave_stasis(self._held(request))
+        channel = self._held(request)
+        self._switch.leave_stasis(channel)
+        if request.query.get("context") == "refused":  # the dialplan hangs up: 483
+            self._switch.end(channel, CALL_REJECTED, tech_cause=483)
 
     async def send_dtmf(self, request: Request) -> None:
         self._held(request).party.pressed_by_us += request.needs("dtmf")
@@ -151,6 +154,9 @@ class Channels:
     async def redirect(self, request: Request) -> None:
         self._held(request)
         request.needs("endpoint")
+
+
+CALL_REJECTED = 21
 
 
 def _variables(request: Request) -> dict[str, str]:

@@ -92,10 +92,12 @@ class CallStep(Shown):
 
 class CallDetail(Call):
     """`outcomes` say how the nodes of `path` came out, "" for one in which the call ended.
+    `caller_withheld`: the caller wants the number shown to nobody; phones saw the 400 number.
     `flow_version` is the published flow it went by, 0 before the first; digits of secrets are not
     among the `variables`."""
 
     caller_raw: str
+    caller_withheld: bool
     trunk_id: str | None
     sip_call_id: str | None
     path: list[str]

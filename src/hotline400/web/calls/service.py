@@ -41,6 +41,7 @@ async def get_call(work: Work, call_id: str) -> CallDetail:
     return CallDetail(
         **_call(row, results.get(call_id)).model_dump(),
         caller_raw=row.caller_raw,
+        caller_withheld=row.caller_withheld,
         trunk_id=row.trunk_id,
         sip_call_id=row.sip_call_id,
         path=row.path,

@@ -1,12 +1,13 @@
 """SIP trunks (F-OPS-2). Passwords come in and never go out."""
 
 import ipaddress
-from typing import Annotated, Literal, Self
+from typing import Annotated, Literal, Self, TypeVar
 
 from pydantic import AfterValidator, Field, SecretStr, StringConstraints, model_validator
 from pydantic_core import PydanticCustomError
 
-from hotline400.routing.trunk import DtmfMode, NumberFormat, Transport
+from hotline400.routing import trunk as routing
+from hotline400.routing.trunk import CalledIn, DtmfMode, IdentitySource, NumberFormat, Transport
 from hotline400.web.fields import Between, Name, Received, Shown
 
 TrunkId = Annotated[str, StringConstraints(pattern=r"^[a-z0-9-]{1,32}$")]
@@ -20,6 +21,15 @@ Host = Annotated[
 ]
 Codec = Literal["alaw", "ulaw", "g722", "opus"]
 SipWord = Annotated[str, StringConstraints(pattern=r"^[!-~]{1,128}$")]
+
+
+AccessCode = Annotated[str, StringConstraints(pattern=r"^[0-9]{2,16}$")]
+Item = TypeVar("Item")
+
+
+def once_each(items: list[Item]) -> list[Item]:
+    """Named twice, an item would say nothing more."""
+    return list(dict.fromkeys(items))
 
 
 def network(text: str) -> str:
@@ -42,6 +52,22 @@ class DialRules(Received, Shown):
     strip_local_area_code: bool = False
     zero_before_remote_mobile: bool = False
     prefix: Annotated[str, StringConstraints(pattern=r"^[0-9*#]{0,16}$")] = ""
+
+
+Sources = Annotated[
+    list[IdentitySource], Field(min_length=1, max_length=6), AfterValidator(once_each)
+]
+
+
+class InboundRules(Received, Shown):
+    """What the carrier's INVITEs say, and which of it is believed. `identity`: headers with the
+    caller's number, the first that has one counts. `prefixes`: access codes before numbers."""
+
+    identity: Sources = Field(default_factory=lambda: list(IdentitySource))
+    called_in: CalledIn = CalledIn.AUTO
+    prefixes: Annotated[list[AccessCode], Field(max_length=16), AfterValidator(once_each)] = Field(
+        default_factory=lambda: list(routing.InboundRules().prefixes)
+    )
 
 
 class RegistrationSent(Received):
@@ -93,6 +119,7 @@ class TrunkSettings(Received):
     priority: Annotated[int, Between(0, 10_000)] = 100
     enabled: bool = True
     dial: DialRules = DialRules()
+    inbound: InboundRules = Field(default_factory=InboundRules)
 
     @model_validator(mode="after")
     def srtp_needs_tls(self) -> Self:
@@ -123,6 +150,7 @@ class Trunk(Shown):
     priority: int
     enabled: bool
     dial: DialRules
+    inbound: InboundRules
     state: str
     version: int
 

@@ -8,6 +8,7 @@ from hotline400.storage.models import TrunkRow
 from hotline400.web.errors import NetworksUnconfirmed, RegistrationNeedsPassword, TrunkIdTaken
 from hotline400.web.trunks.schemas import (
     DialRules,
+    InboundRules,
     NewTrunk,
     RegistrationSent,
     RegistrationShown,
@@ -101,11 +102,12 @@ def _shown(work: Work, row: TrunkRow) -> Trunk:
         expiration_seconds=trunk.registration.expiration_seconds,
         password_set=True,
     )
-    values = trunk.model_dump(exclude={"registration", "dial"})
+    values = trunk.model_dump(exclude={"registration", "dial", "inbound"})
     return Trunk(
         **values,
         registration=registration,
         dial=DialRules.model_validate(trunk.dial.model_dump()),
+        inbound=InboundRules.model_validate(trunk.inbound.model_dump(mode="json")),
         state=work.dependencies.control.trunk_states.get(row.id, "unknown"),
         version=row.version,
     )
