@@ -1,9 +1,11 @@
 """Requests to be called back: made and moved with the records of calls, taken by one engine."""
 
 from datetime import datetime, time, timedelta
+from functools import partial
 
 import anyio
 import pytest
+from sqlalchemy import exists, false, select
 
 from hotline400.record.callback import (
     CallbackOutcome,
@@ -11,9 +13,11 @@ from hotline400.record.callback import (
     CallbackState,
 )
 from hotline400.record.record import CallRecord
+from hotline400.storage import callback_progress, callbacks
 from hotline400.storage.call_store import DatabaseRecordStore
 from hotline400.storage.callback_store import DatabaseCallbacks
 from hotline400.storage.database import Database
+from hotline400.storage.errors import Duplicate
 from hotline400.storage.models import CallbackRow, CallRow, TenantRow
 from hotline400.storage.tenancy import OPERATOR
 
@@ -71,6 +75,48 @@ async def test_a_second_one_of_the_same_number_is_cancelled(database: Database) 
     states = [(await row(database, key)).state for key in ("request", "request-2", "request-3")]
     assert states == ["waiting", "cancelled", "waiting"]
     assert (await row(database, "request-2")).last_result == "duplicate"
+
+
+async def test_a_reopening_beside_a_new_one_leaves_one_open(database: Database) -> None:
+    """The look for an open one sees none on either side; the database knows better."""
+    ours = TENANTS.ours
+    await save(database, "call", callback_asked=asked())
+    async with database.session(ours.scope) as session:
+        (await callbacks.get(session, "request")).state = CallbackState.DONE
+    await save(database, "call-2", callback_asked=asked("request-2"))
+
+    async def reopen() -> None:
+        async with database.session(ours.scope) as session:
+            again = await callbacks.get_for_change(session, "request")
+            again.state = CallbackState.WAITING
+            await callbacks.flush_change(session, again)
+
+    with pytest.raises(Duplicate):
+        await reopen()
+    states = [(await row(database, key)).state for key in ("request", "request-2")]
+    assert states == ["done", "waiting"]
+
+
+async def test_a_record_saved_beside_a_reopening_is_saved_all_the_same(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As if the other request had been opened right after our look."""
+    await save(database, "call", callback_asked=asked())
+    monkeypatch.setattr(
+        callback_progress, "_is_open", lambda _: exists(select(CallbackRow.id).where(false()))
+    )
+    await save(database, "call-2", callback_asked=asked("request-2"))
+    late = await row(database, "request-2")
+    assert (late.state, late.last_result, late.call_id) == ("cancelled", "duplicate", "call-2")
+    assert (await row(database)).state == "waiting"
+
+
+async def test_two_that_ask_at_the_same_moment(database: Database) -> None:
+    async with anyio.create_task_group() as tasks:
+        for n in range(4):
+            tasks.start_soon(partial(save, callback_asked=asked(f"r-{n}")), database, f"c-{n}")
+    states = [(await row(database, f"r-{n}")).state for n in range(4)]
+    assert sorted(states) == ["cancelled", "cancelled", "cancelled", "waiting"]
 
 
 async def test_what_a_call_came_to_moves_the_request_once(database: Database) -> None:

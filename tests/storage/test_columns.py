@@ -87,6 +87,7 @@ CUTS_THAT_SHOW = {
     # Each with where what is left out is told, or why nothing is.
     ("record/shortened.py", "text[:longest - len(MARK)]"): "the mark says so",
     ("storage/paging.py", "rows[:limit]"): "the next page has the rest",
+    ("storage/takes.py", "sha256(take.id.encode()).hexdigest()[:32]"): "a fingerprint",
     ("storage/errors.py", "cursor[:80]"): "of a sentence in the log",
     ("storage/database.py", "broken[:5]"): "of a sentence in the log",
 }

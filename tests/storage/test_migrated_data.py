@@ -1,16 +1,18 @@
 """What was in the database before a migration is there after it, where it belongs now."""
 
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 from alembic import command
-from sqlalchemy import Connection, select, text
+from sqlalchemy import Connection, bindparam, select, text
 
 from hotline400.storage import phones, queues, screening
+from hotline400.storage.columns import UtcDateTime
 from hotline400.storage.database import Database
 from hotline400.storage.directory import DatabaseDirectory
 from hotline400.storage.migrations import alembic_config, upgrade
-from hotline400.storage.models import CallRow, OfferRow
+from hotline400.storage.models import CallbackRow, CallRow, OfferRow
 from hotline400.storage.tenancy import OPERATOR
 from hotline400.testing.postgres import PostgresCluster
 
@@ -147,6 +149,61 @@ async def test_milliseconds_come_from_the_moments_that_are_stored(old_url: str) 
             assert {row.id: (row.wait_seconds, row.talk_seconds) for row in rows} == {
                 "talk": (4, 59), "cut": (1, 1), "missed": (7, 0),
             }  # fmt: skip
+
+
+BEFORE_OPEN_ONCE = "0010"
+OLD_CALL = """
+    INSERT INTO calls (id, hotline_number, caller_raw, started_at, ended_at, wait_ms, talk_ms,
+        disposition, reason, released_by, path, handled_by_fallback)
+    VALUES ('call', '4001234567', '', '2026-11-23 08:00:00', '2026-11-23 08:00:09', 9000, 0,
+        'abandoned', 'callback_requested', 'caller', '[]', false)
+"""
+OLD_REQUEST = """
+    INSERT INTO callback_requests (id, call_id, hotline_number, queue, number, key, asked_at, since,
+        priority, quiet_from, quiet_until, most_attempts, retry_minutes, expires_at, state,
+        attempts, rounds, not_before, lease_owner, lease_until, tenant_id)
+    VALUES (:id, 'call', '4001234567', :queue, '13800138000', '1', :asked, :asked, 0, '21:00:00',
+        '08:00:00', 2, '[5]', :asked, :state, 0, 0, :asked, '', :asked, 't')
+"""
+OLD_REQUESTS = [  # of one caller
+    ("oldest", "main", "08", "waiting"),
+    ("rings", "main", "09", "ringing"),
+    ("newest", "main", "10", "waiting"),
+    ("over", "main", "07", "done"),
+    ("first", "sales", "08", "waiting"),
+    ("second", "sales", "08", "waiting"),
+]
+
+
+def _before_open_once(connection: Connection) -> None:
+    command.upgrade(alembic_config(connection), BEFORE_OPEN_ONCE)
+    connection.exec_driver_sql(
+        "INSERT INTO tenants VALUES ('t', '企业', '2026-11-23 08:00:00', 90)"
+    )
+    connection.exec_driver_sql(OLD_CALL)
+    for key, queue, hour, state in OLD_REQUESTS:
+        moment = datetime(2026, 11, 23, int(hour), tzinfo=UTC)
+        statement = text(OLD_REQUEST).bindparams(bindparam("asked", type_=UtcDateTime))
+        values = {"id": key, "queue": queue, "asked": moment, "state": state}
+        connection.execute(statement, values)
+
+
+async def test_of_several_open_requests_one_stays(old_url: str) -> None:
+    """The one that rings, else the oldest."""
+    async with Database(old_url) as database:
+        async with database.connection() as connection:
+            await connection.run_sync(_before_open_once)
+        await upgrade(database)
+        async with database.reading(OPERATOR) as session:
+            rows = list(await session.scalars(select(CallbackRow)))
+            assert {row.id: (row.state, row.last_result) for row in rows} == {
+                "oldest": ("cancelled", "duplicate"),
+                "rings": ("ringing", None),
+                "newest": ("cancelled", "duplicate"),
+                "over": ("done", None),
+                "first": ("waiting", None),
+                "second": ("cancelled", "duplicate"),
+            }
 
 
 async def test_references_hold_again_after_a_migration(old_url: str) -> None:

@@ -93,6 +93,32 @@ async def test_a_new_announcement(
     assert (media / f"{row.path}.wav").exists()
 
 
+async def test_a_take_that_is_kept_again_is_one_prompt(
+    takes: DatabaseTakes[Take],
+    database: Database,
+    tenants: TwoTenants,
+    folders: tuple[Path, Path],
+) -> None:
+    """As after a kill between the library's word and the call's event: the call goes on in the same
+    node, with the same take."""
+    raw, media = folders
+    async with database.reading(tenants.ours.scope) as session:
+        before = len((await prompts.search(session)).items)
+    record(raw, "t1")
+    take, prompt_id = await kept(takes, tenants)
+    assert await takes.keep(take, new(tenants), NOW) == prompt_id  # its files are placed already
+    assert (await kept(takes, tenants))[1] == prompt_id
+    record(raw, "t2")
+    other = await takes.shape("t2")
+    assert other is not None
+    assert await takes.keep(other, new(tenants), NOW) != prompt_id
+    async with database.reading(tenants.ours.scope) as session:
+        assert len((await prompts.search(session)).items) == before + 2
+    async with database.reading(OPERATOR) as session:
+        assert len(await audit.search(session, action="prompt.recorded")) == 2
+    assert len(list((media / "prompts" / tenants.ours.tenant_id).glob("*.wav"))) == 2
+
+
 async def test_in_the_place_of_a_spoken_one(
     takes: DatabaseTakes[Take],
     database: Database,

@@ -4,14 +4,22 @@ In the record's own transaction, so that a request stands where its calls say. S
 changes nothing: the request no longer names that call as its current one.
 """
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from sqlalchemy import Exists, exists, select
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from hotline400.record.callback import OPEN, CallbackRequest, CallbackResult, CallbackState
+from hotline400.record.callback import (
+    OPEN,
+    CallbackAsked,
+    CallbackRequest,
+    CallbackResult,
+    CallbackState,
+)
 from hotline400.record.record import CallRecord
 from hotline400.routing.callback import after_try
+from hotline400.storage.integrity import is_duplicate
 from hotline400.storage.models import CallbackRow
 
 LEASE = timedelta(seconds=60)
@@ -31,22 +39,33 @@ async def _add(session: AsyncSession, record: CallRecord, tenant_id: str) -> Non
     if asked is None or await session.get(CallbackRow, asked.request) is not None:
         return
     request = CallbackRequest.just_asked(asked, tenant_id, record.call_id)
-    is_open = await session.scalar(select(_is_open(request)))
-    values = request.model_dump(exclude={"retry_minutes", "state"})
-    session.add(
-        CallbackRow(
-            **values,
-            retry_minutes=list(request.retry_minutes),
-            state=CallbackState.CANCELLED if is_open else request.state,
-            last_result=CallbackResult.DUPLICATE if is_open else None,
-            last_at=asked.asked_at if is_open else None,
-            key=asked.key,
-            asked_at=asked.asked_at,
-            lease_owner=asked.engine,
-            lease_until=record.ended_at + LEASE,
-        )
-    )
+    is_open = bool(await session.scalar(select(_is_open(request))))
+    until = record.ended_at + LEASE
+    try:
+        async with session.begin_nested():
+            session.add(_row(request, asked, until, duplicate=is_open))
+    except IntegrityError as error:
+        if not is_duplicate(error):
+            raise
+        # Another one was reopened, or saved, between our look and now.
+        session.add(_row(request, asked, until, duplicate=True))
     await session.flush()
+
+
+def _row(
+    request: CallbackRequest, asked: CallbackAsked, lease_until: datetime, *, duplicate: bool
+) -> CallbackRow:
+    return CallbackRow(
+        **request.model_dump(exclude={"retry_minutes", "state"}),
+        retry_minutes=list(request.retry_minutes),
+        state=CallbackState.CANCELLED if duplicate else request.state,
+        last_result=CallbackResult.DUPLICATE if duplicate else None,
+        last_at=asked.asked_at if duplicate else None,
+        key=asked.key,
+        asked_at=asked.asked_at,
+        lease_owner=asked.engine,
+        lease_until=lease_until,
+    )
 
 
 def _is_open(request: CallbackRequest) -> Exists:

@@ -6,11 +6,13 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, and_, select, tuple_
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from hotline400.record.callback import OPEN
 from hotline400.storage import paging
-from hotline400.storage.errors import NotFound
+from hotline400.storage.errors import Duplicate, NotFound
+from hotline400.storage.integrity import is_duplicate
 from hotline400.storage.models import CallbackRow, CallRow
 
 _LONGEST_NUMBER = 32
@@ -78,6 +80,18 @@ async def another_is_open(session: AsyncSession, row: CallbackRow) -> bool:
         .limit(1)
     )
     return found is not None
+
+
+async def flush_change(session: AsyncSession, row: CallbackRow) -> None:
+    """Write what was changed. Raises Duplicate where that opens it beside another open request of
+    this caller, which came in at the same moment."""
+    request_id = row.id  # which cannot be asked for any more once it has failed
+    try:
+        await session.flush()
+    except IntegrityError as error:
+        if is_duplicate(error):
+            raise Duplicate("callback", request_id) from error
+        raise
 
 
 async def calls_of(session: AsyncSession, call_ids: Iterable[str]) -> dict[str, list[str]]:

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from hashlib import sha256
 from typing import Generic, Protocol, TypeVar
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -10,7 +11,6 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from hotline400.routing.schedule import CHINA
 from hotline400.storage import audit, prompts
 from hotline400.storage.database import Database
-from hotline400.storage.identifiers import new_id
 from hotline400.storage.models import PromptRow
 from hotline400.storage.tenancy import Scope
 
@@ -73,11 +73,13 @@ class DatabaseTakes(Generic[Take]):
 
     async def keep(self, take: Take, new: New, now: datetime) -> str:
         """In place of the prompt that is to be replaced, else as a new announcement; the prompt's
-        id. Raises Unavailable without a database. A new one is never without its sound; the sound
-        of an old one is replaced once that is certain."""
+        id, the same again for the same take. Raises Unavailable without a database. A new one is
+        never without its sound; the sound of an old one is replaced once that is certain."""
         made: list[str] = []
         try:
             async with self.database.session(Scope.of_tenant(new.tenant_id)) as session:
+                if (kept := await _kept(session, take)) is not None:
+                    return kept.id
                 row = await _replaced(session, take, new, now)
                 if row is None:
                     row = await _added(session, take, new, now)
@@ -96,6 +98,17 @@ class DatabaseTakes(Generic[Take]):
         await self.files.discard(take)
 
 
+def _prompt_id(take: Shaped) -> str:
+    """The same for the same take: kept again, after a kill between the library's word and ours, it
+    is still one prompt."""
+    return sha256(take.id.encode()).hexdigest()[:32]
+
+
+async def _kept(session: AsyncSession, take: Shaped) -> PromptRow | None:
+    """The prompt that this take has become already, sound and all."""
+    return await session.get(PromptRow, _prompt_id(take))
+
+
 async def _replaced(
     session: AsyncSession, take: Shaped, new: New, now: datetime
 ) -> PromptRow | None:
@@ -108,7 +121,7 @@ async def _replaced(
 
 
 async def _added(session: AsyncSession, take: Shaped, new: New, now: datetime) -> PromptRow:
-    prompt_id = new_id()
+    prompt_id = _prompt_id(take)
     row = await prompts.add(
         session,
         prompt_id=prompt_id,

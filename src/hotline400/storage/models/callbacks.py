@@ -2,12 +2,15 @@
 
 from datetime import datetime, time
 
-from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, Integer, String
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, Integer, String, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from hotline400.record.callback import CallbackResult, CallbackState
+from hotline400.record.callback import OPEN, CallbackResult, CallbackState
 from hotline400.storage.columns import Word
 from hotline400.storage.models.table import Table, TenantOwned, one_of
+
+OPEN_ONCE = "uq_callback_requests_open"
+_IS_OPEN = one_of("state", sorted(OPEN))
 
 
 class CallbackRow(Table, TenantOwned):
@@ -19,6 +22,17 @@ class CallbackRow(Table, TenantOwned):
         Index("ix_callback_requests_tenant_id_asked_at_id", "tenant_id", "asked_at", "id"),
         Index("ix_callback_requests_state_lease_owner", "state", "lease_owner"),
         Index("ix_callback_requests_number_state", "number", "state"),
+        # Nobody is to be called back twice for the same wish, whoever writes at the same moment.
+        Index(
+            OPEN_ONCE,
+            "tenant_id",
+            "hotline_number",
+            "queue",
+            "number",
+            unique=True,
+            sqlite_where=text(_IS_OPEN),
+            postgresql_where=text(_IS_OPEN),
+        ),
         CheckConstraint(one_of("state", CallbackState), name="state"),
     )
     id: Mapped[str] = mapped_column(String(96), primary_key=True)

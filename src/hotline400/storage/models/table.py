@@ -1,5 +1,6 @@
 """What every table has: names of keys, the types of columns, the tenant of its rows."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from enum import StrEnum
 from typing import Any, ClassVar
@@ -18,7 +19,7 @@ NAMING = {
 }
 
 
-def one_of(column: str, values: type[StrEnum]) -> str:
+def one_of(column: str, values: Iterable[StrEnum]) -> str:
     """A check that the column has one of these values."""
     return f"{column} IN ({', '.join(repr(str(value)) for value in values)})"
 

@@ -7,6 +7,7 @@ from hotline400.routing.callback import due_at
 from hotline400.storage import callbacks, hotlines, users
 from hotline400.storage.callback_progress import request_of
 from hotline400.storage.callbacks import CallbackFilter
+from hotline400.storage.errors import Duplicate
 from hotline400.storage.models import CallbackRow
 from hotline400.web.callbacks.schemas import (
     Callback,
@@ -71,7 +72,10 @@ async def _call_now(work: Work, row: CallbackRow) -> None:
 
 async def _keep(work: Work, row: CallbackRow, before: str) -> None:
     row.changed_by = work.by.user.id
-    await work.db.flush()
+    try:
+        await callbacks.flush_change(work.db, row)
+    except Duplicate as error:
+        raise CallbackOpen from error
     await work.audit(
         "callback.changed", row.id, before={"state": before}, after={"state": row.state}
     )
