@@ -13,7 +13,17 @@ from hotline400.engine.journal import Journal
 from hotline400.places.holidays import missing_year
 from hotline400.routing.schedule import DayKind
 from hotline400.storage.database import Database
-from hotline400.web.health.schemas import Health, Wellness
+from hotline400.web.health.schemas import Health, HealthNote, Wellness
+
+DATABASE_LOCKED = HealthNote(
+    part="database",
+    zh="数据库能读，但 2 秒内写不进去：可能被其他程序锁住，或者是只读的。"
+    "通话不受影响，话单暂存在本地日志。"
+    "请结束占用数据库的程序（如备份、手工查询），或检查磁盘和权限。",
+    en="The database can be read, but not be written within 2 s: another program holds its lock, "
+    "or it is read-only. Calls go on and their records wait in the journal. End what holds it (a "
+    "backup, a query by hand), or look at disk and permissions.",
+)
 
 
 class Wellbeing:
@@ -37,7 +47,7 @@ class Wellbeing:
 
     async def ask(self) -> Health:
         """Without Asterisk nobody can call: down. Anything else missing: degraded."""
-        database: Wellness = "ok" if await self._database_answers() else "down"
+        database = await self._database_state()
         engine: Wellness = "degraded" if self._journal.failing else "ok"
         asterisk: Wellness = "ok" if self._ari.connected else "down"
         descriptors: Wellness = "degraded" if running_short(self._processes()) else "ok"
@@ -49,6 +59,7 @@ class Wellbeing:
             asterisk=asterisk,
             descriptors=descriptors,
             holidays_missing=missing_year(self._holidays, datetime.now(UTC)),
+            notes=(DATABASE_LOCKED,) if database == "degraded" else (),
         )
 
     def _processes(self) -> list[int]:
@@ -58,11 +69,16 @@ class Wellbeing:
         except (OSError, ValueError):
             return [os.getpid()]
 
-    async def _database_answers(self) -> bool:
+    async def _database_state(self) -> Wellness:
+        """One that can be read but not written is degraded: records wait in the journal."""
         if not self.prepared.is_set():
-            return False
+            return "down"
         try:
             await self._database.ping()
         except Exception:  # noqa: BLE001 — whatever it is, the database does not answer
-            return False
-        return True
+            return "down"
+        try:
+            await self._database.try_to_write()
+        except Exception:  # noqa: BLE001 — whatever it is, nothing can be written
+            return "degraded"
+        return "ok"

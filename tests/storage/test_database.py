@@ -1,12 +1,17 @@
 """Transactions, outages and times."""
 
 import threading
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
 
 import anyio
 import anyio.to_thread
 import pytest
+from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError, StatementError
 
 from hotline400.storage import tenants as tenants_of
@@ -16,6 +21,7 @@ from hotline400.storage.migrations import upgrade
 from hotline400.storage.models import TenantRow
 from hotline400.storage.tenancy import OPERATOR
 from hotline400.testing.postgres import PostgresCluster
+from hotline400.wellbeing import Wellbeing
 
 from .two_tenants import NOW, TwoTenants
 
@@ -109,6 +115,49 @@ async def test_a_time_without_a_zone_is_refused(database: Database) -> None:
 
 async def test_ping_answers(database: Database) -> None:
     await database.ping()
+
+
+@asynccontextmanager
+async def held_by_another(database: Database) -> AsyncIterator[None]:
+    """Another program has the lock that a record needs; reading goes on."""
+    async with database.engine.connect() as connection:
+        if database.is_sqlite:
+            await connection.execution_options(hotline400_writes=True)
+            await connection.execute(text("SELECT 1"))
+        else:
+            await connection.execute(text("LOCK TABLE calls IN EXCLUSIVE MODE"))
+        yield
+        await connection.rollback()
+
+
+async def test_a_database_that_another_holds_answers_but_cannot_be_written(
+    database: Database,
+) -> None:
+    await database.try_to_write()
+    async with held_by_another(database):
+        await database.ping()
+        with pytest.raises(Unavailable):
+            await database.try_to_write()
+    await database.try_to_write()
+    async with database.reading(OPERATOR) as session:
+        await tenants_of.list_all(session)
+
+
+async def test_health_tells_of_a_database_that_another_holds(
+    database: Database,
+) -> None:
+    connected: Any = SimpleNamespace(connected=True)
+    journal: Any = SimpleNamespace(failing=False)
+    wellbeing = Wellbeing(database, connected, journal, {})
+    assert (await wellbeing.ask()).database == "down"  # its tables are not made yet
+    wellbeing.prepared.set()
+    well = await wellbeing.ask()
+    assert (well.status, well.database, well.notes) == ("ok", "ok", ())
+    async with held_by_another(database):
+        held = await wellbeing.ask()
+    assert (held.status, held.database) == ("degraded", "degraded")
+    assert [note.part for note in held.notes] == ["database"]
+    assert (await wellbeing.ask()).status == "ok"
 
 
 async def test_postgresql_stopped_and_back() -> None:

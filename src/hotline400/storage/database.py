@@ -5,6 +5,7 @@ the journal forgets it then (docs/decisions/0030). Writers say BEGIN IMMEDIATE, 
 the lock at the start instead of failing half-way.
 """
 
+import sqlite3
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from pathlib import Path
@@ -27,6 +28,7 @@ _DRIVERS = {
     "postgresql": "postgresql+psycopg",
 }
 _LOCK_WAIT_MILLISECONDS = 15_000
+_PROBE_MILLISECONDS = 2_000
 
 
 class Database:
@@ -107,6 +109,32 @@ class Database:
         with _outages_named():
             async with self.engine.connect() as connection:
                 await connection.execute(text("SELECT 1"))
+
+    async def try_to_write(self) -> None:
+        """Raises Unavailable unless records could be written now, or within two seconds: whoever
+        reads only does not notice that another holds the lock. Changes nothing."""
+        if self.is_sqlite:
+            await self._try_to_lock_file()
+            return
+        with _outages_named():
+            async with self.engine.connect() as connection:
+                await connection.execute(text(f"SET LOCAL lock_timeout = {_PROBE_MILLISECONDS}"))
+                await connection.execute(text("LOCK TABLE calls IN ROW EXCLUSIVE MODE"))
+                await connection.rollback()
+
+    async def _try_to_lock_file(self) -> None:
+        """On a connection whose own waiting is made short: the others wait longer."""
+        with _outages_named():
+            async with self.engine.connect() as connection:
+                raw: Any = (await connection.get_raw_connection()).driver_connection
+                try:
+                    await raw.execute(f"PRAGMA busy_timeout = {_PROBE_MILLISECONDS}")
+                    await raw.execute("BEGIN IMMEDIATE")
+                    await raw.execute("ROLLBACK")
+                except sqlite3.OperationalError as error:
+                    raise Unavailable(str(error)) from error
+                finally:
+                    await raw.execute(f"PRAGMA busy_timeout = {_LOCK_WAIT_MILLISECONDS}")
 
     async def close(self) -> None:
         await self.engine.dispose()

@@ -1922,7 +1922,7 @@ export type HangupNode = {
 /**
  * Health
  *
- * `degraded`: calls are answered but something is missing.
+ * `degraded`: calls are answered but something is missing; `notes` say what.
  */
 export type Health = {
     /**
@@ -1949,6 +1949,30 @@ export type Health = {
      * Holidays Missing
      */
     holidays_missing?: number | null;
+    /**
+     * Notes
+     */
+    notes?: Array<HealthNote>;
+};
+
+/**
+ * HealthNote
+ *
+ * What is the matter with a part, and what to do about it.
+ */
+export type HealthNote = {
+    /**
+     * Part
+     */
+    part: string;
+    /**
+     * Zh
+     */
+    zh: string;
+    /**
+     * En
+     */
+    en: string;
 };
 
 /**
