@@ -144,11 +144,11 @@ async def test_a_database_that_another_holds_answers_but_cannot_be_written(
 
 
 async def test_health_tells_of_a_database_that_another_holds(
-    database: Database,
+    database: Database, tmp_path: Path
 ) -> None:
     connected: Any = SimpleNamespace(connected=True)
     journal: Any = SimpleNamespace(failing=False)
-    wellbeing = Wellbeing(database, connected, journal, {})
+    wellbeing = Wellbeing(database, connected, journal, {}, tmp_path / "none")
     assert (await wellbeing.ask()).database == "down"  # its tables are not made yet
     wellbeing.prepared.set()
     well = await wellbeing.ask()

@@ -92,6 +92,9 @@ class Well:
     async def ping(self) -> None:
         """Answers."""
 
+    async def try_to_write(self) -> None:
+        """Nobody else holds it."""
+
 
 @pytest.mark.anyio
 async def test_health_says_that_asterisk_has_few_left(
