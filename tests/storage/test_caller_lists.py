@@ -135,22 +135,20 @@ async def test_many_at_once_or_none(
 ) -> None:
     many = [EntryDraft(f"1390{number:07}", reason="批量") for number in range(1200)]
     async with database.session(tenants.ours.scope) as session:
-        await caller_lists.add_all(session, model, many, now=NOW)
-        assert len(await caller_lists.numbers(session, model)) == 1201
+        for start in range(0, 1200, caller_lists.ROWS_AT_ONCE):
+            some = many[start : start + caller_lists.ROWS_AT_ONCE]
+            await caller_lists.add_some(session, model, some, now=NOW)
+        assert await caller_lists.count(session, model, NOW) == 1201
     with pytest.raises(Duplicate):
         async with database.session(tenants.ours.scope) as session:
-            await caller_lists.add_all(session, model, [EntryDraft("1"), many[0]], now=NOW)
+            await caller_lists.add_some(session, model, [EntryDraft("1"), many[0]], now=NOW)
     monkeypatch.setattr(caller_lists, "MAX_ENTRIES", 1202)
-    drafts = [EntryDraft("1"), EntryDraft("2")]
-    with pytest.raises(LimitExceeded):
-        async with database.session(tenants.ours.scope) as session:
-            await caller_lists.add_all(session, model, drafts, now=NOW)
     async with database.session(tenants.ours.scope) as session:
         await caller_lists.add(session, model, EntryDraft("1"), now=NOW)
         with pytest.raises(LimitExceeded):
             await caller_lists.add(session, model, EntryDraft("2"), now=NOW)
     async with database.reading(tenants.theirs.scope) as session:
-        assert len(await caller_lists.numbers(session, model)) == 1
+        assert await caller_lists.count(session, model, NOW) == 1
         assert [e.number for e in await caller_lists.all_entries(session, model)] == ["13900139000"]
 
 
@@ -168,3 +166,35 @@ async def test_lists_in_force_are_by_tenant_and_without_the_expired(
         assert ours == {"ours": {"020*": tomorrow, "13900139000": None}}
         everybody = await caller_lists.in_force(session, model, None, NOW)
         assert everybody == ours | {"theirs": {"13900139000": None}}
+
+
+async def test_what_was_added_in_one_step_is_taken_away_in_one(
+    database: Database, tenants: TwoTenants, model: CallerList
+) -> None:
+    uploaded, later = NOW + timedelta(hours=1), NOW + timedelta(hours=2)
+    async with database.session(tenants.ours.scope) as session:
+        drafts = [EntryDraft("10086"), EntryDraft("10010")]
+        await caller_lists.add_some(session, model, drafts, now=uploaded)
+        await caller_lists.add(session, model, EntryDraft("10000"), now=later)
+    async with database.session(tenants.theirs.scope) as session:
+        assert await caller_lists.delete_added_at(session, model, uploaded) == 0
+    async with database.session(tenants.ours.scope) as session:
+        assert await caller_lists.delete_added_at(session, model, uploaded) == 2
+        assert await caller_lists.count(session, model, NOW) == 2
+
+
+async def test_which_of_some_numbers_are_listed_now(
+    database: Database, tenants: TwoTenants, model: CallerList
+) -> None:
+    async with database.session(tenants.ours.scope) as session:
+        until = NOW + timedelta(hours=1)
+        drafts = [EntryDraft("10086", expires_at=until), EntryDraft("020", prefix=True)]
+        await caller_lists.add_some(session, model, drafts, now=NOW)
+        asked = ["10086", "020", "13900139000", "10010"]
+        assert await caller_lists.listed(session, model, asked, NOW) == {
+            ("10086", False),
+            ("020", True),
+            ("13900139000", False),
+        }
+        late = await caller_lists.listed(session, model, asked, until)
+        assert late == {("020", True), ("13900139000", False)}

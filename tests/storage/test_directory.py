@@ -221,7 +221,7 @@ async def test_lists_are_read_again_only_when_one_has_changed(
     assert (await directory.hotline(OURS.hotline)).screening.blacklist == {}  # type: ignore[union-attr]
     async with database.session(OURS.scope) as session:
         drafts = [EntryDraft("10086"), EntryDraft("020", prefix=True)]
-        await caller_lists.add_all(session, BlacklistRow, drafts, now=NOW)
+        await caller_lists.add_some(session, BlacklistRow, drafts, now=NOW)
     for hotline in (await directory.hotline(OURS.hotline), *await directory.hotlines()):
         assert hotline is not None
         if hotline.number == OURS.hotline:
@@ -235,7 +235,7 @@ async def test_a_list_is_filled_in_its_tenants_scope_alone(
 ) -> None:
     async with database.session(OPERATOR) as session:
         with pytest.raises(TenancyViolation):
-            await caller_lists.add_all(session, BlacklistRow, [EntryDraft("10086")], now=NOW)
+            await caller_lists.add_some(session, BlacklistRow, [EntryDraft("10086")], now=NOW)
 
 
 async def test_a_tenants_own_session_is_given_its_own_lists_of_those_that_are_remembered(

@@ -148,6 +148,9 @@ def examples(tenant: Tenant) -> dict[str, Example]:
         ),
         "DELETE /blacklist/{id}": Example("administrator", f"/blacklist/{tenant.entry}"),
         "POST /blacklist/upload": Example("administrator", files={"file": ("a.txt", b"10086")}),
+        "POST /blacklist/upload/undo": Example(
+            "administrator", json={"added_at": "2026-01-01T00:00:00Z"}
+        ),
         "GET /blacklist/file": Example("administrator"),
         "GET /whitelist": Example("administrator"),
         "POST /whitelist": Example("administrator", json={"number": "020"}),
@@ -157,6 +160,9 @@ def examples(tenant: Tenant) -> dict[str, Example]:
         ),
         "DELETE /whitelist/{id}": Example("administrator", f"/whitelist/{tenant.friend}"),
         "POST /whitelist/upload": Example("administrator", files={"file": ("a.txt", b"10086")}),
+        "POST /whitelist/upload/undo": Example(
+            "administrator", json={"added_at": "2026-01-01T00:00:00Z"}
+        ),
         "GET /whitelist/file": Example("administrator"),
         "GET /places": Example("anyone"),
         "GET /calls": Example("anyone"),

@@ -5,10 +5,10 @@ import string
 
 import pytest
 
+from hotline400.lists.lines import LineProblem, LineRemark
 from hotline400.routing.check.finding import FindingCode
 from hotline400.routing.nodes import KINDS
 from hotline400.web import errors, flow_words, validation
-from hotline400.web.caller_lists.schemas import LineProblem
 from hotline400.web.catalogue import SENTENCES
 from hotline400.web.language import best_of
 
@@ -66,6 +66,7 @@ def test_no_sentence_is_left_over() -> None:
     used |= {"finding_not_connected", "finding_case_screened"}
     told_of_lengths = {"too_few", "too_many", "too_short", "too_long", "not_nullable"}
     lines = {f"line_{problem}" for problem in LineProblem}
+    lines |= {f"remark_{remark}" for remark in LineRemark}
     assert set(SENTENCES) - used - told_of_lengths - lines == set()
 
 

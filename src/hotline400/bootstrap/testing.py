@@ -25,7 +25,9 @@ class Group:
 
 
 GROUPS = {
-    "rules": Group(("bootstrap", "routing", "examples", "record", "places", "docs")),
+    "rules": Group(
+        ("bootstrap", "routing", "examples", "record", "places", "docs", "sheets", "lists")
+    ),
     "engine": Group(
         ("engine", "calls", "ari", "testing", "config", "command_line", "logs", "outgoing"),
         ("sipp", "asterisk"),

@@ -26,6 +26,8 @@ _UNASSIGNED = re.compile(r"14[0-4]|154|16[013489]|179|194")
 """What begins so has a mobile's length, but is no mobile's range: 160 and 168 were premium
 services, 179 chooses a carrier, 14x are machines; the others belong to nobody."""
 _SERVICE = re.compile(r"96|1010")  # regional and nationwide services, at prices of their own
+_AREA_SERVICE = re.compile(r"1[0-2]\d{3}|1[01]\d{4}|9[56]\d{3,4}|95\d{5,6}")
+_SHORTEST_SERVICE = 5  # 020110 is more likely to be the beginning of a number
 _LOCAL = re.compile(r"[2-9]\d{6,7}")
 
 
@@ -54,6 +56,14 @@ def is_landline(digits: str) -> bool:
         return False
     shortest = 8 if len(code) == 3 or code in EIGHT_DIGIT else 7
     return shortest <= len(local) <= 8
+
+
+def is_area_service(digits: str) -> bool:
+    """Whether this is a service number behind an area code, as carriers show some callers:
+    01095588, 057112345."""
+    code = area_code(digits) if digits.isascii() and digits.isdigit() else None
+    local = digits[len(code) :] if code is not None else ""
+    return len(local) >= _SHORTEST_SERVICE and _AREA_SERVICE.fullmatch(local) is not None
 
 
 def is_local(digits: str) -> bool:

@@ -7,6 +7,7 @@ from hotline400.routing.numbering_plan import (
     Kind,
     area_code,
     caution,
+    is_area_service,
     is_dialable_phone,
     is_landline,
     is_local,
@@ -32,9 +33,13 @@ _SEPARATORS = re.compile(r"[\s\-./()]")
 _ADDRESS = re.compile(r"\d{1,3}(\.\d{1,3}){3}")  # an IPv4 address is not a number with dots
 _DIGITS = re.compile(r"[0-9]{3,20}")
 _FULL_WIDTH = {0xFF00 + ord(sign) - 0x20: sign for sign in "0123456789+-()./@:;="}
-_DASHES = dict.fromkeys([*range(0x2010, 0x2016), 0x2212, 0x2043, 0x3002, 0x00B7], "-")
+_DASHES = dict.fromkeys(
+    [*range(0x2010, 0x2016), 0x2212, 0x2043, 0x3002, 0x00B7, 0x2500, 0x30FC, 0xFE63, 0xFF0D], "-"
+)
 # Address books wrap copied numbers in invisible direction marks. NBSP and U+3000 are spaces to \s.
-_INVISIBLE = dict.fromkeys([*range(0x200B, 0x2010), *range(0x202A, 0x202F), 0x2060, 0xFEFF])
+_INVISIBLE = dict.fromkeys(
+    [0x00AD, 0x061C, *range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2060, 0x206A), 0xFEFF]
+)
 _LETTERS: dict[int, str | None] = {**_FULL_WIDTH, **_DASHES, **_INVISIBLE}
 
 _BEGINS_LIKE_A_PHONE = re.compile(r"0|1[3-9]")
@@ -98,8 +103,10 @@ def _national(digits: str) -> str | None:
 def _from_abroad(digits: str) -> str | None:
     """What follows the country code. +86 10 6581 2345 is a phone in Beijing: the short messages'
     106… are not reached by it."""
-    beijing = "0" + digits
-    return beijing if digits.startswith("106") and is_landline(beijing) else _domestic(digits)
+    with_zero = "0" + digits
+    if is_area_service(with_zero):
+        return with_zero
+    return with_zero if digits.startswith("106") and is_landline(with_zero) else _domestic(digits)
 
 
 def _domestic(digits: str) -> str | None:

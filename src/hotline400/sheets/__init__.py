@@ -7,7 +7,16 @@ from hotline400.sheets.sheet import (
     Line,
     SheetFault,
     UnreadableSheet,
+    read_apart,
     read_sheet,
 )
 
-__all__ = ["MOST_LINES", "MOST_UNPACKED_MIB", "Line", "SheetFault", "UnreadableSheet", "read_sheet"]
+__all__ = [
+    "MOST_LINES",
+    "MOST_UNPACKED_MIB",
+    "Line",
+    "SheetFault",
+    "UnreadableSheet",
+    "read_apart",
+    "read_sheet",
+]

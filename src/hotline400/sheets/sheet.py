@@ -1,13 +1,15 @@
-"""A table somebody uploads, as lines of text cells."""
+"""A table somebody uploads, read in a process of its own, in turn."""
 
+import json
 import os
 import subprocess
 import sys
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
+from typing import Any
 from weakref import WeakValueDictionary
 
 import anyio
@@ -30,15 +32,23 @@ class SheetFault(StrEnum):
     """Why an uploaded table cannot be used."""
 
     EMPTY = "empty"
-    UNREADABLE = "unreadable"  # neither text nor a workbook, or broken, or far too big unpacked
+    UNREADABLE = "unreadable"  # neither text nor a workbook, or broken
+    WEB_PAGE = "web_page"  # without a table in it
+    PROTECTED = "protected"  # by a password
+    NO_SUCH_SHEET = "no_such_sheet"
     TOO_LONG = "too_long"  # > MOST_LINES lines with anything in them
+    TOO_WIDE = "too_wide"  # > MOST_CELLS in a line
     TOO_BIG = "too_big"  # > MOST_UNPACKED_MIB
     BUSY = "busy"  # others were being read all the time
 
 
 _FAULTS: dict[int, SheetFault] = {
     Verdict.TOO_LONG: SheetFault.TOO_LONG,
+    Verdict.TOO_WIDE: SheetFault.TOO_WIDE,
     Verdict.TOO_BIG: SheetFault.TOO_BIG,
+    Verdict.WEB_PAGE: SheetFault.WEB_PAGE,
+    Verdict.PROTECTED: SheetFault.PROTECTED,
+    Verdict.NO_SUCH_SHEET: SheetFault.NO_SUCH_SHEET,
 }
 
 
@@ -86,15 +96,30 @@ async def read_sheet(
 ) -> list[Line]:
     """The lines of a CSV, TXT or Excel file; `owner` is who waits for whom. Raises
     UnreadableSheet."""
+    said = await read_apart("hotline400.sheets.reading", source, owner, {}, patience_seconds)
+    lines = await to_thread.run_sync(lambda: [_line(text) for text in said[1:]])
+    if not lines:
+        raise UnreadableSheet(SheetFault.EMPTY)
+    return lines
+
+
+async def read_apart(
+    module: str,
+    source: Path,
+    owner: str,
+    options: Mapping[str, object],
+    patience_seconds: float = TURN_SECONDS,
+) -> Sequence[bytes]:
+    """What a reading process says of a file, line by line. Raises UnreadableSheet."""
     turns = _turns.get(None)
     if turns is None:
         _turns.set(turns := _Turns())
     async with turns.turn(owner, patience_seconds):
-        return await _read_sheet(source)
+        return await _read_apart(module, source, options)
 
 
-async def _read_sheet(source: Path) -> list[Line]:
-    command = [sys.executable, "-P", "-m", "hotline400.sheets.reading", str(source)]
+async def _read_apart(module: str, source: Path, options: Mapping[str, object]) -> Sequence[bytes]:
+    command = [sys.executable, "-P", "-m", module, str(source), json.dumps(options)]
     data, status = bytearray(), int(Verdict.UNREADABLE)
     with anyio.move_on_after(_PATIENCE_SECONDS) as patience:
         async with await anyio.open_process(
@@ -108,9 +133,7 @@ async def _read_sheet(source: Path) -> list[Line]:
                     process.kill()
     if patience.cancelled_caught or status != Verdict.READ:
         raise UnreadableSheet(_FAULTS.get(status, SheetFault.UNREADABLE))
-    if not data:
-        raise UnreadableSheet(SheetFault.EMPTY)
-    return await to_thread.run_sync(lambda: [_line(text) for text in bytes(data).splitlines()])
+    return bytes(data).splitlines()
 
 
 async def _read(process: anyio.abc.Process, data: bytearray) -> None:
@@ -123,8 +146,16 @@ async def _read(process: anyio.abc.Process, data: bytearray) -> None:
 
 
 def _line(text: bytes) -> Line:
-    number, *cells = orjson.loads(text)
-    return Line(number, tuple(cells))
+    said: list[Any] = orjson.loads(text)
+    return Line(said[0], tuple(said[2:]))
 
 
-__all__ = ["MOST_LINES", "MOST_UNPACKED_MIB", "Line", "SheetFault", "UnreadableSheet", "read_sheet"]
+__all__ = [
+    "MOST_LINES",
+    "MOST_UNPACKED_MIB",
+    "Line",
+    "SheetFault",
+    "UnreadableSheet",
+    "read_apart",
+    "read_sheet",
+]

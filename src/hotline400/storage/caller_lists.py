@@ -1,7 +1,7 @@
 """A tenant's black- and whitelist (F-SCREEN-1, 2): numbers, or where numbers begin."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, TypedDict, cast
@@ -101,32 +101,44 @@ async def add(
     return row
 
 
-async def add_all(
+async def add_some(
     session: AsyncSession, model: CallerList, drafts: Sequence[EntryDraft], *, now: datetime
 ) -> None:
-    """Entries of which none is there yet; a little at a time, so that nobody waits for them. For
-    one tenant's scope. Raises LimitExceeded, and Duplicate where somebody was quicker."""
-    await _refuse_more(session, model, len(drafts))
+    """At most ROWS_AT_ONCE entries of which none is there yet, so that nobody waits for them;
+    whoever asks has counted that the list takes them. For one tenant's scope. Raises Duplicate
+    where somebody was quicker."""
+    if not drafts:
+        return
     owner = _owner(session)
     connection = await session.connection()
     revision.notice(session, model)
-    for start in range(0, len(drafts), ROWS_AT_ONCE):
-        rows = [_values(draft, now, owner) for draft in drafts[start : start + ROWS_AT_ONCE]]
-        try:
-            await connection.execute(insert(model), rows)
-        except IntegrityError as error:
-            raise _told(error, model, rows[0]["number"]) from error
+    try:
+        await connection.execute(insert(model), [_values(draft, now, owner) for draft in drafts])
+    except IntegrityError as error:
+        raise _told(error, model, drafts[0].number) from error
 
 
-async def numbers(
-    session: AsyncSession, model: CallerList
-) -> Mapping[tuple[str, bool], datetime | None]:
-    """(number, prefix) → until when, of all entries, expired or not. For one tenant's scope."""
-    statement = select(model.number, model.prefix, model.expires_at)
-    found: dict[tuple[str, bool], datetime | None] = {}
-    async for rows in (await session.stream(statement)).partitions(ROWS_AT_ONCE):
-        found |= {(number, prefix): expires_at for number, prefix, expires_at in rows}
-    return found
+async def count(session: AsyncSession, model: CallerList, now: datetime) -> int:
+    """Of entries that have not expired. For one tenant's scope."""
+    in_force = or_(model.expires_at.is_(None), model.expires_at > now)
+    return await session.scalar(select(func.count(model.id)).where(in_force)) or 0
+
+
+async def listed(
+    session: AsyncSession, model: CallerList, numbers: Collection[str], now: datetime
+) -> set[tuple[str, bool]]:
+    """(number, prefix) of those on the list now, of at most ROWS_AT_ONCE numbers. An entry that
+    has expired is as good as gone. For one tenant's scope."""
+    in_force = or_(model.expires_at.is_(None), model.expires_at > now)
+    statement = select(model.number, model.prefix).where(model.number.in_(numbers), in_force)
+    return {(number, prefix) for number, prefix in await session.execute(statement)}
+
+
+async def delete_added_at(session: AsyncSession, model: CallerList, moment: datetime) -> int:
+    """All that was added in one step, as an upload is; how many there still were. For one tenant's
+    scope."""
+    statement = delete_rows(model).where(model.created_at == moment)
+    return cast("CursorResult[object]", await session.execute(statement)).rowcount
 
 
 async def all_entries(session: AsyncSession, model: CallerList) -> list[EntryDraft]:

@@ -269,6 +269,22 @@ SENTENCES: dict[str, Sentence] = {
         "Unpacked this file is more than {limit} MB; keep only the columns number, reason and "
         "expiry, or save it as CSV.",
     ),
+    "sheet_too_wide": Sentence(
+        "有的行超过 {limit} 列：请只保留需要的列，或另存为 CSV。",
+        "A line has more than {limit} columns; keep those you need, or save it as CSV.",
+    ),
+    "sheet_web_page": Sentence(
+        "这是一个网页文件，里面没有表格：请用 Excel 打开，另存为 .xlsx 或 .csv 后上传。",
+        "This is a web page without a table; open it in Excel, save it as .xlsx or .csv, and "
+        "upload that.",
+    ),
+    "sheet_protected": Sentence(
+        "文件有密码：请取消密码后再上传。",
+        "This file has a password; take it off and upload it again.",
+    ),
+    "sheet_missing": Sentence(
+        "文件里没有这个工作表：请重新选择。", "The file has no such sheet; choose again."
+    ),
     "sheet_busy": Sentence(
         "正在读取其他名单文件，请稍后再试。",
         "Other lists are being read just now; try again in a moment.",
@@ -276,13 +292,38 @@ SENTENCES: dict[str, Sentence] = {
     "sheet_without_numbers": Sentence("文件中没有内容。", "There is nothing in this file."),
     "line_already_listed": Sentence("已在名单中。", "On the list already."),
     "line_twice_in_file": Sentence("与文件中前面的一行重复。", "The same as an earlier line."),
+    "line_number_missing": Sentence("号码列是空的。", "There is no number in its column."),
+    "line_number_spoiled": Sentence(
+        "Excel 把号码显示成了科学计数，后几位已经丢失：请把这一列设为文本格式，重新填写。",
+        "A spreadsheet turned the number into 1.38E+10 and lost its last digits; make the column "
+        "text and fill it in again.",
+    ),
+    "line_number_unclear": Sentence(
+        "一格里不止一个完整的号码，或者带分机号：请每行写一个号码，去掉分机号。",
+        "More than one whole number, or an extension; write one number a line, without extension.",
+    ),
+    "line_quote_unclear": Sentence(
+        "引号没有成对，看不出这一行属于哪一格：请检查引号后重新上传。",
+        "Quotes do not match, so it cannot be told to which cell this line belongs; mend them and "
+        "upload it again.",
+    ),
+    "line_above_heading": Sentence(
+        "在表头上方，没有读取：请另选表头所在的行。",
+        "Above the headings, so it was not read; choose another heading line.",
+    ),
+    "remark_zero_restored": Sentence(
+        "补上了区号开头的 0。", "The 0 of the area code was put back."
+    ),
+    "remark_reason_shortened": Sentence(
+        "原因超过 200 字，只保留了开头。", "The reason was longer than 200 characters and was cut."
+    ),
     "line_number_invalid": Sentence(
         "不是电话号码、区号或号码开头（1380013*）。",
         "Neither a phone number nor an area code nor the beginning of numbers (1380013*).",
     ),
     "line_expiry_invalid": Sentence(
-        "有效期无法识别，应如 2026-12-31 或 2026-12-31 18:00。",
-        "The expiry cannot be read; write it as 2026-12-31 or 2026-12-31 18:00.",
+        "有效期无法识别，应如 2026-12-31、2026-12-31 18:00 或 永久。",
+        "The expiry cannot be read; write it as 2026-12-31, 2026-12-31 18:00 or forever.",
     ),
     "line_expiry_past": Sentence("有效期已过。", "The expiry lies in the past."),
     "unknown_prompt": Sentence("没有这段语音。", "There is no such prompt."),

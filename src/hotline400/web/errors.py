@@ -464,6 +464,22 @@ class SheetTooBig(Invalid):
     code = "sheet_too_big"
 
 
+class SheetTooWide(Invalid):
+    code = "sheet_too_wide"
+
+
+class SheetWebPage(Invalid):
+    code = "sheet_web_page"
+
+
+class SheetProtected(Invalid):
+    code = "sheet_protected"
+
+
+class SheetMissing(Invalid):
+    code = "sheet_missing"
+
+
 class SheetBusy(ApiError):
     """Others' files are being read, as many as may be at once."""
 

@@ -1,5 +1,6 @@
 """The tenant's black- and whitelist: two lists with the same manners."""
 
+from datetime import UTC, datetime
 from typing import Annotated
 
 from fastapi import APIRouter, Query, Request, Response, status
@@ -13,9 +14,10 @@ from hotline400.web.caller_lists.schemas import (
     ListSelection,
     NewListedCaller,
     UploadReport,
+    UploadToUndo,
 )
 from hotline400.web.caller_lists.service import Callers
-from hotline400.web.caller_lists.upload import FILE, FORM, received_lines
+from hotline400.web.caller_lists.upload import FILE, FORM, Chosen, received_list
 from hotline400.web.fields import Cursor, IdempotencyKey, IfMatch, Limit, PathId, Word
 from hotline400.web.idempotency import once
 from hotline400.web.versions import expected_version, put_etag
@@ -47,13 +49,22 @@ def _router(callers: Callers) -> APIRouter:
         return DeletedCount(deleted=await callers.delete(work, selection.ids))
 
     @router.post("/upload", openapi_extra=FORM, name=f"upload_{name}")
-    async def upload(request: Request, by: EditorOutside, *, dry_run: bool = False) -> UploadReport:
+    async def upload(
+        request: Request, by: EditorOutside, chosen: Chosen, *, dry_run: bool = False
+    ) -> UploadReport:
         """Add the numbers of a CSV, TXT or Excel file, with or without a header line: number,
-        reason, expiry. With `dry_run` only the report is made. Uploaded twice, the second time
-        all are duplicates."""
-        lines = await received_lines(request, by.user.tenant_id or "")
+        reason, expiry. With `dry_run` nothing is added: the report says how the file was read and
+        what would become of each line. Which sheet, heading and columns are meant is found out, or
+        said. Uploaded twice, the second time all are duplicates."""
+        tenant = by.user.tenant_id or ""
+        file = await received_list(request, tenant, chosen, datetime.now(UTC))
         async with (reading if dry_run else writing)(by) as work:
-            return await callers.take_in(work, lines, dry_run=dry_run)
+            return await callers.take_in(work, file, dry_run=dry_run)
+
+    @router.post("/upload/undo", name=f"undo_upload_to_{name}")
+    async def undo(upload: UploadToUndo, work: Editor) -> DeletedCount:
+        """Delete what an upload added, as far as it is still there."""
+        return DeletedCount(deleted=await callers.undo(work, upload.added_at))
 
     @router.get("/file", response_class=Response, responses=FILE, name=f"download_{name}")
     async def download(work: TenantReader) -> Response:

@@ -1,19 +1,19 @@
 """The tenant's black- and whitelist; every change holds for the next call to any of its numbers."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, cast
 
 from anyio import to_thread
 
+from hotline400.lists.lines import Taken
+from hotline400.lists.upload import UploadedList
 from hotline400.routing.list_entry import read_entry
-from hotline400.sheets import MOST_LINES, Line
 from hotline400.storage import audit, caller_lists
 from hotline400.storage.caller_lists import CallerList, EntryChanges, EntryDraft, ListedRow
 from hotline400.storage.errors import Duplicate, LimitExceeded
-from hotline400.web.caller_lists.lines import Problem, Sorted, sort_lines
+from hotline400.web.caller_lists.report import Telling
 from hotline400.web.caller_lists.schemas import (
-    LineProblem,
-    LineReport,
     ListedCaller,
     ListedCallerChange,
     ListedCallerPage,
@@ -21,20 +21,16 @@ from hotline400.web.caller_lists.schemas import (
     UploadReport,
 )
 from hotline400.web.caller_lists.upload import file_of
-from hotline400.web.catalogue import SENTENCES
 from hotline400.web.errors import (
     AlreadyListed,
     ExpiryPast,
     ListEntryInvalid,
     ListFull,
     NotFound,
-    SheetTooLong,
 )
 from hotline400.web.work import Work
 
-_MOST_PROBLEMS = 10_000
 _SHOWN = 32  # characters of a wrong number that are told back
-_DUPLICATES = (LineProblem.ALREADY_LISTED, LineProblem.TWICE_IN_FILE)
 
 
 @dataclass(frozen=True)
@@ -101,23 +97,40 @@ class Callers:
         await work.all_hotlines_changed()
         return len(rows)
 
-    async def take_in(self, work: Work, lines: list[Line], *, dry_run: bool) -> UploadReport:
+    async def take_in(self, work: Work, file: UploadedList, *, dry_run: bool) -> UploadReport:
         """The lines of a file. Raises ListFull; with `dry_run` nothing is changed."""
-        now = work.now
-        listed = await caller_lists.numbers(work.db, self.model)
-        found = await to_thread.run_sync(sort_lines, lines, listed, now)
-        if found.lines > MOST_LINES:
-            raise SheetTooLong("file", limit=MOST_LINES)
-        if len(listed) + len(found.drafts) > caller_lists.MAX_ENTRIES:
-            raise ListFull("file", limit=caller_lists.MAX_ENTRIES)
-        report = _report(found, work.by.user.locale, dry_run=dry_run)
-        if not dry_run and found.drafts:
-            await caller_lists.purge_expired(work.db, self.model, now)
-            await caller_lists.add_all(work.db, self.model, found.drafts, now=now)
+        now, model = work.now, self.model
+        told = Telling(work.by.user.locale)
+        if not dry_run:
+            await caller_lists.purge_expired(work.db, model, now)
+        there = await caller_lists.count(work.db, model, now)
+        for some in file.taken():
+            numbers = [taken.entry.number for taken in some]
+            listed = await caller_lists.listed(work.db, model, numbers, now)
+            new = [
+                taken for taken in some if (taken.entry.number, taken.entry.prefix) not in listed
+            ]
+            told.take(some, new)
+            if there + told.added > caller_lists.MAX_ENTRIES:
+                raise ListFull("file", limit=caller_lists.MAX_ENTRIES)
+            if not dry_run:
+                await caller_lists.add_some(work.db, model, [_draft(one) for one in new], now=now)
+        report = told.report(file, now, dry_run=dry_run)
+        if not dry_run and report.added:
             after = report.model_dump(include={"lines", "added", "duplicates", "invalid"})
             await work.audit(f"{self.name}.uploaded", self.name, after=after)
             await work.all_hotlines_changed()
         return report
+
+    async def undo(self, work: Work, added_at: datetime) -> int:
+        """Take away what an upload added, as far as it is still there. Raises NotFound."""
+        deleted = await caller_lists.delete_added_at(work.db, self.model, added_at)
+        if not deleted:
+            raise NotFound
+        after = {"added_at": added_at.isoformat(), "deleted": deleted}
+        await work.audit(f"{self.name}.upload_undone", self.name, after=after)
+        await work.all_hotlines_changed()
+        return deleted
 
     async def file(self, work: Work) -> bytes:
         """All of it as CSV."""
@@ -125,27 +138,9 @@ class Callers:
         return await to_thread.run_sync(file_of, entries)
 
 
-def _report(found: Sorted, locale: str, *, dry_run: bool) -> UploadReport:
-    duplicates = sum(problem.problem in _DUPLICATES for problem in found.problems)
-    shown = found.problems[:_MOST_PROBLEMS]
-    return UploadReport(
-        dry_run=dry_run,
-        lines=found.lines,
-        added=len(found.drafts),
-        duplicates=duplicates,
-        invalid=len(found.problems) - duplicates,
-        problems=[_told(problem, locale) for problem in shown],
-        problems_left_out=len(found.problems) - len(shown),
-    )
-
-
-def _told(problem: Problem, locale: str) -> LineReport:
-    return LineReport(
-        line=problem.line,
-        text=problem.text,
-        problem=problem.problem,
-        message=SENTENCES[f"line_{problem.problem}"].told(locale, {}),
-    )
+def _draft(taken: Taken) -> EntryDraft:
+    entry = taken.entry
+    return EntryDraft(entry.number, entry.prefix, taken.reason, taken.expires_at)
 
 
 def _entry(work: Work, row: ListedRow) -> ListedCaller:

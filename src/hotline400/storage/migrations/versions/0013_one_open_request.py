@@ -7,8 +7,8 @@ duplicates, as they would have been had they come one after the other.
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0012"
-down_revision = "0011"
+revision = "0013"
+down_revision = "0012"
 
 _OPEN = "state IN ('ringing', 'waiting')"
 
