@@ -10,7 +10,9 @@ import { createPinia } from "pinia";
 import { createApp } from "vue";
 
 import { whenSignedOut } from "@/api/request";
+import { forgetOnReturn } from "@/api/tabs";
 import App from "@/App.vue";
+import { keepFormHabits } from "@/formHabits";
 import { i18n } from "@/locales";
 import { router } from "@/router";
 import { usePreferences } from "@/stores/preferences";
@@ -19,12 +21,9 @@ import { useSession } from "@/stores/session";
 const app = createApp(App).use(createPinia()).use(i18n).use(router);
 
 usePreferences();
-whenSignedOut(() => {
-  const session = useSession();
-  if (session.user === null) return;
-  session.lose();
-  void router.push({ name: "sign-in", query: { next: router.currentRoute.value.fullPath, expired: "1" } });
-});
+whenSignedOut(() => useSession().reopened());
+forgetOnReturn();
+keepFormHabits();
 
 // A new version was put in place while this page was open: its old parts are gone.
 addEventListener("vite:preloadError", () => location.reload());

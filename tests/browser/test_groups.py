@@ -139,8 +139,9 @@ def test_a_change_by_somebody_else_is_told_not_overwritten(
     context.request.patch(f"{QUEUES}/main", data={"max_waiting": 3}, headers={"If-Match": tag})
     demo.get_by_label("同时振铃").check()
     demo.get_by_role("button", name="保存", exact=True).click()
-    expect(demo.get_by_text("别人刚刚修改过这个分组")).to_be_visible()
-    demo.get_by_role("button", name="重新加载").click()
+    dialog = demo.get_by_role("dialog", name="这里刚刚被别人改过")
+    dialog.get_by_role("button", name="全部用已保存的").click()
+    dialog.get_by_role("button", name="按选择保存").click()
     expect(demo.get_by_label("最多排队人数")).to_have_value("3")
     watch.forgive("412")
 

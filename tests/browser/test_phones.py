@@ -103,9 +103,11 @@ def test_a_change_by_somebody_else_is_told_not_overwritten(
     assert added.status == 201
     rows(demo).first.get_by_role("button", name="下移").click()
     demo.get_by_role("button", name="保存", exact=True).click()
-    expect(demo.get_by_text("别人刚刚修改过这个号码")).to_be_visible()
-    demo.get_by_role("button", name="重新加载").click()
+    dialog = demo.get_by_role("dialog", name="这里刚刚被别人改过")
+    dialog.get_by_role("button", name="全部用已保存的").click()
+    dialog.get_by_role("button", name="按选择保存").click()
     expect(rows(demo)).to_have_count(4)
+    assert numbers(demo)[0] == "13800138001"
     watch.forgive("412")
 
 

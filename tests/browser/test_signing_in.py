@@ -61,7 +61,7 @@ def test_ended_session_leads_back_to_signing_in(
     expect(demo.get_by_text("138 0013 8001")).to_be_visible()
     context.clear_cookies()
     demo.get_by_role("link", name="来电筛选").click()
-    expect(demo.get_by_role("alert")).to_contain_text("登录已过期")
+    expect(demo.get_by_role("dialog", name="登录已过期")).to_be_visible()
     watch.forgive("401")
 
 

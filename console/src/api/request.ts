@@ -8,23 +8,33 @@ interface Answered<Data> {
   response?: Response;
 }
 
-let onSignedOut: () => void = () => undefined;
+let onSignedOut: () => Promise<boolean> = () => Promise.resolve(false);
 let locale = "zh-CN";
 
-client.setConfig({ baseUrl: "", credentials: "same-origin" });
+client.setConfig({ baseUrl: "", credentials: "same-origin", fetch: sentUntilSignedIn });
 client.interceptors.request.use((request) => {
   request.headers.set("Accept-Language", locale);
   return request;
 });
 
-/** What to do when the server says that the session is over. */
-export function whenSignedOut(action: () => void): void {
+/** What to do when the server says that the session is over: true once the same person is signed in again. */
+export function whenSignedOut(action: () => Promise<boolean>): void {
   onSignedOut = action;
 }
 
-/** The session is over: also called by the live socket. */
-export function signedOut(): void {
-  onSignedOut();
+/** The session is over; true once the same person is signed in again. Also asked by the live socket and uploads. */
+export function signedInAgain(): Promise<boolean> {
+  return onSignedOut();
+}
+
+/** The session ended under a request: nothing was done. It is sent again once its person is signed in again. */
+async function sentUntilSignedIn(input: RequestInfo | URL, init?: RequestInit): Promise<Response> {
+  const request = new Request(input, init);
+  const copy = request.clone();
+  const response = await fetch(request);
+  if (response.status !== 401) return response;
+  const failure = ApiFailure.of(401, await response.clone().text());
+  return failure.code === "not_signed_in" && (await onSignedOut()) ? sentUntilSignedIn(copy) : response;
 }
 
 /** The language in which the server shall put its sentences. */
@@ -41,9 +51,7 @@ async function answered<Data>(request: Promise<Answered<Data>>): Promise<Answere
   }
   if (answer.response === undefined) throw ApiFailure.offline();
   if (!answer.response.ok) {
-    const failure = ApiFailure.of(answer.response.status, answer.error);
-    if (failure.code === "not_signed_in") onSignedOut();
-    throw failure;
+    throw ApiFailure.of(answer.response.status, answer.error);
   }
   return answer;
 }

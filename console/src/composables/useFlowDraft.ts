@@ -25,7 +25,9 @@ import { type DraftState, type FlowContent, isForm, nodeOfField } from "@/domain
 import type { FlowDocument } from "@/domain/flow/document";
 import type { Product, ProductForm } from "@/domain/flow/forms";
 import { type History, historyOf, recorded, redone, undone } from "@/domain/flow/history";
+import { flowOf, flowVersions } from "@/domain/flow/merge";
 import { marksOf } from "@/domain/flow/marks";
+import type { Fields, Versions } from "@/domain/versions";
 import { useHotlines } from "@/stores/hotlines";
 
 /** How long after the last change the draft is saved. */
@@ -45,6 +47,11 @@ export function useFlowDraft(number: string) {
   const state = ref<DraftState>("saved");
   const refusal = shallowRef<ApiFailure | null>(null);
   const found = shallowRef<FlowFinding[]>([]);
+  /** Set while the draft that somebody else saved is compared with what stands here. */
+  const versions = shallowRef<Versions | null>(null);
+  let theirs: { document: FlowDraft; tag: string } | null = null;
+  /** What the server has of ours: with it editing began, or it was saved last. */
+  let base: FlowContent | null = null;
   let tag = "";
   let timer: ReturnType<typeof setTimeout> | undefined;
   let running: Promise<void> = Promise.resolve();
@@ -59,7 +66,8 @@ export function useFlowDraft(number: string) {
     const [answer, inForce] = await Promise.all([askWithTag(getFlowDraft({ path })), ask(getPublishedFlow({ path }))]);
     clearTimeout(timer);
     [draft.value, tag, published.value] = [answer.document, answer.tag, inForce];
-    history.value = historyOf(contentOf(answer.document));
+    base = contentOf(answer.document);
+    history.value = historyOf(base);
     [state.value, refusal.value] = ["saved", null];
     await check();
   }
@@ -114,6 +122,7 @@ export function useFlowDraft(number: string) {
     state.value = "saving";
     try {
       await put(content);
+      base = content;
       refusal.value = null;
       if (history.value?.present !== content) {
         touched();
@@ -125,6 +134,44 @@ export function useFlowDraft(number: string) {
       if (!(failure instanceof ApiFailure)) throw failure;
       refusal.value = failure;
       state.value = failure.status === 412 ? "conflict" : failure.status === 422 ? "refused" : "unsent";
+      if (state.value === "conflict") await compare();
+    }
+  }
+
+  /** Shows what somebody else has saved meanwhile beside what stands here. Without an answer the state says so and offers it again. */
+  async function compare(): Promise<void> {
+    if (history.value === null || base === null) return;
+    try {
+      theirs = await askWithTag(getFlowDraft({ path }));
+    } catch (failure) {
+      if (!(failure instanceof ApiFailure)) throw failure;
+      refusal.value = failure;
+      return;
+    }
+    versions.value = flowVersions(base, history.value.present, contentOf(theirs.document));
+  }
+
+  /** Goes on with both put together; what there was here can be brought back. */
+  async function merge(fields: Fields): Promise<void> {
+    if (theirs === null || history.value === null) return;
+    base = contentOf(theirs.document);
+    [draft.value, tag] = [theirs.document, theirs.tag];
+    history.value = recorded(history.value, flowOf(fields));
+    [versions.value, theirs, state.value] = [null, null, "waiting"];
+    await flush();
+  }
+
+  /** Steps that take the draft as it is here: somebody else's is looked at before anything is done with it. */
+  async function asShown<Answer>(request: () => Promise<Answer>): Promise<Answer> {
+    await settle();
+    try {
+      return await request();
+    } catch (failure) {
+      if (failure instanceof ApiFailure && failure.status === 412) {
+        state.value = "conflict";
+        await compare();
+      }
+      throw failure;
     }
   }
 
@@ -157,8 +204,7 @@ export function useFlowDraft(number: string) {
   const unsaved = computed(() => state.value !== "saved");
 
   async function publish(note: string, force: boolean): Promise<FlowPublished> {
-    await settle();
-    const done = await ask(publishFlowDraft({ path, headers: { "If-Match": tag }, body: { note, force } }));
+    const done = await asShown(() => ask(publishFlowDraft({ path, headers: { "If-Match": tag }, body: { note, force } })));
     await reread();
     await useHotlines().load();
     return done;
@@ -183,22 +229,19 @@ export function useFlowDraft(number: string) {
 
   /** The example as the draft; what there was can be brought back. */
   async function takeExample(example: string, voice: string): Promise<void> {
-    await settle();
-    await ask(takeExampleOver({ path, headers: { "If-Match": tag }, body: { example, voice } }));
+    await asShown(() => ask(takeExampleOver({ path, headers: { "If-Match": tag }, body: { example, voice } })));
     await reread();
   }
 
   async function dropExample(): Promise<void> {
-    await settle();
-    await ask(undoExample({ path, headers: { "If-Match": tag } }));
+    await asShown(() => ask(undoExample({ path, headers: { "If-Match": tag } })));
     await reread();
   }
 
   /** `fallback` is the form to begin with where the server cannot make one out of what there is. */
   async function moveTo(product: Product, fallback: (form: ProductForm | null) => ProductForm): Promise<void> {
-    await settle();
     try {
-      await ask(changeProduct({ path, headers: { "If-Match": tag }, body: { product } }));
+      await asShown(() => ask(changeProduct({ path, headers: { "If-Match": tag }, body: { product } })));
     } catch (failure) {
       if (!(failure instanceof ApiFailure) || failure.code !== "form_needed") throw failure;
       const form = (draft.value?.form ?? null) as ProductForm | null;
@@ -216,6 +259,8 @@ export function useFlowDraft(number: string) {
     document,
     state,
     refusal,
+    versions,
+    theirs: () => (theirs === null ? null : contentOf(theirs.document)),
     findings,
     marks,
     unsaved,
@@ -226,6 +271,8 @@ export function useFlowDraft(number: string) {
     redo: () => step(redone),
     flush,
     reread,
+    compare,
+    merge,
     publish,
     plan,
     dropPlan,

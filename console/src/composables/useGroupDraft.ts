@@ -1,4 +1,4 @@
-import { computed, ref, shallowRef } from "vue";
+import { computed, ref, shallowRef, toRaw } from "vue";
 
 import { ApiFailure } from "@/api/failure";
 import {
@@ -11,7 +11,8 @@ import {
 } from "@/api/generated";
 import { ask, askWithTag } from "@/api/request";
 import { useLoad } from "@/composables/useLoad";
-import { entryOf, type GroupSettings, type MemberDraft, memberOf, sentSettings, settingsOf } from "@/domain/group";
+import { useMerging } from "@/composables/useMerging";
+import { entryOf, groupFields, type GroupSettings, type MemberDraft, memberOf, membersOf, sentSettings, settingsOf } from "@/domain/group";
 import { moved } from "@/domain/phoneList";
 
 interface Saved {
@@ -19,6 +20,8 @@ interface Saved {
   members: MemberDraft[];
 }
 
+/** Drafts are JSON through and through; a copy has nothing of what Vue put around them. */
+const copyOf = <Value>(value: Value): Value => JSON.parse(JSON.stringify(value)) as Value;
 const same = (one: unknown, other: unknown): boolean => JSON.stringify(one) === JSON.stringify(other);
 
 /** One group's settings and its phones, being edited; saved together. */
@@ -28,7 +31,6 @@ export function useGroupDraft(number: string, id: string) {
   const settings = ref<GroupSettings | null>(null);
   const members = ref<MemberDraft[]>([]);
   const phones = ref<Phone[]>([]);
-  const conflict = ref(false);
   const saving = ref(false);
   let tag = "";
 
@@ -38,16 +40,37 @@ export function useGroupDraft(number: string, id: string) {
     members.value = structuredClone(saved.value.members);
   }
 
-  const loading = useLoad(async () => {
+  async function reread(): Promise<{ value: Saved; tag: string }> {
     // The queue first: its ETag is its members' too, so a change in between shows as a conflict.
     const queue = await askWithTag(getQueue({ path }));
     const inIt = await ask(listQueueMembers({ path }));
     phones.value = (await ask(listPhones({ path: { number } }))).items;
-    tag = queue.tag;
-    saved.value = { settings: settingsOf(queue.document), members: inIt.items.map(memberOf) };
-    conflict.value = false;
+    return { value: { settings: settingsOf(queue.document), members: inIt.items.map(memberOf) }, tag: queue.tag };
+  }
+
+  const loading = useLoad(async () => {
+    const now = await reread();
+    [saved.value, tag] = [now.value, now.tag];
     discard();
     return id;
+  });
+
+  const merging = useMerging<Saved | null>({
+    base: () => saved.value,
+    mine: () => (settings.value === null ? null : { settings: toRaw(settings.value), members: toRaw(members.value) }),
+    reread,
+    split: (edited) => (edited === null ? {} : groupFields(edited.settings, edited.members)),
+    join: (fields, now) => now && {
+      settings: Object.fromEntries(Object.keys(now.settings).map((key) => [key, fields[key]])) as GroupSettings,
+      members: membersOf(fields, phones.value),
+    },
+    take(now, newTag, together) {
+      [saved.value, tag] = [now, newTag];
+      if (together === null) return;
+      settings.value = copyOf(together.settings);
+      members.value = copyOf(together.members);
+    },
+    save,
   });
 
   const settingsDirty = computed(() => saved.value !== null && !same(saved.value.settings, settings.value));
@@ -69,8 +92,8 @@ export function useGroupDraft(number: string, id: string) {
     return { ...before, members: answer.document.items.map(memberOf) };
   }
 
-  /** Throws ApiFailure; what was saved before the failure stays saved, the rest stays edited. */
-  async function save(): Promise<void> {
+  /** Whether it is saved; false: somebody else was faster, and both versions are shown. Throws ApiFailure; what was saved before the failure stays saved, the rest stays edited. */
+  async function save(): Promise<boolean> {
     saving.value = true;
     try {
       if (membersDirty.value && saved.value !== null) saved.value = await saveMembers(saved.value);
@@ -78,8 +101,9 @@ export function useGroupDraft(number: string, id: string) {
         saved.value = await saveSettings(saved.value, settings.value);
       }
       discard();
+      return true;
     } catch (failure) {
-      if (failure instanceof ApiFailure && failure.status === 412) conflict.value = true;
+      if (failure instanceof ApiFailure && failure.status === 412) return await merging.conflicted();
       throw failure;
     } finally {
       saving.value = false;
@@ -93,7 +117,8 @@ export function useGroupDraft(number: string, id: string) {
     phones,
     dirty,
     saving,
-    conflict,
+    versions: merging.versions,
+    merge: merging.merge,
     save,
     discard,
     move: (from: number, to: number) => (members.value = moved(members.value, from, to)),

@@ -4,7 +4,8 @@ import { ApiFailure } from "@/api/failure";
 import { changeQueue, getHotline, getQueue, listPhones, type Phone, type Queue, replacePhones } from "@/api/generated";
 import { ask, askWithTag } from "@/api/request";
 import { useLoad } from "@/composables/useLoad";
-import { moved, type PhoneDraft, sameList } from "@/domain/phoneList";
+import { useMerging } from "@/composables/useMerging";
+import { moved, type PhoneDraft, phoneFields, phonesOf, sameList } from "@/domain/phoneList";
 import { useHotlines } from "@/stores/hotlines";
 
 export type HuntSettings = Pick<Queue, "order" | "offer_timeout_seconds" | "max_waiting" | "max_wait_seconds">;
@@ -26,14 +27,18 @@ function huntOf(main: Queue): HuntSettings {
   return { order, offer_timeout_seconds, max_waiting, max_wait_seconds };
 }
 
+interface Edited {
+  phones: PhoneDraft[];
+  hunt: HuntSettings;
+}
+
 /** One hotline's phones and how its main queue rings them, being edited; saved together. */
 export function usePhoneDraft(number: string) {
   const hotlines = useHotlines();
-  const saved = shallowRef<{ phones: PhoneDraft[]; hunt: HuntSettings } | null>(null);
+  const saved = shallowRef<Edited | null>(null);
   const phones = ref<PhoneDraft[]>([]);
   const hunt = ref<HuntSettings>({ order: "default", offer_timeout_seconds: 15, max_waiting: 0, max_wait_seconds: 300 });
   const beforeRemoval = shallowRef<{ phones: PhoneDraft[]; count: number } | null>(null);
-  const conflict = ref(false);
   const saving = ref(false);
   const problems = ref(new Map<string, string>());
   /** Numbers that somebody has said they mean. */
@@ -47,16 +52,43 @@ export function usePhoneDraft(number: string) {
     problems.value = new Map();
   }
 
-  const loading = useLoad(async () => {
+  async function reread(): Promise<{ value: Edited; tags: typeof tags }> {
     // The list's ETag is the hotline's: asked first, a change in between shows as a conflict.
     const list = await askWithTag(listPhones({ path: { number } }));
     const main = await askWithTag(getQueue({ path: { number, id: "main" } }));
     hotlines.take(await ask(getHotline({ path: { number } })));
-    Object.assign(tags, { phones: list.tag, main: main.tag });
-    saved.value = { phones: list.document.items.map(drafted), hunt: huntOf(main.document) };
-    conflict.value = false;
+    const value = { phones: list.document.items.map(drafted), hunt: huntOf(main.document) };
+    return { value, tags: { phones: list.tag, main: main.tag } };
+  }
+
+  const loading = useLoad(async () => {
+    const now = await reread();
+    Object.assign(tags, now.tags);
+    saved.value = now.value;
     discard();
     return number;
+  });
+
+  const merging = useMerging<Edited>({
+    base: () => saved.value ?? { phones: [], hunt: hunt.value },
+    mine: () => ({ phones: phones.value, hunt: hunt.value }),
+    reread: async () => {
+      const now = await reread();
+      return { value: now.value, tag: JSON.stringify(now.tags) };
+    },
+    split: (edited) => ({ ...phoneFields(edited.phones), ...edited.hunt }),
+    join: (fields, now) => ({
+      phones: phonesOf(fields, now.phones, freshKey),
+      hunt: Object.fromEntries(Object.keys(now.hunt).map((key) => [key, fields[key]])) as HuntSettings,
+    }),
+    take(now, tag, together) {
+      Object.assign(tags, JSON.parse(tag));
+      saved.value = now;
+      beforeRemoval.value = null;
+      phones.value = together.phones.map((phone) => ({ ...phone }));
+      hunt.value = { ...together.hunt };
+    },
+    save,
   });
 
   const huntDirty = computed(() => saved.value !== null && JSON.stringify(saved.value.hunt) !== JSON.stringify(hunt.value));
@@ -87,16 +119,19 @@ export function usePhoneDraft(number: string) {
     if (current !== undefined) hotlines.take({ ...current, phone_count: answer.document.items.length });
   }
 
-  /** Throws ApiFailure; a conflict and a refused number are also shown in their places. */
-  async function save(): Promise<void> {
+  /** Whether it is saved; false: somebody else was faster, and both versions are shown. Throws ApiFailure; a refused number is also shown in its place. */
+  async function save(): Promise<boolean> {
     saving.value = true;
     problems.value = new Map();
     try {
       if (huntDirty.value) await saveHunt();
       if (phonesDirty.value) await savePhones();
       discard();
+      return true;
     } catch (failure) {
-      if (failure instanceof ApiFailure) note(failure);
+      if (!(failure instanceof ApiFailure)) throw failure;
+      if (failure.status === 412) return await merging.conflicted();
+      note(failure);
       throw failure;
     } finally {
       saving.value = false;
@@ -104,7 +139,6 @@ export function usePhoneDraft(number: string) {
   }
 
   function note(failure: ApiFailure): void {
-    if (failure.status === 412) conflict.value = true;
     const index = /^items\.(\d+)/.exec(failure.field ?? "")?.[1];
     const phone = index === undefined ? undefined : phones.value[Number(index)];
     if (phone !== undefined) problems.value = new Map([[phone.key, failure.sentence ?? failure.code]]);
@@ -125,8 +159,9 @@ export function usePhoneDraft(number: string) {
     hunt,
     dirty,
     saving,
-    conflict,
     problems,
+    versions: merging.versions,
+    merge: merging.merge,
     beforeRemoval,
     save,
     discard,

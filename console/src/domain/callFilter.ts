@@ -39,6 +39,14 @@ export const PROVINCES: readonly string[] = (
 
 export const CARRIERS: readonly string[] = ["移动", "联通", "电信", "广电", "移动虚拟", "联通虚拟", "电信虚拟", "广电虚拟"];
 
+/** What an address may say of those fields that are chosen from a list. */
+export const CALL_CHOICES = {
+  result: ["missed", ...DISPOSITIONS],
+  releasedBy: ["caller", "phone", "platform"],
+  province: PROVINCES,
+  recording: ["with", "without"],
+} as const;
+
 /** The last seven days, nothing else narrowed. */
 export function freshFilter(now: Date): CallFilter {
   return {

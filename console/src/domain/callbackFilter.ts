@@ -20,7 +20,10 @@ export interface CallbackFilter {
   call: string;
 }
 
-export const freshCallbackFilter = (call = ""): CallbackFilter => ({ view: "all", number: "", call });
+/** What an address may say of those fields that are chosen from a list. */
+export const CALLBACK_CHOICES = { view: VIEWS } as const;
+
+export const freshCallbackFilter = (): CallbackFilter => ({ view: "all", number: "", call: "" });
 
 type Query = NonNullable<ListCallbacksData["query"]>;
 

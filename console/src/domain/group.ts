@@ -1,6 +1,8 @@
 /** A group of phones (a queue of the API) being edited: pure steps on its settings and members. */
 import type { HuntOrder, Queue, QueueMember, QueueMemberEntry } from "@/api/generated";
 
+import { type Fields, listFields, listOf } from "./versions";
+
 /** All that may be set; without what the server keeps. */
 export type GroupSettings = Omit<Queue, "id" | "member_count" | "version" | "created_at">;
 
@@ -46,6 +48,16 @@ export function memberOf({ phone_id, number, label, weight, skills }: QueueMembe
 
 export function entryOf({ phone_id, weight, skills }: MemberDraft): QueueMemberEntry {
   return { phone_id, weight, skills };
+}
+
+/** Settings and members as fields: two people's changes are put together one by one. */
+export function groupFields(settings: GroupSettings, members: readonly MemberDraft[]): Fields {
+  return { ...settings, ...listFields("members", members, (member) => member.phone_id, (member) => member) };
+}
+
+/** The members that the fields tell, of those phones that are still bound. */
+export function membersOf(fields: Fields, bound: readonly { id: string }[]): MemberDraft[] {
+  return listOf("members", fields).flatMap(([id, member]) => (bound.some((phone) => phone.id === id) ? [member as MemberDraft] : []));
 }
 
 /** Names of skills that some member has, each once. */

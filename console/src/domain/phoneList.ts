@@ -1,5 +1,6 @@
 /** Editing the list of bound phones: pure steps on an ordered list. */
 import { looksDiallable, nationalDigits } from "./phoneNumber";
+import { type Fields, listFields, listOf } from "./versions";
 
 /** A phone being edited. `key` is stable while editing; `id` is the server's, absent for a new one. */
 export interface PhoneDraft {
@@ -21,6 +22,21 @@ export function moved<Item>(list: readonly Item[], from: number, to: number): It
   const rest = list.filter((_, index) => index !== from);
   const place = Math.max(0, Math.min(to, rest.length));
   return [...rest.slice(0, place), item, ...rest.slice(place)];
+}
+
+type Told = Pick<PhoneDraft, "label" | "from" | "until">;
+
+/** The list as fields, by number: two people's changes are put together phone by phone. */
+export function phoneFields(phones: readonly PhoneDraft[]): Fields {
+  return listFields("phones", phones, (phone) => phone.number, ({ label, from, until }): Told => ({ label, from, until }));
+}
+
+/** The phones that the fields tell; `saved` knows their ids. */
+export function phonesOf(fields: Fields, saved: readonly PhoneDraft[], freshKey: () => string): PhoneDraft[] {
+  return listOf("phones", fields).map(([number, told]) => {
+    const known = saved.find((phone) => phone.number === number);
+    return { key: known?.key ?? freshKey(), id: known?.id ?? null, number, ...(told as Told) };
+  });
 }
 
 export interface PastedLine {

@@ -15,6 +15,9 @@ export interface VoicemailFilter {
   caller: string;
 }
 
+/** What an address may say of those fields that are chosen from a list. */
+export const VOICEMAIL_CHOICES = { state: STATES } as const;
+
 export const freshVoicemailFilter = (): VoicemailFilter => ({ state: "all", hotline: "", box: "", caller: "" });
 
 type Query = NonNullable<ListVoicemailsData["query"]>;

@@ -3,7 +3,7 @@ import { computed, ref } from "vue";
 
 import type { LiveCall, LiveMessage } from "@/api/generated";
 import { type LiveState, openLiveSocket } from "@/api/liveSocket";
-import { signedOut } from "@/api/request";
+import { signedInAgain } from "@/api/request";
 
 /** How long an ended call stays to be seen. */
 const FAREWELL_MS = 4_000;
@@ -40,11 +40,23 @@ export const useLive = defineStore("live", () => {
 
   function watch(): void {
     watchers += 1;
-    close ??= openLiveSocket({
+    close ??= connect();
+  }
+
+  function connect(): () => void {
+    return openLiveSocket({
       message: hear,
       state: (next) => (state.value = next),
-      refused: signedOut,
+      refused: () => void reconnect(),
     });
+  }
+
+  /** Whoever is signed out sees no more caller; the same person, signed in again, sees what goes on then. */
+  async function reconnect(): Promise<void> {
+    close?.();
+    close = null;
+    byId.value = new Map();
+    if ((await signedInAgain()) && watchers > 0) close ??= connect();
   }
 
   function unwatch(): void {

@@ -10,7 +10,7 @@ export default {
     waiting: "Editing…",
     saving: "Saving…",
     refused: "Something needs mending before it can be saved",
-    conflict: "Somebody else has just changed this draft; please reload",
+    conflict: "Somebody else has just changed this draft",
     unsent: "Cannot be saved at the moment",
   },
   flowDraft: {

@@ -16,7 +16,6 @@ export default {
     confirmDelete: "Delete the group “{name}”? The phones themselves stay.",
     deleted: "Group “{name}” deleted",
     back: "All groups",
-    conflict: "Somebody else has just changed this group",
     members: "Phones of the group",
     choose: "Choose phones",
     takeOut: "Take {number} out of the group",

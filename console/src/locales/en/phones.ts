@@ -46,8 +46,7 @@ export default {
     dirty: "You have unsaved changes",
     dirtyText: "In force for the next call once saved",
     saved: "Saved; in force for the next call",
-    conflict: "Somebody else has just changed this number",
-    conflictText: "Reload to see the latest; what you have not saved will be discarded.",
+    listOrder: "Order of the list",
   },
   blacklist: {
     title: "Blacklist",

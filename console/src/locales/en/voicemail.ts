@@ -73,6 +73,5 @@ export default {
     added: "The box is there",
     removed: "The box is deleted",
     confirm: "Delete the box “{name}”?",
-    conflict: "Somebody else has just changed this box; here is the newest.",
   },
 };

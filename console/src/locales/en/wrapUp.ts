@@ -10,7 +10,6 @@ export default {
     by: "By {name}, {when}",
     somebody: "an account that is gone",
     saved: "Wrap-up saved",
-    conflict: "Somebody has just changed this wrap-up; here is theirs. Please fill in yours again.",
     former: "Fields that the form has no more",
     save: "Save wrap-up",
   },
@@ -36,6 +35,5 @@ export default {
     up: "Up",
     down: "Down",
     saved: "Wrap-up form saved",
-    conflict: "Somebody has just changed the wrap-up form; here is theirs.",
   },
 };

@@ -10,7 +10,7 @@ export default {
     waiting: "正在编辑…",
     saving: "正在保存…",
     refused: "有内容需要修改，暂未保存",
-    conflict: "别人刚刚修改过这份草稿，请重新加载",
+    conflict: "别人刚刚修改过这份草稿",
     unsent: "暂时无法保存",
   },
   flowDraft: {

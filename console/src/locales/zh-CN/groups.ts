@@ -16,7 +16,6 @@ export default {
     confirmDelete: "删除分组“{name}”？电话本身不会被删除。",
     deleted: "分组“{name}”已删除",
     back: "全部分组",
-    conflict: "别人刚刚修改过这个分组",
     members: "组内电话",
     choose: "选择电话",
     takeOut: "把 {number} 移出分组",

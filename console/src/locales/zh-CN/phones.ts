@@ -42,8 +42,7 @@ export default {
     dirty: "有未保存的修改",
     dirtyText: "保存后对下一通来电生效",
     saved: "已保存，对下一通来电生效",
-    conflict: "别人刚刚修改过这个号码",
-    conflictText: "重新加载后可以看到最新内容；您尚未保存的修改将被放弃。",
+    listOrder: "列表次序",
   },
   blacklist: {
     title: "黑名单",

@@ -73,6 +73,5 @@ export default {
     added: "留言箱已新建",
     removed: "留言箱已删除",
     confirm: "确定删除留言箱“{name}”？",
-    conflict: "别人刚刚修改过这个留言箱，已显示最新内容。",
   },
 };

@@ -10,7 +10,6 @@ export default {
     by: "{name} 于 {when} 填写",
     somebody: "已删除的账号",
     saved: "小结已保存",
-    conflict: "小结刚被别人修改过，已显示最新内容，请重新填写。",
     former: "表单中已删除的字段",
     save: "保存小结",
   },
@@ -36,6 +35,5 @@ export default {
     up: "上移",
     down: "下移",
     saved: "小结表单已保存",
-    conflict: "小结表单刚被别人修改过，已显示最新内容。",
   },
 };
