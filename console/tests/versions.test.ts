@@ -23,7 +23,7 @@ test("who changed a field has it their way, and where both did the reader is ask
   expect(merged(versions, { timeout: "saved", waiting: "saved", order: "mine" })).toEqual({ timeout: 15, waiting: 9, order: "default", whisper: true });
 });
 
-const phone = (number: string, label = ""): PhoneDraft => ({ key: number, id: `id-${number}`, number, label, from: null, until: null });
+const phone = (number: string, label = ""): PhoneDraft => ({ key: number, id: `id-${number}`, number, label, from: null, until: null, isHotline: false });
 const added = (number: string): PhoneDraft => ({ ...phone(number), id: null });
 
 test("phones that each of two people added, moved or took away are put together", () => {

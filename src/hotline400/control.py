@@ -78,6 +78,8 @@ class ControlHub:
         """The engine listens here."""
         self.trunk_states: dict[str, str] = {}
         """Trunk id → "available", "unavailable", "refused" (by Asterisk), "unknown" (not asked)."""
+        self.unprobed_trunks: frozenset[str] = frozenset()
+        """Those that nobody asks: Asterisk tells them as available."""
 
     def publish(self, update: LiveUpdate) -> None:
         """Called by the engine for every step of every call."""

@@ -63,6 +63,32 @@ async def test_todays_figures_are_the_tenants_own(admin: httpx.AsyncClient, hous
     assert (await admin.get("/summary")).json()["trunks_ok"] is True
 
 
+@pytest.mark.parametrize(
+    ("states", "unprobed", "known"),
+    [
+        ({}, set(), "unknown"),
+        ({"a": "available", "b": "available"}, {"b"}, "reachable"),
+        ({"a": "unavailable", "b": "available"}, {"b"}, "not_probed"),
+        ({"a": "available"}, {"a"}, "not_probed"),
+        ({"a": "unavailable", "b": "unknown"}, set(), "unreachable"),
+        ({"a": "refused"}, {"a"}, "unreachable"),
+        ({"a": "unknown"}, set(), "unknown"),
+    ],
+)
+async def test_what_is_known_of_the_lines(
+    admin: httpx.AsyncClient,
+    house: House,
+    states: dict[str, str],
+    unprobed: set[str],
+    known: str,
+) -> None:
+    """A trunk that nobody probes is never told as one that works."""
+    house.control.trunk_states.clear()
+    house.control.trunk_states.update(states)
+    house.control.unprobed_trunks = frozenset(unprobed)
+    assert (await admin.get("/summary")).json()["lines"] == known
+
+
 def test_a_day_begins_at_midnight_in_china() -> None:
     late = datetime(2026, 11, 23, 16, 0, tzinfo=UTC)
     assert midnight(late) == late

@@ -15,7 +15,7 @@ export function nextSteps(summary: Summary): NextStep[] {
   const add = (key: NextStep["key"], urgent: boolean, hotline?: Summary["hotlines"][number]): void => {
     steps.push({ key, urgent, number: hotline?.display_number ?? "", state: hotline?.state ?? "", hotline: hotline?.number ?? "" });
   };
-  if (!summary.trunks_ok) add("trunksDown", true);
+  if (summary.lines === "unreachable") add("trunksDown", true);
   if (summary.hotlines.length === 0) add("noHotline", true);
   for (const hotline of summary.hotlines) {
     if (hotline.state !== "active") add("notActive", true, hotline);

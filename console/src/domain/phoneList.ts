@@ -35,7 +35,7 @@ export function phoneFields(phones: readonly PhoneDraft[]): Fields {
 export function phonesOf(fields: Fields, saved: readonly PhoneDraft[], freshKey: () => string): PhoneDraft[] {
   return listOf("phones", fields).map(([number, told]) => {
     const known = saved.find((phone) => phone.number === number);
-    return { key: known?.key ?? freshKey(), id: known?.id ?? null, number, ...(told as Told) };
+    return { key: known?.key ?? freshKey(), id: known?.id ?? null, number, isHotline: known?.isHotline ?? false, ...(told as Told) };
   });
 }
 

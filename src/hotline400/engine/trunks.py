@@ -41,6 +41,9 @@ class TrunkPusher:
         """Bring Asterisk up to date. One trunk that Asterisk refuses does not hold up others."""
         self._wanted = tuple(trunks)
         wanted = {trunk.id: trunk for trunk in self._wanted if trunk.enabled}
+        self._control.unprobed_trunks = frozenset(
+            trunk_id for trunk_id, trunk in wanted.items() if trunk.qualify_seconds is None
+        )
         for trunk_id in self._there.keys() - wanted.keys():
             await self._change(trunk_id, [])
         for trunk_id, trunk in wanted.items():

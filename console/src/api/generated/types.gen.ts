@@ -2221,6 +2221,13 @@ export type LineReport = {
 };
 
 /**
+ * LinesKnown
+ *
+ * What is known of the trunks together; the best of them counts.
+ */
+export type LinesKnown = 'reachable' | 'not_probed' | 'unreachable' | 'unknown';
+
+/**
  * ListMode
  *
  * What the whitelist means (F-SCREEN-2).
@@ -4248,7 +4255,8 @@ export type SpokenText = {
 /**
  * Summary
  *
- * `trunks_ok`: at least one trunk can carry calls, so far as is known.
+ * `trunks_ok`: at least one trunk can carry calls, so far as is known. `lines` says how much is
+ * known: a trunk that is not probed counts as one that can, though nobody has tried.
  */
 export type Summary = {
     today: Today;
@@ -4260,6 +4268,7 @@ export type Summary = {
      * Trunks Ok
      */
     trunks_ok: boolean;
+    lines: LinesKnown;
 };
 
 /**

@@ -6,7 +6,7 @@ from hotline400.control import LiveCall
 from hotline400.routing.schedule import CHINA
 from hotline400.storage import calls
 from hotline400.web.hotlines.service import list_hotlines
-from hotline400.web.summary.schemas import Summary, Today
+from hotline400.web.summary.schemas import LinesKnown, Summary, Today
 from hotline400.web.work import Work
 
 _WORKING = {"available"}
@@ -20,7 +20,19 @@ async def summary(work: Work) -> Summary:
         today=today,
         hotlines=await list_hotlines(work),
         trunks_ok=any(state in _WORKING for state in states),
+        lines=_lines(control.trunk_states, control.unprobed_trunks),
     )
+
+
+def _lines(states: dict[str, str], unprobed: frozenset[str]) -> LinesKnown:
+    """A trunk nobody probes is told as available by Asterisk: that is not known, only not denied."""
+    probed = [state for trunk_id, state in states.items() if trunk_id not in unprobed]
+    if "available" in probed:
+        return LinesKnown.REACHABLE
+    if any(states[trunk_id] == "available" for trunk_id in unprobed & states.keys()):
+        return LinesKnown.NOT_PROBED
+    known = any(state != "unknown" for state in states.values())
+    return LinesKnown.UNREACHABLE if known else LinesKnown.UNKNOWN
 
 
 async def _today(work: Work, live: list[LiveCall]) -> Today:
