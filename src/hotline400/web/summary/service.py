@@ -25,7 +25,7 @@ async def summary(work: Work) -> Summary:
 
 
 def _lines(states: dict[str, str], unprobed: frozenset[str]) -> LinesKnown:
-    """A trunk nobody probes is told as available by Asterisk: that is not known, only not denied."""
+    """Asterisk tells a trunk that nobody probes as available: that is not known."""
     probed = [state for trunk_id, state in states.items() if trunk_id not in unprobed]
     if "available" in probed:
         return LinesKnown.REACHABLE
