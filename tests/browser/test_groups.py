@@ -25,8 +25,20 @@ def make_group(page: Page, name: str) -> None:
     page.goto("/groups")
     page.get_by_role("button", name="新建分组").click()
     page.get_by_role("dialog").get_by_role("textbox").fill(name)
-    page.get_by_role("dialog").get_by_role("button", name="保存").click()
+    page.get_by_role("dialog").get_by_role("button", name="新建").click()
     expect(page.get_by_label("分组名称")).to_have_value(name)
+
+
+def test_a_new_group_takes_phones_at_once(demo: Page) -> None:
+    demo.goto("/groups")
+    demo.get_by_role("button", name="新建分组").click()
+    dialog = demo.get_by_role("dialog")
+    expect(dialog.get_by_role("textbox")).to_be_focused()
+    dialog.get_by_role("textbox").fill("售后")
+    dialog.get_by_text("138 0013 8002").click()
+    dialog.get_by_role("textbox").press("Enter")
+    expect(demo.get_by_label("分组名称")).to_have_value("售后")
+    expect(rows(demo)).to_have_count(1)
 
 
 def choose_all(page: Page) -> None:

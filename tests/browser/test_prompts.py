@@ -25,10 +25,15 @@ def test_uploaded_welcome_is_heard_and_used(
     assert heard.value.status in {200, 206}
     expect(welcome.get_by_role("button", name="暂停")).to_be_visible()
     expect(welcome.get_by_role("button", name="收听 欢迎致电")).to_be_visible()  # played to its end
+    expect(welcome.get_by_text("“欢迎致电”已经用上")).to_be_visible()
+    used = context.request.get("/api/v1/hotlines/4001234567").json()["welcome_prompt_id"]
+    assert used is not None
+    welcome.get_by_role("button", name="撤销").click()
+    expect(demo.get_by_text("已撤销，恢复原来的语音")).to_be_visible()
+    before = context.request.get("/api/v1/hotlines/4001234567").json()["welcome_prompt_id"]
+    assert before is None
     welcome.get_by_role("button", name="使用", exact=True).click()
-    expect(demo.get_by_text("“欢迎致电”对下一通来电生效")).to_be_visible()
-    hotline = context.request.get("/api/v1/hotlines/4001234567").json()
-    assert hotline["welcome_prompt_id"] is not None
+    expect(demo.get_by_text("“欢迎致电”对下一通来电生效").last).to_be_visible()
     welcome.get_by_role("button", name="删除 欢迎致电").click()
     demo.get_by_role("dialog").get_by_role("button", name="删除").click()
     expect(demo.get_by_text("正在使用")).to_be_visible()

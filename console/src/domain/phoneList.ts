@@ -1,5 +1,5 @@
 /** Editing the list of bound phones: pure steps on an ordered list. */
-import { looksDiallable, nationalDigits } from "./phoneNumber";
+import { looksDiallable, missingOf, nationalDigits } from "./phoneNumber";
 import { type Fields, listFields, listOf } from "./versions";
 
 /** A phone being edited. `key` is stable while editing; `id` is the server's, absent for a new one. */
@@ -43,7 +43,9 @@ export interface PastedLine {
   text: string;
   number: string;
   label: string;
-  problem: "invalid" | "twice" | "bound" | null;
+  problem: "invalid" | "area" | "digit" | "twice" | "bound" | null;
+  /** What the problem's sentence says: the area code and how many digits follow it. */
+  about: { area: string; has: number };
 }
 
 /** Reads lines of "number label" or "number, label"; says of each what is wrong with it. */
@@ -57,7 +59,9 @@ export function readPasted(text: string, bound: readonly string[]): PastedLine[]
       const { number, label } = splitLine(line);
       const problem = problemOf(number, seen, bound);
       seen.add(number);
-      return { text: line, number, label, problem };
+      const missing = missingOf(number);
+      const about = missing?.lacks === "digit" ? { area: missing.area, has: missing.has } : { area: "", has: 0 };
+      return { text: line, number, label, problem, about };
     });
 }
 
@@ -69,6 +73,8 @@ function splitLine(line: string): { number: string; label: string } {
 }
 
 function problemOf(number: string, seen: ReadonlySet<string>, bound: readonly string[]): PastedLine["problem"] {
+  const missing = missingOf(number);
+  if (missing !== null) return missing.lacks;
   if (!looksDiallable(number)) return "invalid";
   if (seen.has(number)) return "twice";
   return bound.includes(number) ? "bound" : null;

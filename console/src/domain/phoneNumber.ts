@@ -24,6 +24,18 @@ export function looksDiallable(digits: string): boolean {
   return /^1[3-9]\d{9}$/.test(digits) || /^0[1-9]\d{8,10}$/.test(digits) || /^[48]00\d{7}$/.test(digits) || /^(95\d{3,6}|96\d{3,4}|1010\d{4})$/.test(digits);
 }
 
+/** Area codes of three digits: every local number there has eight. */
+const SHORT_AREA = /^0(10|2\d)/;
+
+/** What a number lacks that looks like a landline's: its area code, or a digit of it (with the code that asks for eight). */
+export function missingOf(digits: string): { lacks: "area" } | { lacks: "digit"; area: string; has: number } | null {
+  if (/^[2-9]\d{6,7}$/.test(digits)) return { lacks: "area" };
+  const area = SHORT_AREA.exec(digits)?.[0];
+  if (area === undefined) return null;
+  const has = digits.length - area.length;
+  return has >= 5 && has < 8 ? { lacks: "digit", area, has } : null;
+}
+
 /** Whether a call could come from it: what begins as mobiles and landlines do has all their digits. Anything else may be an extension or a number from abroad. */
 export function couldCall(digits: string): boolean {
   if (!/^\d{3,20}$/.test(digits) || /^0+$/.test(digits)) return false;

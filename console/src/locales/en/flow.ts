@@ -94,7 +94,7 @@ export default {
     lookForHelp: "This value is looked up in the table, for example the digits just keyed in.",
     mainBox: "Main box",
     mainQueue: "All bound phones",
-    makeQueue: "Make and use it",
+    makeQueue: "Make the group",
     manageSchedules: "Edit working hours",
     manageTables: "Edit tables",
     maxDigits: "At most",

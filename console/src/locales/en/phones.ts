@@ -12,6 +12,8 @@ export default {
     addConfirm: "Add {count}",
     problem: {
       invalid: "This does not look like a phone number",
+      area: "the area code is missing; write it like 021-86543210",
+      digit: "numbers with area code {area} have 8 digits, this has {has}",
       twice: "Entered twice",
       bound: "In the list already",
     },

@@ -21,6 +21,8 @@ export default {
     tooLarge: "The file has more than 20 MB. Compress or shorten it first.",
     uploaded: "“{name}” is uploaded",
     nowUsed: "“{name}” is in force for the next call",
+    takenBack: "Undone: the former sound is in use again",
+    usedAtOnce: "“{name}” is in use now.",
     notUsed: "No longer used from the next call on",
     drop: "Drop an audio file here, or",
     choose: "choose a file",

@@ -94,7 +94,7 @@ export default {
     lookForHelp: "拿这个变量的值去表格里找，例如客户刚才输入的号码。",
     mainBox: "主留言箱",
     mainQueue: "全部接听电话",
-    makeQueue: "新建并使用",
+    makeQueue: "新建",
     manageSchedules: "编辑工作时间",
     manageTables: "编辑表格",
     maxDigits: "最多几位",

@@ -11,7 +11,7 @@ export default {
     addHint: "可以一次粘贴多个，每行一个号码，号码后面可以跟备注。",
     addExample: "13800138000 销售部 小王\n020-88886666 前台",
     addConfirm: "添加 {count} 部",
-    problem: { invalid: "不像电话号码，请检查", twice: "重复填写", bound: "已在列表中" },
+    problem: { invalid: "不像电话号码，请检查", area: "缺少区号，请像 021-86543210 这样填写", digit: "区号 {area} 的号码有 8 位，这里只有 {has} 位", twice: "重复填写", bound: "已在列表中" },
     isHotline: "这是本平台的 400 号码，不会振铃：请换成真正接听的手机或固定电话。",
     bindAnyway: "确认绑定",
     tooMany: "一个 400 号码最多绑定 {most} 部电话。",

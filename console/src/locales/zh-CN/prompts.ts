@@ -22,6 +22,8 @@ export default {
     tooLarge: "文件超过 20 MB，请压缩或剪短后再上传。",
     uploaded: "“{name}”已上传",
     nowUsed: "“{name}”对下一通来电生效",
+    takenBack: "已撤销，恢复原来的语音",
+    usedAtOnce: "“{name}”已经用上。",
     notUsed: "已停用，对下一通来电生效",
     drop: "把音频文件拖到这里，或",
     choose: "选择文件",
