@@ -165,8 +165,12 @@ async def test_a_caller_comes_hears_and_goes(ground: Ground) -> None:
     async with ground.connected() as ari:
         with ground.asterisk.call(Caller(talk_ms=300), "4001234567"):
             start = await incoming(ari)
-            told = read_invite(start.args[1:])
-            assert (start.args[0], told.called, told.trunk_id) == ("inbound", "4001234567", "demo")
+            invite = read_invite(start.args[1:])
+            assert (start.args[0], invite.called, invite.trunk_id) == (
+                "inbound",
+                "4001234567",
+                "demo",
+            )
             caller = start.channel.id
             assert (await channels.get(ari, caller)).app_args == start.args
             with ari.listen(caller) as listener:

@@ -96,7 +96,8 @@ async def test_signing_out_everywhere_else(database: Database, tenants: TwoTenan
 async def test_a_tenant_is_renamed_by_the_operator(database: Database) -> None:
     async with database.session(OPERATOR) as session:
         row = await tenants_of.add(session, name="旧", now=NOW)
-        await tenants_of.update(session, row.id, name="新", recordings_kept_days=30)
+        changed = {"name": "新", "recordings_kept_days": 30}
+        await tenants_of.update(session, row.id, expected_version=row.version, **changed)
     async with database.reading(OPERATOR) as session:
         found = await tenants_of.get(session, row.id)
         assert (found.name, found.recordings_kept_days) == ("新", 30)

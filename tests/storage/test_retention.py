@@ -44,7 +44,7 @@ async def run(database: Database, media: Path) -> list[DeletedRecording]:
 
 async def test_each_tenants_own_time_counts(database: Database, tmp_path: Path) -> None:
     async with database.session(OPERATOR) as session:
-        await tenants_of.update(session, OURS, recordings_kept_days=30)
+        await tenants_of.update(session, OURS, expected_version=1, recordings_kept_days=30)
     old = await record(database, tmp_path, "old", OURS, 30.1)
     young = await record(database, tmp_path, "young", OURS, 29.9)
     kept_longer = await record(database, tmp_path, "kept", THEIRS, 30.1)

@@ -156,7 +156,7 @@ async def offering(
                     app_args=f"phone,{call.id}",
                     caller_id=call.shown_number,
                     timeout_seconds=seconds + ASTERISK_GRACE_SECONDS,
-                    variables=hop_header(call.hops),
+                    variables=leg_variables(call.hops),
                 )
             except (
                 RequestFailed,
@@ -235,9 +235,17 @@ def note_not_dialled(call: Call, phone: Phone) -> None:
     call.story.note(EventKind.OFFER_ENDED, leg=leg_id, result=OfferResult.NOT_DIALLED)
 
 
-def hop_header(hops: int) -> dict[str, str]:
-    """Should this leg come back to us over a carrier that keeps our header, it is one hop on."""
-    return {"PJSIP_HEADER(add,X-Hotline400-Hops)": str(hops + 1)}
+def leg_variables(hops: int) -> dict[str, str]:
+    """What a leg of ours is dialled with: should it come back to us over a carrier that keeps our
+    header, it is one hop on; should the phone send it elsewhere (302), Asterisk calls its Contact
+    where nothing is rung, not in the trunk's context as if the carrier had.
+
+    The second is no `set_var` of the trunk's endpoint: Asterisk 22 cannot copy an endpoint that has
+    one, so pushing the trunk again would fail ("Allocation failed")."""
+    return {
+        "PJSIP_HEADER(add,X-Hotline400-Hops)": str(hops + 1),
+        "FORWARD_CONTEXT": "redirected",
+    }
 
 
 def dialled(call: Call, number: str, trunk: Trunk) -> str:

@@ -60,9 +60,6 @@ def _aor(trunk: Trunk) -> dict[str, str]:
 def _endpoint(trunk: Trunk, name: str) -> dict[str, str]:
     fields = {
         "context": "from-trunk",
-        # A phone that sends the call elsewhere (302) must not choose where: Asterisk would call its
-        # Contact in the trunk's context, as if the carrier had.
-        "set_var": "FORWARD_CONTEXT=redirected",
         "transport": f"transport-{trunk.transport.value}",
         "aors": name,
         # By address only: a From header with the endpoint's name must not be enough.

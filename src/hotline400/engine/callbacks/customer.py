@@ -17,7 +17,7 @@ from hotline400.engine.leg import (
     PhoneLeg,
     await_answer,
     dialled,
-    hop_header,
+    leg_variables,
 )
 from hotline400.engine.music import REPEATS
 from hotline400.record.callback import CallbackResult
@@ -107,7 +107,7 @@ async def _dial(call: Call, trunk: Trunk, phone_gone: Callable[[], bool]) -> Pho
                     app_args=f"callback,{call.id}",
                     caller_id=call.owned.number,
                     timeout_seconds=RING_SECONDS + ASTERISK_GRACE_SECONDS,
-                    variables=hop_header(call.hops),
+                    variables=leg_variables(call.hops),
                 )
                 await await_answer(customer, RING_SECONDS)
             except (RequestFailed, RequestTimeout) as error:
