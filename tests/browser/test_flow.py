@@ -58,7 +58,7 @@ def test_a_group_hotline_is_made_by_its_form(demo: Page, context: BrowserContext
     made = demo.get_by_role("dialog", name="新建分组")
     made.get_by_label("分组名称").fill("华南销售")
     made.get_by_text("138 0013 8001").click()
-    made.get_by_role("button", name="新建并使用").click()
+    made.get_by_role("button", name="新建").click()
     expect(work.locator("[data-key='1']").get_by_text("华南销售")).to_be_visible()
     publish(demo, "分组上线")
     form = context.request.get(f"{FLOW}/form").json()["form"]
