@@ -3,10 +3,10 @@
 import pytest
 from playwright.sync_api import Browser
 
-from hotline400.storage.seed import DEMO_LOGIN, DEMO_PASSWORD, OPERATOR_LOGIN, OPERATOR_PASSWORD
+from hotline400.storage.seed import DEMO_LOGIN, OPERATOR_LOGIN
 
 from .conftest import DESKTOP, sign_in
-from .office import Office
+from .office import DEMO_PASSWORD, OPERATOR_PASSWORD, Office
 from .test_every_page import OPERATOR_PAGES, TENANT_PAGES, settle
 
 MOST = 25

@@ -2,9 +2,10 @@
 
 from playwright.sync_api import BrowserContext, Page, expect
 
-from hotline400.storage.seed import DEMO_LOGIN, DEMO_PASSWORD, OPERATOR_LOGIN, OPERATOR_PASSWORD
+from hotline400.storage.seed import DEMO_LOGIN, OPERATOR_LOGIN
 
 from .conftest import Watch
+from .office import DEMO_PASSWORD, OPERATOR_PASSWORD
 from .test_phones import numbers, open_phones, rows
 
 HOTLINE = "/api/v1/hotlines/4001234567"
