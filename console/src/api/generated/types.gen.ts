@@ -688,6 +688,30 @@ export type CollectNode = {
 };
 
 /**
+ * ColumnOfFile
+ *
+ * `column` counts from 1; `numbers`: which share of its cells are phone numbers, 0 to 1.
+ */
+export type ColumnOfFile = {
+    /**
+     * Column
+     */
+    column: number;
+    /**
+     * Heading
+     */
+    heading: string;
+    /**
+     * Samples
+     */
+    samples: Array<string>;
+    /**
+     * Numbers
+     */
+    numbers: number;
+};
+
+/**
  * Credentials
  */
 export type Credentials = {
@@ -2195,14 +2219,22 @@ export type InboundRules = {
 /**
  * LineProblem
  *
- * Why a line of an uploaded file was not added.
+ * Why a line, or one of its numbers, was not added.
  */
-export type LineProblem = 'already_listed' | 'twice_in_file' | 'number_invalid' | 'expiry_invalid' | 'expiry_past';
+export type LineProblem = 'already_listed' | 'twice_in_file' | 'number_missing' | 'number_invalid' | 'number_spoiled' | 'number_unclear' | 'expiry_invalid' | 'expiry_past' | 'quote_unclear' | 'above_heading';
+
+/**
+ * LineRemark
+ *
+ * What became otherwise than it stands in the file, though the line is added.
+ */
+export type LineRemark = 'zero_restored' | 'reason_shortened';
 
 /**
  * LineReport
  *
- * One line that was not added. `line` counts from 1, as editors and Excel do.
+ * One line, or one number of a line, that was not added. `line` counts from 1, as editors and
+ * Excel do.
  */
 export type LineReport = {
     /**
@@ -3887,6 +3919,27 @@ export type RegistrationShown = {
 export type ReleasedBy = 'caller' | 'phone' | 'platform';
 
 /**
+ * RemarkReport
+ *
+ * One line that was added, but not quite as it stands in the file.
+ */
+export type RemarkReport = {
+    /**
+     * Line
+     */
+    line: number;
+    /**
+     * Text
+     */
+    text: string;
+    remark: LineRemark;
+    /**
+     * Message
+     */
+    message: string;
+};
+
+/**
  * RenderingState
  *
  * How far a rendering is.
@@ -4154,6 +4207,27 @@ export type SetVariableNode = {
      */
     next: string;
 };
+
+/**
+ * SheetOfFile
+ */
+export type SheetOfFile = {
+    /**
+     * Name
+     */
+    name: string;
+    /**
+     * Hidden
+     */
+    hidden: boolean;
+};
+
+/**
+ * Source
+ *
+ * What kind of file it is, whatever its name says.
+ */
+export type Source = 'text' | 'workbook' | 'html';
 
 /**
  * SpeechOffer
@@ -4742,20 +4816,77 @@ export type TrunkSettings = {
 };
 
 /**
+ * UploadReading
+ *
+ * How the file was read. Lines and columns count from 1; 0 is none. `sheet` is that which was
+ * read, of the `sheets` of a workbook.
+ */
+export type UploadReading = {
+    source: Source;
+    /**
+     * Encoding
+     */
+    encoding: string;
+    /**
+     * Delimiter
+     */
+    delimiter: string;
+    /**
+     * Sheet
+     */
+    sheet: string;
+    /**
+     * Sheets
+     */
+    sheets: Array<SheetOfFile>;
+    /**
+     * Heading Line
+     */
+    heading_line: number;
+    /**
+     * Lines Above
+     */
+    lines_above: number;
+    /**
+     * Number Columns
+     */
+    number_columns: Array<number>;
+    /**
+     * Reason Column
+     */
+    reason_column: number;
+    /**
+     * Expiry Column
+     */
+    expiry_column: number;
+    /**
+     * Columns
+     */
+    columns: Array<ColumnOfFile>;
+};
+
+/**
  * UploadReport
  *
- * What became of each line: those not among the `problems` were added. At most 10,000 problems
- * are told one by one; `problems_left_out` counts the rest. A header line counts as none.
+ * What became of each line. A line may hold several numbers: lines + further = added +
+ * duplicates + invalid. At most 10,000 problems are told one by one, and 1,000 remarks;
+ * `problems_left_out` and `remarks_left_out` count the rest. Title and headings count as no line.
+ * `entries` are the first that are added. `added_at` names what was added, to undo it.
  */
 export type UploadReport = {
     /**
      * Dry Run
      */
     dry_run: boolean;
+    reading: UploadReading;
     /**
      * Lines
      */
     lines: number;
+    /**
+     * Further
+     */
+    further: number;
     /**
      * Added
      */
@@ -4769,6 +4900,10 @@ export type UploadReport = {
      */
     invalid: number;
     /**
+     * Entries
+     */
+    entries: Array<UploadedEntry>;
+    /**
      * Problems
      */
     problems: Array<LineReport>;
@@ -4776,6 +4911,58 @@ export type UploadReport = {
      * Problems Left Out
      */
     problems_left_out: number;
+    /**
+     * Remarks
+     */
+    remarks: Array<RemarkReport>;
+    /**
+     * Remarks Left Out
+     */
+    remarks_left_out: number;
+    /**
+     * Added At
+     */
+    added_at?: string | null;
+};
+
+/**
+ * UploadToUndo
+ *
+ * `added_at` of the upload's report.
+ */
+export type UploadToUndo = {
+    /**
+     * Added At
+     */
+    added_at: string;
+};
+
+/**
+ * UploadedEntry
+ *
+ * What a line gives.
+ */
+export type UploadedEntry = {
+    /**
+     * Line
+     */
+    line: number;
+    /**
+     * Number
+     */
+    number: string;
+    /**
+     * Prefix
+     */
+    prefix: boolean;
+    /**
+     * Reason
+     */
+    reason: string;
+    /**
+     * Expires At
+     */
+    expires_at: string | null;
 };
 
 /**
@@ -8380,6 +8567,36 @@ export type UploadBlacklistData = {
          * Dry Run
          */
         dry_run?: boolean;
+        /**
+         * Sheet
+         *
+         * of a workbook
+         */
+        sheet?: string | null;
+        /**
+         * Heading Line
+         *
+         * line of the headings; 0: none
+         */
+        heading_line?: number | null;
+        /**
+         * Number Column
+         *
+         * columns count from 1
+         */
+        number_column?: Array<number> | null;
+        /**
+         * Reason Column
+         *
+         * 0: none
+         */
+        reason_column?: number | null;
+        /**
+         * Expiry Column
+         *
+         * 0: none
+         */
+        expiry_column?: number | null;
     };
     url: '/api/v1/blacklist/upload';
 };
@@ -8405,6 +8622,35 @@ export type UploadBlacklistResponses = {
 };
 
 export type UploadBlacklistResponse = UploadBlacklistResponses[keyof UploadBlacklistResponses];
+
+export type UndoUploadToBlacklistData = {
+    body: UploadToUndo;
+    path?: never;
+    query?: never;
+    url: '/api/v1/blacklist/upload/undo';
+};
+
+export type UndoUploadToBlacklistErrors = {
+    /**
+     * Unprocessable Entity
+     */
+    422: ErrorBody;
+    /**
+     * Default Response
+     */
+    default: ErrorBody;
+};
+
+export type UndoUploadToBlacklistError = UndoUploadToBlacklistErrors[keyof UndoUploadToBlacklistErrors];
+
+export type UndoUploadToBlacklistResponses = {
+    /**
+     * Successful Response
+     */
+    200: DeletedCount;
+};
+
+export type UndoUploadToBlacklistResponse = UndoUploadToBlacklistResponses[keyof UndoUploadToBlacklistResponses];
 
 export type DownloadBlacklistData = {
     body?: never;
@@ -8641,6 +8887,36 @@ export type UploadWhitelistData = {
          * Dry Run
          */
         dry_run?: boolean;
+        /**
+         * Sheet
+         *
+         * of a workbook
+         */
+        sheet?: string | null;
+        /**
+         * Heading Line
+         *
+         * line of the headings; 0: none
+         */
+        heading_line?: number | null;
+        /**
+         * Number Column
+         *
+         * columns count from 1
+         */
+        number_column?: Array<number> | null;
+        /**
+         * Reason Column
+         *
+         * 0: none
+         */
+        reason_column?: number | null;
+        /**
+         * Expiry Column
+         *
+         * 0: none
+         */
+        expiry_column?: number | null;
     };
     url: '/api/v1/whitelist/upload';
 };
@@ -8666,6 +8942,35 @@ export type UploadWhitelistResponses = {
 };
 
 export type UploadWhitelistResponse = UploadWhitelistResponses[keyof UploadWhitelistResponses];
+
+export type UndoUploadToWhitelistData = {
+    body: UploadToUndo;
+    path?: never;
+    query?: never;
+    url: '/api/v1/whitelist/upload/undo';
+};
+
+export type UndoUploadToWhitelistErrors = {
+    /**
+     * Unprocessable Entity
+     */
+    422: ErrorBody;
+    /**
+     * Default Response
+     */
+    default: ErrorBody;
+};
+
+export type UndoUploadToWhitelistError = UndoUploadToWhitelistErrors[keyof UndoUploadToWhitelistErrors];
+
+export type UndoUploadToWhitelistResponses = {
+    /**
+     * Successful Response
+     */
+    200: DeletedCount;
+};
+
+export type UndoUploadToWhitelistResponse = UndoUploadToWhitelistResponses[keyof UndoUploadToWhitelistResponses];
 
 export type DownloadWhitelistData = {
     body?: never;
