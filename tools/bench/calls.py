@@ -6,34 +6,14 @@ ratio; only the ratio means anything on a shared machine.
 """
 
 import argparse
-import os
 import statistics
-from pathlib import Path
 
-from hotline400.testing.platform import HOTLINE, Platform, platform
-from hotline400.testing.sipp import Caller, Phone
+from load import PHONES, allow_phones, load
+
+from hotline400.testing.platform import HOTLINE, platform
+from hotline400.testing.sipp import Phone
 
 PLAIN = "4009990000"
-PHONES = [f"138001380{n:02}" for n in range(60)]
-TICK = os.sysconf("SC_CLK_TCK")
-
-
-def cpu_seconds(process_id: int) -> float:
-    """User and system time so far."""
-    fields = Path(f"/proc/{process_id}/stat").read_text().rpartition(")")[2].split()
-    return (int(fields[11]) + int(fields[12])) / TICK
-
-
-def run(started: Platform, number: str, calls: int, rate: int) -> tuple[float, float]:
-    """CPU milliseconds a call: (Asterisk, engine)."""
-    asterisk, engine = started.asterisk.process.pid, started.process.pid if started.process else 0
-    before = cpu_seconds(asterisk), cpu_seconds(engine)
-    load = started.asterisk.call(
-        Caller(talk_ms=1500), number, arguments=("-m", str(calls), "-r", str(rate), "-l", "500")
-    )
-    load.wait(timeout_seconds=60 + 3 * calls / rate)
-    after = cpu_seconds(asterisk), cpu_seconds(engine)
-    return (1000 * (after[0] - before[0]) / calls, 1000 * (after[1] - before[1]) / calls)
 
 
 def main() -> None:
@@ -45,15 +25,14 @@ def main() -> None:
     options = parser.parse_args()
     with platform() as started:
         started.asterisk.phone(Phone(), port=started.trunk_port)
-        allowed = {"max_phones": len(PHONES)}
-        started.operator().send("PATCH", f"/numbers/{HOTLINE}", allowed)
+        allow_phones(started)
         started.set_up(started.tenant(), PHONES, recording=False)
         dial = f"Dial(PJSIP/{PHONES[0]}@trunk-demo,15)"
         started.asterisk.server.ask(f"dialplan add extension {PLAIN},1,{dial} into from-trunk")
         results: dict[str, list[tuple[float, float]]] = {PLAIN: [], HOTLINE: []}
         for _ in range(options.rounds):
             for number, found in results.items():
-                found.append(run(started, number, options.calls, options.rate))
+                found.append(load(started, number, options.calls, options.rate))
     plain = statistics.median(a for a, _ in results[PLAIN])
     ours = [statistics.median(part) for part in zip(*results[HOTLINE], strict=True)]
     print(f"Dial() in the dialplan   {plain:6.2f} ms a call")
